@@ -1,0 +1,33 @@
+"""Plans, records and news of paired schools: from YAML and Markdown to pages and open data.
+
+``ROOMS`` is the map, in the order in which data flows. A room imports only rooms above it
+(tests/test_rooms.py). Nothing in here knows MkDocs; only the files in hooks/ do.
+"""
+
+ROOMS = (
+    "problems",  # Where, Problem, DataError: what editors are told
+    "words",  # vocabularies with their Chinese labels
+    "when",  # dates with the precision that a document prints
+    "model",  # frozen rows, one class per kind of data file
+    "source",  # files -> records that know path, line and column
+    "advice",  # validation errors -> Chinese messages with the likely word
+    "read",  # records -> Dataset
+    "content",  # hand-written pages: front matter and macros
+    "walk",  # every row of a record with its place
+    "names",  # every way a school or unit is written -> its id
+    "check",  # rules between records, all problems at once
+    "load",  # read + check: the front door
+    "clock",  # the as-of date, asked for once
+    "phrases",  # quantities and dates in Chinese words
+    "addresses",  # where every page stands
+    "derive",  # Dataset + day -> Figures
+    "gate",  # disclosure: what may become a view
+    "views",  # one frozen value per page
+    "shell",  # the theme's page with slots
+    "render",  # view -> bytes
+    "schema",  # JSON Schemas of the data files
+    "api",  # open data
+    "portal",  # the whole way in one place
+    "links",  # internal links of finished pages
+    "publish",  # write what differs, remove what is gone
+)

@@ -1,0 +1,166 @@
+"""Validation errors → Chinese messages that quote what was found and say what to write."""
+
+import difflib
+from collections.abc import Iterable, Mapping
+from typing import Any, Final
+
+from pydantic import BaseModel, ValidationError
+
+from pairing.problems import Problem
+from pairing.source import Loc, Record
+from pairing.when import HOW_TO_WRITE
+from pairing.words import REPORT_PART, VOCABULARIES
+
+_TYPES: Final = {
+    "string_type": "应为文字",
+    "int_type": "应为整数",
+    "float_type": "应为数字",
+    "bool_type": "应为 true 或 false",
+    "tuple_type": "应为列表，每项以“- ”开头",
+    "model_type": "应为一组“名称: 内容”",
+    "dict_type": "应为一组“名称: 内容”",
+}
+_LABELS: Final = [dict(labels) for _, labels in VOCABULARIES.values()]
+
+
+def shown(value: Any) -> str:
+    """A found value as a message quotes it: short, on one line."""
+    if value is None:
+        return "空"
+    if isinstance(value, bool):
+        return f"“{str(value).lower()}”"
+    if isinstance(value, dict):
+        return "一组“名称: 内容”"
+    if isinstance(value, tuple | list):
+        return "一个列表"
+    text = " ".join(str(value).split())
+    return f"“{text[:30]}…”" if len(text) > 30 else f"“{text}”"
+
+
+def likely(word: str, known: Iterable[str]) -> str:
+    """“，是否应为“x”” for the nearest known word, or nothing where none is near."""
+    near = difflib.get_close_matches(word, list(known), n=1, cutoff=0.6)
+    return f"，是否应为“{near[0]}”" if near else ""
+
+
+def resolve(word: str, names: Mapping[str, str]) -> str:
+    """The same for a reference: ``names`` maps every id, short name and alias to the id."""
+    if word in names:
+        return f"，是否应为“{names[word]}”"
+    near = difflib.get_close_matches(word, list(names), n=1, cutoff=0.5)
+    return f"，是否应为“{names[near[0]]}”" if near else ""
+
+
+def explain(error: ValidationError, record: Record, model: type[BaseModel], at: Loc = ()) -> list[Problem]:
+    """Every fault that pydantic found in one record, as problems with exact places."""
+    found: list[Problem] = []
+    for fault in error.errors(include_url=False):
+        loc = at + _strip(fault["loc"], record, at)
+        kind = str(fault["type"])
+        if kind == "extra_forbidden":
+            known = _fields(model, loc[len(at) : -1])
+            hint = likely(str(loc[-1]), known) or f"，可用的有：{'、'.join(sorted(known))}"
+            found.append(Problem(record.where_key(*loc), f"不认识的字段“{loc[-1]}”{hint}"))
+        elif kind == "missing":
+            found.append(Problem(record.where(*loc[:-1]), f"缺少必填字段“{loc[-1]}”，请补上"))
+        else:
+            found.append(Problem(record.where(*loc), f"“{_name(loc)}”{_fault(kind, fault)}"))
+    return found
+
+
+def _strip(loc: tuple[int | str, ...], record: Record, at: Loc) -> Loc:
+    """Drop what pydantic adds for unions ('int', 'float'), keep what stands in the file."""
+    kept: Loc = ()
+    for part in loc:
+        if at + (*kept, part) in record.places or part == loc[-1] and part not in ("int", "float"):
+            kept = (*kept, part)
+    return kept
+
+
+def _fields(model: type[BaseModel], loc: Loc) -> list[str]:
+    """The field names allowed at a place, found by walking the model's JSON schema."""
+    schema = model.model_json_schema()
+    here = schema
+    for part in loc:
+        here = _deref(here, schema)
+        here = here.get("properties", {}).get(part, {}) if isinstance(part, str) else here.get("items", {})
+    return list(_deref(here, schema).get("properties", {}))
+
+
+def _deref(node: dict[str, Any], schema: dict[str, Any]) -> dict[str, Any]:
+    for option in node.get("anyOf", ()):
+        if option.get("type") != "null":
+            node = option
+            break
+    name = node.get("$ref", "").rpartition("/")[2]
+    return dict(schema["$defs"][name]) if name else node
+
+
+def _name(loc: Loc) -> str:
+    """The innermost field name of a place; list positions are counted from 1."""
+    names = [part for part in loc if isinstance(part, str)]
+    if not names:
+        return "内容"
+    tail = loc[-1]
+    return f"{names[-1]} 第 {tail + 1} 项" if isinstance(tail, int) else names[-1]
+
+
+def _fault(kind: str, fault: Any) -> str:
+    value, context = fault["input"], fault.get("ctx", {})
+    found = f"，找到{shown(value)}"
+    if kind in _TYPES:
+        return _TYPES[kind] + found
+    if kind == "when":
+        return f"不是日期{found}，请写成 {HOW_TO_WRITE}"
+    if kind == "literal_error":
+        return _choice(value, str(context["expected"])) + ""
+    if kind in _SHAPES:
+        return _SHAPES[kind].format(**context) if kind != "report_part_empty" else _part(kind, context)
+    if kind == "report_part_both":
+        return _part(kind, context)
+    if kind == "string_pattern_mismatch":
+        if "a-z0-9" in str(context.get("pattern")):
+            return f"应为编号：小写英文字母、数字和连字符{found}"
+        return f"首尾不能有空格或换行{found}" if str(value).strip() else "不能为空，请填写或删去这一行"
+    if kind == "string_too_short":
+        return "不能为空，请填写或删去这一行"
+    if kind == "string_too_long":
+        return f"过长{found}，最多 {context['max_length']} 字"
+    if kind in ("too_short", "tuple_too_short"):
+        return f"至少要有 {context['min_length']} 项"
+    if kind == "greater_than_equal":
+        return f"不能小于 {context['ge']}{found}"
+    if kind == "less_than_equal":
+        return f"不能大于 {context['le']}{found}"
+    return f"写法有误{found}（{kind}）"
+
+
+_SHAPES: Final = {
+    "amount_both": "不能同时写 count 和 min、max：确数写 count，范围写 min 与 max",
+    "amount_order": "的 min（{min}）大于 max（{max}），请对调",
+    "period_unstated": "的 basis 是 unstated（文件未载明），就不能写 since、until；有日期时写 stated 或 inferred",
+    "period_empty": "没有写 since 或 until；文件未载明时 basis 写 unstated",
+    "period_reason": "的 basis 是 inferred（推定），请在 note 写明推定的理由",
+    "period_order": "的 until 早于 since，请核对",
+    "one_of": "应当且只应当写 {names} 中的一个",
+}
+
+
+def _part(kind: str, context: dict[str, Any]) -> str:
+    part = str(context["part"])
+    label = REPORT_PART[part]
+    if kind == "report_part_empty":
+        return f"的“{label}”（{part}）没有内容；文件没有写这一部分时，请在 unstated 中列出 {part}"
+    return f"的“{label}”（{part}）已有内容，请从 unstated 中删去 {part}"
+
+
+_SHAPES_PARTS: Final = ("report_part_empty", "report_part_both")
+
+
+def _choice(value: Any, expected: str) -> str:
+    options = [word.strip(" '") for word in expected.replace(" or ", ", ").split(",")]
+    labels = next((words for words in _LABELS if set(words) == set(options)), {})
+    by_label = {**{word: word for word in options}, **{label: word for word, label in labels.items()}}
+    hint = resolve(str(value), by_label) if isinstance(value, str) else ""
+    listed = "、".join(f"{word}（{labels[word]}）" if word in labels else word for word in options)
+    return f"不能写{shown(value)}{hint}；可用的有：{listed}"

@@ -1,0 +1,200 @@
+"""Open data: the public shape of everything, apart from the internal one.
+
+Every file is ``{"schema_version", "as_of", "items": [...]}`` in UTF-8. Ids are permanent:
+``programme/plan/measure`` for a measure, ``programme/indicator`` for an indicator. What a
+person wrote keeps the field names of the data files; what was worked out stands in ``derived``.
+"""
+
+import json
+from typing import Any, Final
+
+from pydantic import BaseModel
+
+from pairing import addresses
+from pairing.derive import Promise
+from pairing.gate import CARD
+from pairing.schema import schema_files
+from pairing.views.base import Portal
+from pairing.views.site import Endpoint
+from pairing.words import VOCABULARIES
+
+SCHEMA_VERSION: Final = "1.0"
+LABELS: Final = {
+    "schools.json": "学校与主管部门",
+    "alliances.json": "联盟",
+    "programmes.json": "帮扶项目目录",
+    "measures.json": "全部举措（含工作机制与协议条款）",
+    "indicators.json": "指标：目标与实际值",
+    "documents.json": "文件登记册",
+    "vocabulary.json": "代码与中文词对照",
+}
+
+
+def api_files(portal: Portal) -> dict[str, bytes]:
+    """``path below the site -> bytes`` for every JSON file of the open data and its schemas."""
+    tables = _tables(portal)
+    files = {f"api/v1/{name}": _file(portal, items) for name, items in tables.items()}
+    files |= {f"api/v1/schema/{name}": _bytes(schema) for name, schema in schema_files().items()}
+    return files
+
+
+def endpoints(portal: Portal) -> tuple[Endpoint, ...]:
+    """The JSON files with their labels and sizes, for the page that lists them."""
+    programmes = portal.data.programmes
+    return tuple(
+        Endpoint(f"api/v1/{name}", LABELS.get(name) or programmes[name[11:-5]].short, len(items))
+        for name, items in _tables(portal).items()
+    )
+
+
+def _tables(portal: Portal) -> dict[str, list[Any]]:
+    data = portal.data
+    tables: dict[str, list[Any]] = {
+        "schools.json": [_school(portal, key) for key in data.schools],
+        "alliances.json": [{"id": key, **_dump(item)} for key, item in data.alliances.items()],
+        "programmes.json": [_summary(portal, key) for key in data.programmes],
+        "measures.json": [_measure(portal, promise) for promise in portal.figures.promises],
+        "indicators.json": [
+            {"id": f"{key}/{item.id}", "programme": key, "key": item.id, **_dump(item, "id")}
+            for key, programme in data.programmes.items()
+            for item in programme.indicators
+        ],
+        "documents.json": [_document(portal, key) for key in portal.public.documents],
+        "vocabulary.json": [
+            {"vocabulary": name, "code": code, "label": label}
+            for name, (_, labels) in VOCABULARIES.items()
+            for code, label in labels.items()
+        ],
+    }
+    tables |= {f"programmes/{key}.json": [_programme(portal, key)] for key in data.programmes}
+    return {name: portal.public.scrub(items) for name, items in tables.items()}
+
+
+def _file(portal: Portal, items: list[Any]) -> bytes:
+    return _bytes({"schema_version": SCHEMA_VERSION, "as_of": portal.figures.as_of.isoformat(), "items": items})
+
+
+def _bytes(value: Any) -> bytes:
+    return (json.dumps(value, ensure_ascii=False, indent=1) + "\n").encode()
+
+
+def _dump(row: BaseModel, *without: str) -> dict[str, Any]:
+    return row.model_dump(mode="json", exclude=set(without))
+
+
+def _school(portal: Portal, key: str) -> dict[str, Any]:
+    figures = portal.figures
+    derived = {
+        "gives": list(figures.gives.get(key, ())),
+        "receives": list(figures.receives.get(key, ())),
+        "url": addresses.school(key),
+    }
+    school = _quoted(portal, _dump(portal.data.schools[key]), None)
+    for misprint in school["misprints"]:
+        if not portal.public.quotable(misprint["source"]["document"]):
+            misprint["text"] = None
+    return {"id": key, **school, "derived": derived}
+
+
+def _summary(portal: Portal, key: str) -> dict[str, Any]:
+    programme = portal.data.programmes[key]
+    counts = [portal.figures.counts[key, plan] for plan in portal.data.plans_of(key)]
+    kept = _dump(programme, "agreements", "governance", "indicators", "printed")
+    derived = {
+        "plans": list(portal.data.plans_of(key)),
+        "reports": list(portal.data.reports_of(key)),
+        "years": list(portal.figures.years[key]),
+        "regions": list(portal.figures.regions[key]),
+        "areas": sum(count.areas for count in counts),
+        "tasks": sum(count.tasks for count in counts),
+        "measures": len(portal.figures.by_programme.get(key, ())),
+        "url": addresses.programme(key),
+        "json": f"api/v1/programmes/{key}.json",
+    }
+    return {"id": key, **kept, "derived": derived}
+
+
+def _programme(portal: Portal, key: str) -> dict[str, Any]:
+    data, programme = portal.data, portal.data.programmes[key]
+    reports = {period: _report(portal, key, period) for period in data.reports_of(key)}
+
+    def merged(part: str) -> list[Any]:
+        return [{**item, "report": period} for period, report in reports.items() for item in report[part]]
+
+    return {
+        "id": key,
+        **_quoted(portal, _dump(programme), programme.documents[0] if programme.documents else None),
+        "plans": [_plan(portal, key, plan) for plan in data.plans_of(key)],
+        "results": merged("results"),
+        "problems": merged("problems"),
+        "next_steps": merged("next_steps"),
+        "reports": list(reports.values()),
+        "derived": _summary(portal, key)["derived"],
+    }
+
+
+def _plan(portal: Portal, programme: str, key: str) -> dict[str, Any]:
+    plan, count = portal.data.plans[programme, key], portal.figures.counts[programme, key]
+    dumped = _quoted(portal, _dump(plan), plan.document)
+    for area in dumped["areas"]:
+        for task in area["tasks"]:
+            task["url"] = addresses.task(programme, key, task["id"])
+    derived = {**vars(count), "url": addresses.plan(programme, key)}
+    return {"id": key, **dumped, "derived": derived}
+
+
+def _report(portal: Portal, programme: str, period: str) -> dict[str, Any]:
+    report = portal.data.reports[programme, period]
+    dumped = _quoted(portal, _dump(report), report.document)
+    return {"id": period, **dumped, "derived": {"url": addresses.report(programme, period)}}
+
+
+def _quoted(portal: Portal, value: Any, document: str | None) -> Any:
+    """Printed words (``printed[].text``, ``cadence.text``) left out where their document is not open."""
+    if portal.public.quotable(document):
+        return value
+    return _without_quotes(value)
+
+
+def _without_quotes(value: Any) -> Any:
+    if isinstance(value, list):
+        return [_without_quotes(item) for item in value]
+    if not isinstance(value, dict):
+        return value
+    kept = {key: _without_quotes(item) for key, item in value.items()}
+    if "every" in kept or set(kept) == {"text", "note", "clause"}:
+        kept["text"] = None
+    return kept
+
+
+def _measure(portal: Portal, promise: Promise) -> dict[str, Any]:
+    plan = portal.data.plans.get((promise.programme, promise.plan or ""))
+    dumped = _quoted(portal, _dump(promise.measure, "id"), plan.document if plan else None)
+    return {
+        "id": promise.id,
+        "programme": promise.programme,
+        "plan": promise.plan,
+        "area": promise.area.id if promise.area else None,
+        "task": promise.task.id if promise.task else None,
+        "group": promise.group,
+        "agreement": promise.agreement,
+        "key": promise.measure.id,
+        **dumped,
+        "derived": {
+            "measurable": promise.measure.measurable,
+            "outlives_plan": promise.outlives,
+            "units": {side: [{"school": s, "unit": u} for s, u in units] for side, units in promise.units.items()},
+            "url": f"{promise.path}#{promise.measure.id}",
+        },
+    }
+
+
+def _document(portal: Portal, key: str) -> dict[str, Any]:
+    card = portal.public.documents[key]
+    dumped = _dump(card)
+    if card.disclosure != "open":
+        dumped = {name: item for name, item in dumped.items() if name in CARD}
+    users = portal.figures.cited.get(key, ())
+    cited = [{"kind": kind, "id": user} for kind, user in users if kind != "document" or user in portal.public.documents]
+    return {"id": key, **dumped, "derived": {"cited_by": cited, "url": addresses.document(key)}}
+

@@ -1,0 +1,39 @@
+"""All rules between records. Each is a small generator of problems, named and listed here."""
+
+from collections.abc import Callable, Iterator
+from typing import Final
+
+from pairing.check.references import unknown_ids, unknown_locals, unknown_units
+from pairing.check.rules import (
+    annexes,
+    document_numbers,
+    doubled_ids,
+    doubled_names,
+    doubled_serials,
+    order,
+    parties,
+    reserved_tasks,
+)
+from pairing.problems import Problem
+from pairing.read import Dataset
+
+Check = Callable[[Dataset], Iterator[Problem]]
+
+CHECKS: Final[tuple[Check, ...]] = (
+    unknown_ids,
+    unknown_units,
+    unknown_locals,
+    doubled_ids,
+    doubled_names,
+    doubled_serials,
+    reserved_tasks,
+    parties,
+    document_numbers,
+    annexes,
+    order,
+)
+
+
+def check(data: Dataset) -> list[Problem]:
+    """What every rule finds, unsorted. Rules pass over what could not be read."""
+    return [problem for rule in CHECKS for problem in rule(data)]

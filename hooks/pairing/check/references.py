@@ -1,0 +1,189 @@
+"""Rules on references: every id and unit name that a record mentions must exist."""
+
+from collections.abc import Iterator, Mapping
+from typing import Final
+
+from pydantic import BaseModel
+
+from pairing.advice import resolve
+from pairing.model import Alliance, Document, Measure, Plan, Programme, Report, ScheduleRow
+from pairing.model.base import Source
+from pairing.model.plan import PhaseItem, Statement, Units
+from pairing.model.programme import Agreement, Authority, Group, Link, Party, Post, Signatory, Target
+from pairing.model.register import Annex, Member
+from pairing.model.report import Progress, Result
+from pairing.names import register, sides, unit_names
+from pairing.problems import Problem
+from pairing.read import Dataset
+from pairing.source import Loc, Record
+from pairing.walk import rows, rows_of
+
+# Row class, field, and the kind of file that the field names. A tuple field names several.
+REFERENCES: Final[tuple[tuple[type[BaseModel], str, str], ...]] = (
+    (Party, "school", "school"),
+    (Authority, "school", "school"),
+    (Signatory, "school", "school"),
+    (Group, "school", "school"),
+    (Member, "school", "school"),
+    (Measure, "schools", "school"),
+    (Progress, "schools", "school"),
+    (Plan, "signatories", "school"),
+    (Report, "by", "school"),
+    (Alliance, "lead", "school"),
+    (Document, "issuers", "school"),
+    (Document, "stamped_by", "school"),
+    (Source, "document", "document"),
+    (Plan, "document", "document"),
+    (Plan, "schedule_document", "document"),
+    (Plan, "basis", "document"),
+    (Programme, "documents", "document"),
+    (Alliance, "documents", "document"),
+    (Report, "document", "document"),
+    (Agreement, "document", "document"),
+    (Document, "cites", "document"),
+    (Document, "annex_of", "document"),
+    (Annex, "document", "document"),
+    (Link, "programme", "programme"),
+)
+KIND: Final = {"school": "学校", "document": "文件", "programme": "项目"}
+FOLDER: Final = {
+    "school": "data/schools/{}.yml",
+    "document": "data/documents/{}.yml",
+    "programme": "data/programmes/{}/programme.yml",
+}
+
+
+def objects(data: Dataset) -> Iterator[tuple[Record, tuple[str, ...], BaseModel]]:
+    """Every readable object with its record and key."""
+    tables: tuple[tuple[str, Mapping[str, BaseModel]], ...] = (
+        ("school", data.schools),
+        ("document", data.documents),
+        ("alliance", data.alliances),
+        ("programme", data.programmes),
+    )
+    for kind, table in tables:
+        for key, value in table.items():
+            yield data.record(kind, key), (key,), value
+    for pair, plan in data.plans.items():
+        yield data.record("plan", *pair), pair, plan
+    for pair, report in data.reports.items():
+        yield data.record("report", *pair), pair, report
+
+
+def unknown_ids(data: Dataset) -> Iterator[Problem]:
+    """引用的学校、文件、项目编号必须存在。"""
+    names: dict[str, dict[str, str]] = {
+        "school": {**{key[0]: key[0] for key in data.known["school"]}, **register(data.schools)},
+        "document": {key[0]: key[0] for key in data.known["document"]},
+        "programme": {key[0]: key[0] for key in data.known["programme"]},
+    }
+    for key, document in data.documents.items():
+        for title in (document.title, *document.titles, document.number):
+            if title:
+                names["document"].setdefault(title, key)
+    for key, programme in data.programmes.items():
+        names["programme"].setdefault(programme.short, key)
+    by_class: dict[type, list[tuple[str, str]]] = {}
+    for model, name, kind in REFERENCES:
+        by_class.setdefault(model, []).append((name, kind))
+    for record, _, value in objects(data):
+        for loc, row in rows(value):
+            for name, kind in by_class.get(type(row), ()):
+                yield from _unknown(data, record, loc, row, name, kind, names[kind])
+
+
+def _unknown(
+    data: Dataset, record: Record, loc: Loc, row: BaseModel, name: str, kind: str, names: Mapping[str, str]
+) -> Iterator[Problem]:
+    value = getattr(row, name)
+    many = isinstance(value, tuple)
+    for i, word in enumerate(value if many else (value,)):
+        if word is None or data.exists(kind, word):
+            continue
+        place = (*loc, name, i) if many else (*loc, name)
+        hint = resolve(word, names) or f"，请先建立 {FOLDER[kind].format(word)}"
+        yield Problem(record.where(*place), f"没有编号为“{word}”的{KIND[kind]}{hint}")
+
+
+def unknown_units(data: Dataset) -> Iterator[Problem]:
+    """举措、计划表行和进展中的二级单位必须列在该方学校的 units 中。"""
+    for record, key, value in objects(data):
+        programme = data.programmes.get(key[0])
+        if programme is None or not isinstance(value, Plan | Report | Programme):
+            continue
+        for side, ids in sides(programme).items():
+            if any(school not in data.schools for school in ids):
+                continue  # that school's own file is broken: its units are not known yet
+            known = unit_names(data.schools, ids)
+            for loc, units in rows_of(value, Units):
+                yield from _unlisted(record, (*loc, side), getattr(units, side), known, ids)
+        for loc, group in rows_of(value, Group):
+            if group.school in data.schools:
+                yield from _group_units(record, loc, group, unit_names(data.schools, [group.school]))
+
+
+def _group_units(
+    record: Record, loc: Loc, group: Group, known: Mapping[str, tuple[str, str]]
+) -> Iterator[Problem]:
+    if group.seat:
+        yield from _unlisted(record, (*loc, "seat"), (group.seat,), known, [group.school])
+    for below, post in rows_of(group, Post):
+        yield from _unlisted(record, (*loc, *below, "units"), post.units, known, [group.school])
+
+
+def _unlisted(
+    record: Record, loc: Loc, names: tuple[str, ...], known: Mapping[str, tuple[str, str]], ids: object
+) -> Iterator[Problem]:
+    schools = "、".join(f"data/schools/{key}.yml" for key in ids) if isinstance(ids, list | tuple) else ""
+    for i, name in enumerate(names):
+        if name not in known:
+            hint = resolve(name, {unit: unit for unit in known})
+            yield Problem(record.where(*loc, i), f"“{name}”不在 {schools} 的 units 中{hint}，请核对或先在那里登记")
+
+
+def unknown_locals(data: Dataset) -> Iterator[Problem]:
+    """指标、举措、进展和方案编号必须在同一项目中存在。"""
+    for key, programme in data.programmes.items():
+        known = {
+            "指标": {item.id for item in programme.indicators},
+            "方案": {plan for owner, plan in data.known["plan"] if owner == key},
+        }
+        record = data.record("programme", key)
+        for loc, target in rows_of(programme, Target):
+            yield from _missing(record, (*loc, "plan"), (target.plan,), known["方案"], "方案")
+        readable = all((key, plan) in data.plans for plan in known["方案"])
+        plans = data.plans_of(key)
+        measures = {row.id for plan in plans.values() for _, row in rows_of(plan, Measure)}
+        measures |= {row.id for _, row in rows_of(programme.agreements, Measure)}
+        for plan_id, plan in plans.items():
+            of_plan = data.record("plan", key, plan_id)
+            if plan.succeeds:
+                yield from _missing(of_plan, ("succeeds",), (plan.succeeds,), known["方案"], "方案")
+            yield from _inner(of_plan, plan, known["指标"], measures if readable else None)
+        for period, report in data.reports_of(key).items():
+            of_report = data.record("report", key, period)
+            yield from _inner(of_report, report, known["指标"], measures if readable else None)
+            yield from _results(of_report, report.progress, report)
+    for key, alliance in data.alliances.items():
+        yield from _results(data.record("alliance", key), alliance.progress, alliance)
+
+
+def _inner(record: Record, value: BaseModel, indicators: set[str], measures: set[str] | None) -> Iterator[Problem]:
+    for loc, row in rows(value):
+        if isinstance(row, Measure | Statement | Progress | Result):
+            yield from _missing(record, (*loc, "indicators"), row.indicators, indicators, "指标")
+        if isinstance(row, ScheduleRow | PhaseItem | Progress) and measures is not None:
+            yield from _missing(record, (*loc, "measures"), row.measures, measures, "举措")
+
+
+def _results(record: Record, progress: tuple[Progress, ...], value: BaseModel) -> Iterator[Problem]:
+    known = {item.id for item in progress}
+    for loc, result in rows_of(value, Result):
+        yield from _missing(record, (*loc, "progress"), result.progress, known, "进展")
+
+
+def _missing(record: Record, loc: Loc, words: tuple[str, ...], known: set[str], kind: str) -> Iterator[Problem]:
+    for i, word in enumerate(words):
+        if word not in known:
+            hint = resolve(word, {name: name for name in sorted(known)})
+            yield Problem(record.where(*loc, i), f"本项目没有编号为“{word}”的{kind}{hint}")

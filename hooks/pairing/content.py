@@ -1,0 +1,88 @@
+"""Hand-written pages: their front matter and macros, checked before MkDocs sees them.
+
+MkDocs passes over broken front matter in silence, even under ``--strict``; here it is an error.
+"""
+
+import re
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Final, Literal
+
+from pydantic import Field, ValidationError
+
+from pairing.advice import explain, likely
+from pairing.model.base import Row, Text
+from pairing.problems import Problem, Where
+from pairing.read import data_files
+from pairing.source import Record, read_page
+
+Hide = Literal["navigation", "toc", "footer"]
+# What a page may quote from the data, alone on a line as {{ name }}.
+MACROS: Final = ("figures", "programmes", "alliances", "gaps", "office", "licence", "as_of", "vocabulary")
+_MACRO: Final = re.compile(r"^[ \t]*\{\{(.*)\}\}[ \t]*$")
+_FENCE: Final = re.compile(r"^\s*(?:```|~~~)")
+# Entries are not MkDocs pages; they are read elsewhere.
+ENTRIES: Final = "entries"
+
+
+class PageMeta(Row):
+    """The front matter of a hand-written page."""
+
+    title: Text
+    description: Text | None = Field(None, description="一句话说明，供搜索引擎和分享使用")
+    hide: tuple[Hide, ...] = ()
+
+
+def read_content(root: Path) -> tuple[dict[str, Record], list[Problem]]:
+    """``path below content/ -> record`` for every page of ``root``/content, and all that is wrong."""
+    pages: dict[str, Record] = {}
+    problems: list[Problem] = []
+    folder = root / "content"
+    for file in data_files(folder):
+        path = file.relative_to(folder)
+        if path.suffix != ".md" or path.parts[0] == ENTRIES:
+            continue
+        record, faults = read_page(file, root)
+        problems += faults
+        if record is None:
+            continue
+        pages[path.as_posix()] = record
+        problems += _meta(record)
+        problems += _unknown_macros(record)
+    if "index.md" not in pages and not any(problem.where.path == "content/index.md" for problem in problems):
+        problems.append(Problem(Where("content/index.md"), "缺少首页文件"))
+    return pages, problems
+
+
+def _meta(record: Record) -> list[Problem]:
+    try:
+        PageMeta.model_validate(record.data)
+    except ValidationError as error:
+        return explain(error, record, PageMeta)
+    return []
+
+
+def macros(body: str) -> Iterator[tuple[int, str]]:
+    """(line, name) of every macro in a Markdown text; code blocks are passed over."""
+    fenced = False
+    for number, line in enumerate(body.split("\n"), 1):
+        if _FENCE.match(line):
+            fenced = not fenced
+        found = None if fenced else _MACRO.match(line)
+        if found:
+            yield number, found[1].strip()
+
+
+def expand(body: str, texts: Mapping[str, str]) -> str:
+    """The text with every macro replaced by its HTML, set apart as a block of its own."""
+    lines = body.split("\n")
+    for number, name in macros(body):
+        lines[number - 1] = f"\n{texts[name]}\n"
+    return "\n".join(lines)
+
+
+def _unknown_macros(record: Record) -> Iterator[Problem]:
+    for line, name in macros(record.body):
+        if name not in MACROS:
+            hint = likely(name, MACROS) or f"，可用的有：{'、'.join(MACROS)}"
+            yield Problem(Where(record.path, record.body_line + line - 1, 1), f"不认识的宏“{name}”{hint}")

@@ -1,0 +1,23 @@
+"""The front door: read and check everything, or raise with every problem at once."""
+
+from pathlib import Path
+
+from pairing.check import check
+from pairing.content import read_content
+from pairing.problems import DataError, Problem
+from pairing.read import Dataset, read_data
+
+
+def load(root: Path) -> Dataset:
+    """The dataset of ``root``/data, checked together with ``root``/content; DataError otherwise."""
+    data, problems = survey(root)
+    if problems:
+        raise DataError(problems)
+    return data
+
+
+def survey(root: Path) -> tuple[Dataset, list[Problem]]:
+    """What could be read, and every problem of data and content, unsorted."""
+    data, problems = read_data(root)
+    _, faults = read_content(root)
+    return data, [*problems, *faults, *check(data)]

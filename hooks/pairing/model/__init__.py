@@ -1,0 +1,21 @@
+"""The model: frozen rows, one class per kind of data file, unknown fields forbidden."""
+
+from pairing.model.plan import Area, Measure, Plan, ScheduleRow, Task
+from pairing.model.programme import Indicator, Programme
+from pairing.model.register import Alliance, Document, School, Site
+from pairing.model.report import Report
+
+__all__ = [
+    "Alliance",
+    "Area",
+    "Document",
+    "Indicator",
+    "Measure",
+    "Plan",
+    "Programme",
+    "Report",
+    "ScheduleRow",
+    "School",
+    "Site",
+    "Task",
+]

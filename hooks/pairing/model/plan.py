@@ -1,0 +1,205 @@
+"""Plans: areas → tasks → measures, with goals, working mechanisms, schedule and phases."""
+
+from pydantic import Field, model_validator
+from pydantic_core import PydanticCustomError
+
+from pairing.model.base import Duration, Id, People, Period, Printed, Quantity, Row, Source, Text
+from pairing.when import When
+from pairing.words import DeliverableKind, Every, Level, Mode, PlanKind, Side, Strength
+
+
+class Window(Row):
+    """A window inside a semester: the n-th month after it begins (开学第1个月)."""
+
+    month: int = Field(ge=1, le=6)
+
+
+class Cadence(Row):
+    """How often a measure repeats, with the least number of times where the text gives one."""
+
+    every: Every
+    at_least: int | None = Field(None, ge=1, description="文件写明的最少次数；未写就不填")
+    window: Window | None = Field(None, description="学期内的时间窗口")
+    text: Text | None = Field(None, description="文件的频次用语，照印", max_length=40)
+
+
+class Units(Row):
+    """Responsible units on each side, by the names that the school's file lists."""
+
+    helper: tuple[Text, ...] = ()
+    recipient: tuple[Text, ...] = ()
+
+
+class Deliverable(Row):
+    """Something to show at the end: a scheme, a set of rules, a platform."""
+
+    title: Text
+    kind: DeliverableKind
+    by_date: When | None = None
+
+
+class Cost(Row):
+    """Who bears which costs."""
+
+    by: Side
+    what: Text
+
+
+class Measure(Row):
+    """One promise: who, to whom, how many, how often, from when, until when."""
+
+    id: Id
+    clause: Text | None = Field(None, description="印刷条款地址，例如 三（一）1")
+    statement: Text = Field(description="用自己的话写明承诺，不照抄原文")
+    by: Side = Field(description="由哪一方做")
+    to: Side | None = Field(None, description="为哪一方做")
+    schools: tuple[Id, ...] = Field((), description="由哪几所学校做（一方有多所学校时）")
+    audience: Text | None = Field(None, description="具体面向谁")
+    people: tuple[People, ...] = ()
+    cadence: Cadence
+    since: When | None = None
+    until: When | None = None
+    by_date: When | None = Field(None, description="最迟何时完成")
+    duration: Duration | None = Field(None, description="每次时长")
+    mode: tuple[Mode, ...] = ()
+    strength: Strength = Field("commit", description="承诺的分量")
+    units: Units = Units()
+    deliverables: tuple[Deliverable, ...] = ()
+    indicators: tuple[Id, ...] = Field((), description="对应的指标编号")
+    quantities: tuple[Quantity, ...] = ()
+    level: tuple[Level, ...] = Field((), description="项目级别，例如省级及以上写 [province, national]")
+    condition: Text | None = Field(None, description="前提条件")
+    costs: tuple[Cost, ...] = ()
+    resources: tuple[Text, ...] = Field((), description="共享的资源")
+    topics: tuple[Text, ...] = Field((), description="涉及的专业、课程、事项")
+    outlives_plan: bool = Field(False, description="时间超出方案期")
+    printed: tuple[Printed, ...] = ()
+    note: Text | None = None
+
+    @model_validator(mode="after")
+    def _shape(self) -> "Measure":
+        if self.since and self.until and self.since.first > self.until.last:
+            raise PydanticCustomError("period_order", "until before since")
+        return self
+
+    @property
+    def measurable(self) -> bool:
+        """Whether anything in it can be counted: a number, a date, a cadence or a unit (R023)."""
+        dated = self.since or self.until or self.by_date
+        counted = self.people or self.quantities or self.indicators or self.deliverables
+        paced = self.cadence.every in ("semester", "year", "school-year", "once", "batches")
+        return bool(dated or counted or paced or self.units.helper or self.units.recipient)
+
+
+class Task(Row):
+    """One numbered (or unnumbered) piece of work with its measures."""
+
+    id: Id
+    number: Text | None = Field(None, description="印刷序号；文件未编号就不填")
+    clause: Text
+    title: Text
+    summary: Text | None = Field(None, description="一两句话说明，不照抄原文")
+    measures: tuple[Measure, ...] = Field(min_length=1)
+    printed: tuple[Printed, ...] = ()
+    note: Text | None = None
+
+
+class Area(Row):
+    """A field of work: 党建工作帮扶, 人才培养帮扶."""
+
+    id: Id
+    clause: Text
+    title: Text
+    summary: Text | None = None
+    tasks: tuple[Task, ...] = Field(min_length=1)
+    printed: tuple[Printed, ...] = ()
+
+
+class Statement(Row):
+    """A sentence of a plan that promises nothing countable: a principle, a goal."""
+
+    id: Id
+    clause: Text | None = None
+    statement: Text
+    strength: Strength | None = None
+    indicators: tuple[Id, ...] = ()
+    printed: tuple[Printed, ...] = ()
+
+
+class ScheduleRow(Row):
+    """A row of the work-plan table 序号、时间安排、工作内容、备注. The serial is as printed; the id is ours."""
+
+    id: Id
+    serial: Text = Field(description="印刷序号，照印；重复时在 printed 中说明")
+    when: When
+    content: Text = Field(description="工作内容，用自己的话；不写教职工和学生姓名")
+    by: Side = Field(description="由哪一方前往或承担")
+    to: Side
+    people: tuple[People, ...] = ()
+    duration: Duration | None = None
+    mode: tuple[Mode, ...] = ()
+    units: Units = Units()
+    measures: tuple[Id, ...] = Field((), description="对应方案中的举措编号")
+    remark: Text | None = Field(None, description="备注栏，照印；原表为空就不填")
+    printed: tuple[Printed, ...] = ()
+
+
+class PhaseItem(Row):
+    """One piece of work of a phase."""
+
+    id: Id
+    statement: Text
+    measures: tuple[Id, ...] = ()
+
+
+class Phase(Row):
+    """A stage of a plan with its own dates."""
+
+    id: Id
+    title: Text
+    clause: Text | None = None
+    since: When
+    until: When
+    items: tuple[PhaseItem, ...] = Field(min_length=1)
+
+    @model_validator(mode="after")
+    def _shape(self) -> "Phase":
+        if self.since.first > self.until.last:
+            raise PydanticCustomError("period_order", "until before since")
+        return self
+
+
+class Decision(Row):
+    """Which meeting approved the plan."""
+
+    meeting: Text
+    on: When | None = None
+
+
+class Plan(Row):
+    """data/programmes/<programme>/plans/<plan>.yml: one signed plan."""
+
+    title: Text = Field(description="方案名称，照印")
+    kind: PlanKind
+    document: Id | None = Field(None, description="方案文件在 data/documents/ 中的编号")
+    period: Period
+    signed: When | None = None
+    signatories: tuple[Id, ...] = ()
+    decision: Decision | None = None
+    basis: tuple[Id, ...] = Field((), description="依据的政策文件编号")
+    succeeds: Id | None = Field(None, description="接续哪一个方案")
+    principles: tuple[Statement, ...] = ()
+    goals: tuple[Statement, ...] = ()
+    areas: tuple[Area, ...] = ()
+    mechanisms: tuple[Measure, ...] = Field((), description="工作机制")
+    incentives: tuple[Measure, ...] = Field((), description="激励与待遇")
+    funding: tuple[Measure, ...] = Field((), description="经费")
+    reciprocal: tuple[Measure, ...] = Field((), description="受援方反向承担的事项")
+    publicity: tuple[Measure, ...] = Field((), description="宣传")
+    schedule: tuple[ScheduleRow, ...] = Field((), description="工作计划表")
+    schedule_title: Text | None = Field(None, description="工作计划表名称，照印")
+    schedule_document: Id | None = None
+    phases: tuple[Phase, ...] = Field((), description="实施步骤")
+    sources: tuple[Source, ...] = ()
+    gaps: tuple[Text, ...] = Field((), description="文件未载明什么")
+    printed: tuple[Printed, ...] = ()

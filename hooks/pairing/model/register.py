@@ -1,0 +1,161 @@
+"""Registers: schools, alliances, documents and the site itself."""
+
+from pydantic import Field
+
+from pairing.model.base import Id, Printed, Row, Source, Text
+from pairing.model.plan import Decision
+from pairing.model.programme import Duty, Post, Practice
+from pairing.model.report import Progress, Result
+from pairing.when import When
+from pairing.words import Disclosure, DocumentKind, SchoolKind
+
+
+class Place(Row):
+    """Where a school is. ``province`` is what the region filter uses."""
+
+    province: Text
+    city: Text | None = None
+
+
+class Misprint(Row):
+    """A wrong name that a document prints; it resolves, but should not be written again."""
+
+    text: Text
+    source: Source
+
+
+class Unit(Row):
+    """A department inside a school."""
+
+    id: Id
+    name: Text
+    aliases: tuple[Text, ...] = ()
+    note: Text | None = None
+
+
+class Office(Row):
+    """The school's office for assistance work."""
+
+    name: Text
+    since: When | None = None
+    posts: tuple[Post, ...] = ()
+    duties: tuple[Duty, ...] = ()
+    source: Source | None = None
+
+
+class School(Row):
+    """data/schools/<id>.yml: any party, from a college to an education authority."""
+
+    name: Text = Field(description="全称")
+    short: Text = Field(description="规范简称")
+    aliases: tuple[Text, ...] = Field((), description="文件中出现过的其他叫法")
+    misprints: tuple[Misprint, ...] = Field((), description="文件印错的名称")
+    kind: SchoolKind
+    place: Place
+    honours: tuple[Text, ...] = Field((), description="文件载明的建设身份")
+    units: tuple[Unit, ...] = ()
+    office: Office | None = None
+    practices: tuple[Practice, ...] = ()
+    sources: tuple[Source, ...] = ()
+    note: Text | None = None
+    gaps: tuple[Text, ...] = ()
+
+
+class FormerName(Row):
+    """A name an alliance had before."""
+
+    name: Text
+    since: When | None = None
+    until: When | None = None
+
+
+class Member(Row):
+    """A named member of an alliance."""
+
+    school: Id
+    role: Text | None = None
+    since: When | None = None
+
+
+class Size(Row):
+    """How large an alliance was at a time."""
+
+    when: When | None = None
+    schools: int
+    provinces: int | None = None
+    statement: Text
+
+
+class Alliance(Row):
+    """data/alliances/<id>.yml: a group of schools that grows over time."""
+
+    name: Text
+    former_names: tuple[FormerName, ...] = ()
+    lead: Id
+    founded: When | None = None
+    summary: Text
+    members: tuple[Member, ...] = ()
+    sizes: tuple[Size, ...] = ()
+    progress: tuple[Progress, ...] = ()
+    results: tuple[Result, ...] = ()
+    documents: tuple[Id, ...] = ()
+    sources: tuple[Source, ...] = ()
+    gaps: tuple[Text, ...] = ()
+    printed: tuple[Printed, ...] = ()
+
+
+class Annex(Row):
+    """A numbered attachment: a document of its own, never looser than the one it hangs on."""
+
+    number: Text
+    document: Id
+
+
+class Document(Row):
+    """data/documents/<id>.yml: a card of the register (R091–R099)."""
+
+    title: Text
+    titles: tuple[Text, ...] = Field((), description="被引用时的其他题名")
+    number: Text | None = Field(None, description="发文字号，例如 津职大〔2018〕118号")
+    kind: DocumentKind
+    issuers: tuple[Id, ...] = Field((), description="发文机关（学校编号）")
+    issuer_names: tuple[Text, ...] = Field((), description="未登记的发文机关名称")
+    written: When | None = Field(None, description="成文日期")
+    issued: When | None = Field(None, description="印发日期")
+    printed_by: Text | None = Field(None, description="印发机关")
+    to: Text | None = Field(None, description="主送机关")
+    disclosure: Disclosure
+    decision: Decision | None = None
+    annexes: tuple[Annex, ...] = ()
+    annex_of: Id | None = None
+    cites: tuple[Id, ...] = Field((), description="引用的文件编号")
+    stamped_by: tuple[Id, ...] = Field((), description="编制并盖章的单位")
+    summary: Text | None = None
+    gaps: tuple[Text, ...] = ()
+    printed: tuple[Printed, ...] = ()
+
+
+class SiteOffice(Row):
+    """Who runs the portal and how to ask for a document on request."""
+
+    name: Text
+    how_to_apply: Text
+
+
+class Licence(Row):
+    """Under which terms the data may be used again."""
+
+    name: Text
+    statement: Text
+
+
+class Site(Row):
+    """data/site.yml: what the portal says of itself."""
+
+    title: Text
+    subtitle: Text
+    as_of: When | None = Field(None, description="数据截至；不写则取最近一次提交的日期")
+    office: SiteOffice
+    licence: Licence
+
+

@@ -1,0 +1,70 @@
+"""Names: every way a school or unit is written, resolved to one id (R001, R002)."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+from pairing.model import Programme, School
+from pairing.model.plan import Units
+from pairing.read import Dataset
+
+
+@dataclass(frozen=True)
+class Name:
+    """One way a school is written, where it stands in its record, and whether it is a misprint."""
+
+    text: str
+    school: str
+    loc: tuple[str | int, ...]
+    misprint: bool = False
+
+
+def school_names(schools: Mapping[str, School]) -> Iterator[Name]:
+    """Full name, short name, aliases and misprints of every school."""
+    for key, school in schools.items():
+        yield Name(school.name, key, ("name",))
+        if school.short != school.name:
+            yield Name(school.short, key, ("short",))
+        for i, alias in enumerate(school.aliases):
+            yield Name(alias, key, ("aliases", i))
+        for i, misprint in enumerate(school.misprints):
+            yield Name(misprint.text, key, ("misprints", i, "text"), misprint=True)
+
+
+def register(schools: Mapping[str, School]) -> dict[str, str]:
+    """``name -> school id`` for every name; the first school keeps a name that two claim."""
+    found: dict[str, str] = {}
+    for name in school_names(schools):
+        found.setdefault(name.text, name.school)
+    return found
+
+
+def unit_names(schools: Mapping[str, School], ids: Iterable[str]) -> dict[str, tuple[str, str]]:
+    """``unit name or alias -> (school id, unit id)`` over the schools of one side."""
+    found: dict[str, tuple[str, str]] = {}
+    for key in ids:
+        if key not in schools:
+            continue
+        for unit in schools[key].units:
+            for name in (unit.name, *unit.aliases):
+                found.setdefault(name, (key, unit.id))
+    return found
+
+
+def sides(programme: Programme) -> dict[str, tuple[str, ...]]:
+    """School ids of each side of a programme."""
+    return {
+        "helper": tuple(party.school for party in programme.helpers),
+        "recipient": tuple(party.school for party in programme.recipients),
+    }
+
+
+def plan_units(data: Dataset, programme: str, units: Units) -> dict[str, tuple[tuple[str, str], ...]]:
+    """The (school id, unit id) pairs behind the unit names of a measure, side by side."""
+    owner = data.programmes.get(programme)
+    found: dict[str, tuple[tuple[str, str], ...]] = {}
+    for side, ids in sides(owner).items() if owner else ():
+        known = unit_names(data.schools, ids)
+        found[side] = tuple(known[name] for name in getattr(units, side) if name in known)
+    return found
+
+

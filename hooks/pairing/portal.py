@@ -1,0 +1,41 @@
+"""The whole way in one place: data and a day → every file of the portal."""
+
+from collections.abc import Iterator
+from datetime import date
+
+from pairing.api import SCHEMA_VERSION, api_files, endpoints
+from pairing.derive import derive
+from pairing.gate import disclose
+from pairing.read import Dataset
+from pairing.render import ShellMaker, render
+from pairing.schema import schema_files
+from pairing.views import Page, Portal, pages
+from pairing.views.site import data_page
+
+# Tabs of the site that lead to generated pages: section, label, address.
+SECTIONS = (
+    ("programmes", "帮扶项目", "programmes/index.html"),
+    ("schools", "学校", "schools/index.html"),
+    ("units", "二级单位", "units/index.html"),
+    ("indicators", "指标", "indicators/index.html"),
+    ("tables", "工作计划表", "tables/index.html"),
+    ("documents", "文件", "documents/index.html"),
+    ("data", "开放数据", "data/index.html"),
+)
+
+
+def open_portal(data: Dataset, as_of: date) -> Portal:
+    """Derive the figures for a day and pass the data through the disclosure gate."""
+    return Portal(data, derive(data, as_of), disclose(data))
+
+
+def portal_pages(portal: Portal) -> Iterator[Page]:
+    """Every generated page."""
+    yield from pages(portal)
+    schemas = tuple(f"api/v1/schema/{name}" for name in schema_files())
+    yield data_page(portal, endpoints(portal), schemas, SCHEMA_VERSION)
+
+
+def portal_files(portal: Portal, make_shell: ShellMaker) -> dict[str, bytes]:
+    """``path -> bytes`` of every generated page and open-data file."""
+    return {**dict(render(portal_pages(portal), make_shell)), **api_files(portal)}

@@ -1,0 +1,78 @@
+"""Publish: write what differs, remove what is gone, leave the rest untouched.
+
+The output folder is never emptied first: a build that fails before this point changes nothing,
+and one that is killed in the middle leaves whole files only.
+"""
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+
+@dataclass(frozen=True)
+class Summary:
+    """What a publication did, in numbers of files."""
+
+    written: int
+    unchanged: int
+    removed: int
+
+    @property
+    def files(self) -> int:
+        """How many files the site now has."""
+        return self.written + self.unchanged
+
+
+def publish(files: Mapping[str, bytes], target: Path) -> Summary:
+    """Make ``target`` hold exactly ``files`` (path below it -> bytes)."""
+    target.mkdir(parents=True, exist_ok=True)
+    written = 0
+    for path in sorted(files):
+        written += _write(target / path, files[path])
+    removed = _remove(target, set(files))
+    return Summary(written, len(files) - written, removed)
+
+
+def folder_files(folder: Path) -> dict[str, bytes]:
+    """All files below a folder, by path."""
+    return {
+        file.relative_to(folder).as_posix(): file.read_bytes() for file in sorted(folder.rglob("*")) if file.is_file()
+    }
+
+
+def _write(file: Path, content: bytes) -> bool:
+    try:
+        if file.read_bytes() == content:
+            return False
+    except IsADirectoryError:
+        _remove(file, set())
+        file.rmdir()
+    except (FileNotFoundError, NotADirectoryError):
+        _clear_way(file)
+    file.parent.mkdir(parents=True, exist_ok=True)
+    # Written beside and moved over: a reader sees the old file or the new one, never half of one.
+    draft = file.with_name(f".{file.name}.{os.getpid()}.tmp")
+    draft.write_bytes(content)
+    draft.replace(file)
+    return True
+
+
+def _clear_way(file: Path) -> None:
+    """Remove a file that stands where a folder is needed."""
+    for parent in file.parents:
+        if parent.is_file():
+            parent.unlink()
+
+
+def _remove(target: Path, keep: set[str]) -> int:
+    removed = 0
+    for folder, _, names in os.walk(target, topdown=False):
+        for name in names:
+            file = Path(folder, name)
+            if file.relative_to(target).as_posix() not in keep:
+                file.unlink()
+                removed += 1
+        if Path(folder) != target and not os.listdir(folder):
+            os.rmdir(folder)
+    return removed

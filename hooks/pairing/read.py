@@ -1,0 +1,173 @@
+"""Records → Dataset: every file of data/ as a validated model object, kept by id.
+
+The folder layout is the index: data/schools/<id>.yml, data/documents/<id>.yml,
+data/alliances/<id>.yml, data/programmes/<id>/programme.yml, .../plans/<id>.yml,
+.../reports/<id>.yml and data/site.yml. A file anywhere else is a problem.
+"""
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Final, TypeVar
+
+from pydantic import BaseModel, ValidationError
+
+from pairing.advice import explain
+from pairing.model import Alliance, Document, Plan, Programme, Report, School, Site
+from pairing.model.base import ID_PATTERN
+from pairing.problems import Problem, Where
+from pairing.source import Record, read_yaml
+
+Model = TypeVar("Model", bound=BaseModel)
+
+# A kind of file: the pattern of its path below data/, and its model. Groups are its id.
+LAYOUT: Final[tuple[tuple[str, str, type[BaseModel]], ...]] = (
+    ("site", r"site\.yml", Site),
+    ("school", r"schools/([^/]+)\.yml", School),
+    ("document", r"documents/([^/]+)\.yml", Document),
+    ("alliance", r"alliances/([^/]+)\.yml", Alliance),
+    ("programme", r"programmes/([^/]+)/programme\.yml", Programme),
+    ("plan", r"programmes/([^/]+)/plans/([^/]+)\.yml", Plan),
+    ("report", r"programmes/([^/]+)/reports/([^/]+)\.yml", Report),
+)
+_EXPECTED: Final = (
+    "应在 schools/、documents/、alliances/、programmes/<项目>/programme.yml、"
+    "programmes/<项目>/plans/ 或 programmes/<项目>/reports/ 之下"
+)
+
+Key = tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Dataset:
+    """All that people wrote under data/, by id, with the record behind each object.
+
+    Plans and reports have a two-part id (programme, plan). ``known`` holds the ids of every
+    file that exists, readable or not, so that one broken file does not make every reference
+    to it look wrong.
+    """
+
+    site: Site | None
+    schools: Mapping[str, School]
+    documents: Mapping[str, Document]
+    alliances: Mapping[str, Alliance]
+    programmes: Mapping[str, Programme]
+    plans: Mapping[tuple[str, str], Plan]
+    reports: Mapping[tuple[str, str], Report]
+    records: Mapping[tuple[str, Key], Record] = field(repr=False)
+    known: Mapping[str, frozenset[Key]] = field(repr=False)
+
+    def record(self, kind: str, *key: str) -> Record:
+        """The record behind one object."""
+        return self.records[kind, key]
+
+    def exists(self, kind: str, *key: str) -> bool:
+        """Whether a file of this id exists, readable or not."""
+        return key in self.known[kind]
+
+    def plans_of(self, programme: str) -> dict[str, Plan]:
+        """The plans of one programme, by id."""
+        return {plan: value for (owner, plan), value in self.plans.items() if owner == programme}
+
+    def reports_of(self, programme: str) -> dict[str, Report]:
+        """The reports of one programme, by id."""
+        return {period: value for (owner, period), value in self.reports.items() if owner == programme}
+
+
+def read_data(root: Path) -> tuple[Dataset, list[Problem]]:
+    """Read all of ``root``/data. The dataset holds what could be read; the problems, why not the rest."""
+    problems: list[Problem] = []
+    objects: dict[str, dict[Key, BaseModel]] = {kind: {} for kind, _, _ in LAYOUT}
+    records: dict[tuple[str, Key], Record] = {}
+    known: dict[str, set[Key]] = {kind: set() for kind, _, _ in LAYOUT}
+    for file in data_files(root / "data"):
+        placed = _place(file, root, problems)
+        if placed is None:
+            continue
+        kind, key, model = placed
+        known[kind].add(key)
+        record, faults = read_yaml(file, root)
+        problems += faults
+        if record is None:
+            continue
+        records[kind, key] = record
+        value = _validate(record, model, problems)
+        if value is not None:
+            objects[kind][key] = value
+    if ("site", ()) not in records and () not in known["site"]:
+        problems.append(Problem(Where("data/site.yml"), "缺少这个文件；它写明网站名称、办公室和许可"))
+    problems += _orphans(known, root)
+    return _dataset(objects, records, known), problems
+
+
+def data_files(folder: Path) -> list[Path]:
+    """Every file below ``folder`` in a fixed order, without hidden and backup files."""
+    found = (path for path in folder.rglob("*") if path.is_file())
+    return sorted(path for path in found if not _hidden(path.relative_to(folder).parts))
+
+
+def _hidden(parts: Iterable[str]) -> bool:
+    return any(part.startswith((".", "~$")) or part.endswith("~") for part in parts)
+
+
+def _place(file: Path, root: Path, problems: list[Problem]) -> tuple[str, Key, type[BaseModel]] | None:
+    path = file.relative_to(root / "data").as_posix()
+    where = Where(f"data/{path}")
+    for kind, pattern, model in LAYOUT:
+        found = re.fullmatch(pattern, path)
+        if not found:
+            continue
+        key = found.groups()
+        for part in key:
+            if not re.fullmatch(ID_PATTERN, part):
+                problems.append(Problem(where, f"文件名“{part}”不能作编号，请用小写英文字母、数字和连字符"))
+                return None
+        return kind, key, model
+    if path.endswith(".yaml"):
+        problems.append(Problem(where, "文件名以“.yaml”结尾，请改为“.yml”"))
+    else:
+        problems.append(Problem(where, f"不知道这个文件是什么：{_EXPECTED}，文件名以“.yml”结尾"))
+    return None
+
+
+def _validate(record: Record, model: type[Model], problems: list[Problem]) -> Model | None:
+    try:
+        return model.model_validate(record.data)
+    except ValidationError as error:
+        problems += explain(error, record, model)
+        return None
+
+
+def _orphans(known: Mapping[str, set[Key]], root: Path) -> list[Problem]:
+    owners = {key[0] for kind in ("plan", "report") for key in known[kind]}
+    missing = sorted(owner for owner in owners if (owner,) not in known["programme"])
+    return [
+        Problem(Where(f"data/programmes/{owner}/programme.yml"), "缺少这个文件；有方案或报告的项目必须有它")
+        for owner in missing
+    ]
+
+
+def _dataset(
+    objects: Mapping[str, Mapping[Key, BaseModel]],
+    records: Mapping[tuple[str, Key], Record],
+    known: Mapping[str, set[Key]],
+) -> Dataset:
+    def single(kind: str, model: type[Model]) -> dict[str, Model]:
+        return {key[0]: value for key, value in sorted(objects[kind].items()) if isinstance(value, model)}
+
+    def double(kind: str, model: type[Model]) -> dict[tuple[str, str], Model]:
+        return {(key[0], key[1]): value for key, value in sorted(objects[kind].items()) if isinstance(value, model)}
+
+    site = objects["site"].get(())
+    return Dataset(
+        site=site if isinstance(site, Site) else None,
+        schools=single("school", School),
+        documents=single("document", Document),
+        alliances=single("alliance", Alliance),
+        programmes=single("programme", Programme),
+        plans=double("plan", Plan),
+        reports=double("report", Report),
+        records=records,
+        known={kind: frozenset(keys) for kind, keys in known.items()},
+    )

@@ -1,0 +1,78 @@
+"""Views → bytes: a page is a pure function of its view, its template and its shell."""
+
+from collections.abc import Callable, Iterable, Iterator
+from functools import cache
+from html import escape
+from pathlib import Path
+from typing import Final, NamedTuple
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+
+from pairing.content import MACROS
+from pairing.shell import Shell
+from pairing.views import Page
+from pairing.views.site import SiteView
+from pairing.words import VOCABULARIES
+
+TEMPLATES: Final = Path(__file__).parent / "templates"
+
+
+class ShellKey(NamedTuple):
+    """What a shell depends on: the depth of the page, its tab, and whether it has contents."""
+
+    depth: int
+    section: str
+    contents: bool
+
+
+ShellMaker = Callable[[ShellKey], Shell]
+
+
+@cache
+def environment() -> Environment:
+    """The templates' environment; escapes everything, refuses unknown names."""
+    env = Environment(
+        loader=FileSystemLoader(TEMPLATES),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        auto_reload=False,
+    )
+    env.globals["vocabularies"] = {name: labels for name, (_, labels) in VOCABULARIES.items()}
+    return env
+
+
+def render(pages: Iterable[Page], make_shell: ShellMaker) -> Iterator[tuple[str, bytes]]:
+    """(path, bytes) of every page. A shell is made once for all pages that share its key."""
+    shells: dict[ShellKey, Shell] = {}
+    for page in pages:
+        key = ShellKey(page.path.count("/"), page.section, bool(page.toc))
+        if key not in shells:
+            shells[key] = make_shell(key)
+        yield page.path, render_page(page, shells[key])
+
+
+def render_page(page: Page, shell: Shell) -> bytes:
+    """One page."""
+    texts = {
+        "title": escape(page.title),
+        "description": escape(page.description),
+        "content": render_content(page),
+        "canonical": escape(page.path.removesuffix("index.html")),
+    }
+    headings = tuple((heading.anchor, heading.text) for heading in page.toc)
+    return shell.fill(texts, headings).encode()
+
+
+def render_content(page: Page) -> str:
+    """What stands inside the shell."""
+    return environment().get_template(page.template).render(view=page, root=page.root)
+
+
+def render_macros(site: SiteView, root: str) -> dict[str, str]:
+    """``macro name -> HTML`` for hand-written pages whose way to the root is ``root``."""
+    module = environment().get_template("site.html.j2").make_module({"site": site, "root": root})
+    # One line each: Markdown takes a block of HTML only up to the first blank line.
+    return {name: " ".join(str(Markup(getattr(module, name)())).split()) for name in MACROS}

@@ -1,0 +1,23 @@
+"""JSON Schemas of the data files, generated from the model, for completion in an editor.
+
+They are checked in under data/.schema/ and published under api/v1/schema/; a test compares them.
+"""
+
+import json
+from typing import Any, Final
+
+from pairing.read import LAYOUT
+
+DIALECT: Final = "https://json-schema.org/draft/2020-12/schema"
+
+
+def schema_files() -> dict[str, dict[str, Any]]:
+    """``file name -> schema`` for every kind of data file."""
+    return {
+        f"{kind}.schema.json": {"$schema": DIALECT, **model.model_json_schema()} for kind, _, model in LAYOUT
+    }
+
+
+def schema_texts() -> dict[str, str]:
+    """The same as the text of the files."""
+    return {name: json.dumps(schema, ensure_ascii=False, indent=1) + "\n" for name, schema in schema_files().items()}

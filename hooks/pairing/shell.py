@@ -1,0 +1,50 @@
+"""Shells: a theme page rendered once with markers, then filled once per generated page.
+
+Rendering the theme costs milliseconds; filling costs microseconds. Whoever renders the theme
+(a hook) gets a page whose texts are `mark`-ed; `Shell.compile` cuts the result at the marks.
+"""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from html import escape
+from typing import Final
+
+_MARK: Final = re.compile(r"JIEDUI-([a-z]+)-SLOT")
+_ITEM: Final = re.compile(r"<li class=\"md-nav__item\">(?:(?!<li).)*?JIEDUI-heading-SLOT.*?</li>", re.DOTALL)
+
+
+def mark(slot: str) -> str:
+    """The marker of a slot: title, description, content, anchor, heading or canonical."""
+    return f"JIEDUI-{slot}-SLOT"
+
+
+@dataclass(frozen=True)
+class Shell:
+    """A compiled shell: ``parts`` and the slots between them, and the form of one contents entry."""
+
+    parts: tuple[str, ...]
+    slots: tuple[str, ...]
+    item: str
+
+    @classmethod
+    def compile(cls, html: str) -> "Shell":
+        """Cut a rendered page at its markers; the contents entry becomes a form of its own."""
+        found = _ITEM.search(html)
+        item = found[0] if found else ""
+        if found:
+            html = html[: found.start()] + mark("contents") + html[found.end() :]
+        pieces = _MARK.split(html)
+        return cls(tuple(pieces[0::2]), tuple(pieces[1::2]), item)
+
+    def fill(self, texts: Mapping[str, str], headings: tuple[tuple[str, str], ...]) -> str:
+        """The finished page. ``texts`` are HTML by slot; ``headings`` are (anchor, plain text)."""
+        contents = "".join(
+            self.item.replace(mark("anchor"), escape(anchor)).replace(mark("heading"), escape(text))
+            for anchor, text in headings
+        )
+        values = {**texts, "contents": contents, "anchor": escape(headings[0][0]) if headings else "top"}
+        filled = [self.parts[0]]
+        for slot, part in zip(self.slots, self.parts[1:], strict=True):
+            filled += (values[slot], part)
+        return "".join(filled)

@@ -1,0 +1,242 @@
+"""Files → records: YAML and front matter whose every key and value knows path, line and column.
+
+PyYAML's C parser reads; our own scalar rules decide. Only ``true``/``false``, ``null``, plain
+integers and plain decimals are anything but text, so ``NO``, ``0754``, ``12:30``, ``2020-13-01``
+and ``1_000`` stay what was typed (YAML 1.1 makes False, 492, 750, an error and 1000 of them).
+"""
+
+import re
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Final
+
+import yaml
+
+from pairing.problems import Problem, Where
+
+Loc = tuple[str | int, ...]
+
+MAX_BYTES: Final = 2_000_000
+MAX_DEPTH: Final = 40
+_BASE: Final[type] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+
+class _Loader(_BASE):  # type: ignore[misc]
+    """The C loader with no implicit types but the plain ones below."""
+
+
+_Loader.yaml_implicit_resolvers = {}
+for _tag, _pattern, _first in (
+    ("bool", r"(?:true|false)", "tf"),
+    ("int", r"-?(?:0|[1-9][0-9]*)", "-0123456789"),
+    ("float", r"-?(?:0|[1-9][0-9]*)\.[0-9]+", "-0123456789"),
+    ("null", r"(?:~|null|)", ["~", "n", ""]),
+):
+    _Loader.add_implicit_resolver(f"tag:yaml.org,2002:{_tag}", re.compile(f"^{_pattern}$"), list(_first))
+
+_PLAIN_TAGS: Final = {f"tag:yaml.org,2002:{name}" for name in ("str", "bool", "int", "float", "null", "map", "seq")}
+_MERGE: Final = "<<"
+
+
+@dataclass(frozen=True)
+class Record:
+    """One file as data with positions: ``data`` holds dicts, tuples and scalars.
+
+    ``places`` maps a location, such as ``("areas", 0, "id")``, to (line, column) of its value;
+    ``keys`` maps it to (line, column) of its key. ``body`` is what follows the front matter.
+    """
+
+    path: str
+    data: Any
+    places: dict[Loc, tuple[int, int]] = field(repr=False)
+    keys: dict[Loc, tuple[int, int]] = field(repr=False)
+    body: str = ""
+    body_line: int = 1
+
+    def where(self, *loc: str | int) -> Where:
+        """The place of a value, or of the nearest thing that holds it."""
+        return Where(self.path, *self._near(self.places, loc))
+
+    def where_key(self, *loc: str | int) -> Where:
+        """The place of a key, or of the value where it has none."""
+        return Where(self.path, *(self.keys.get(loc) or self._near(self.places, loc)))
+
+    @staticmethod
+    def _near(places: dict[Loc, tuple[int, int]], loc: Loc) -> tuple[int, int]:
+        while loc and loc not in places:
+            loc = loc[:-1]
+        return places.get(loc, (1, 1))
+
+
+def read_yaml(file: Path, root: Path) -> tuple[Record | None, list[Problem]]:
+    """Read one YAML file below ``root``; a record, or the problems that keep it from being one."""
+    path = file.relative_to(root).as_posix()
+    text, problems = _text(file, path)
+    if text is None:
+        return None, problems
+    return _compose(text, path, first_line=1)
+
+
+def read_page(file: Path, root: Path) -> tuple[Record | None, list[Problem]]:
+    """Read one Markdown file: its front matter as a record, the rest as ``body``.
+
+    MkDocs drops broken front matter in silence; here it is a problem.
+    """
+    path = file.relative_to(root).as_posix()
+    text, problems = _text(file, path)
+    if text is None:
+        return None, problems
+    if not re.match(r"---[ \t]*(?:\n|$)", text):
+        return Record(path, {}, {}, {}, text, 1), []
+    end = re.search(r"^(?:---|\.\.\.)[ \t]*$", text[4:], re.MULTILINE)
+    if not end:
+        return None, [Problem(Where(path, 1, 1), "文件头没有结束：找到开头的“---”，请在文件头之后另起一行再写“---”")]
+    head, body = text[4 : 4 + end.start()], text[4 + end.end() :].removeprefix("\n")
+    record, problems = _compose(head, path, first_line=2)
+    if record is None:
+        return None, problems
+    body_line = 2 + head.count("\n") + 1
+    return Record(path, record.data, record.places, record.keys, body, body_line), problems
+
+
+def _text(file: Path, path: str) -> tuple[str | None, list[Problem]]:
+    raw = file.read_bytes()
+    if len(raw) > MAX_BYTES:
+        found = f"{len(raw) / 1_000_000:.1f} MB"
+        return None, [Problem(Where(path), f"文件过大：{found}，上限 2 MB，请拆分文件")]
+    try:
+        text = raw.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = raw.count(b"\n", 0, error.start) + 1
+        column = error.start - raw.rfind(b"\n", 0, error.start)
+        return None, [Problem(Where(path, line, column), "文件编码不是 UTF-8（可能是 GBK），请另存为 UTF-8")]
+    return text.replace("\r\n", "\n").replace("\r", "\n"), []
+
+
+def _compose(text: str, path: str, first_line: int) -> tuple[Record | None, list[Problem]]:
+    shift = first_line - 1
+    try:
+        loader = _Loader(text)
+        try:
+            node = loader.get_single_node()
+        finally:
+            loader.dispose()
+    except yaml.YAMLError as error:
+        return None, [_syntax(error, text, path, shift)]
+    except RecursionError:
+        return None, [Problem(Where(path), f"嵌套过深：最多 {MAX_DEPTH} 层，请检查缩进")]
+    reader = _Reader(path, shift)
+    data = reader.value(node, ()) if node is not None else {}
+    problems = reader.problems
+    if not isinstance(data, dict):
+        found = "列表" if isinstance(data, tuple) else f"“{data}”"
+        problems.append(Problem(reader.at(node), f"文件应由“名称: 内容”组成，找到的是{found}"))
+    if problems:
+        return None, problems
+    return Record(path, data, reader.places, reader.keys), []
+
+
+class _Reader:
+    """Walks a node tree once: values, positions and the faults YAML itself would let pass."""
+
+    def __init__(self, path: str, shift: int) -> None:
+        self.path, self.shift = path, shift
+        self.places: dict[Loc, tuple[int, int]] = {}
+        self.keys: dict[Loc, tuple[int, int]] = {}
+        self.problems: list[Problem] = []
+        self._seen: set[int] = set()
+
+    def at(self, node: Any) -> Where:
+        return Where(self.path, node.start_mark.line + 1 + self.shift, node.start_mark.column + 1)
+
+    def value(self, node: Any, loc: Loc) -> Any:
+        where = self.at(node)
+        self.places[loc] = (where.line, where.column)
+        if len(loc) > MAX_DEPTH:
+            self.problems.append(Problem(where, f"嵌套过深：最多 {MAX_DEPTH} 层，请检查缩进"))
+            return None
+        # An alias composes to the very node of its anchor: one pass over each node bounds
+        # the work, so nested aliases cannot blow up ("billion laughs").
+        if id(node) in self._seen:
+            self.problems.append(Problem(where, "不能使用 YAML 锚点与别名（& 和 *），请把内容写全"))
+            return None
+        self._seen.add(id(node))
+        if isinstance(node, yaml.MappingNode):
+            return self._mapping(node, loc)
+        if isinstance(node, yaml.SequenceNode):
+            return tuple(self.value(item, (*loc, i)) for i, item in enumerate(node.value))
+        return self._scalar(node, where)
+
+    def _mapping(self, node: Any, loc: Loc) -> dict[str, Any]:
+        found: dict[str, Any] = {}
+        for key_node, value_node in node.value:
+            where = self.at(key_node)
+            if not isinstance(key_node, yaml.ScalarNode):
+                self.problems.append(Problem(where, "名称应是一个词，找到的是列表或映射，请检查缩进和冒号"))
+                continue
+            key = str(key_node.value)
+            if key == _MERGE:
+                self.problems.append(Problem(where, "不能使用 YAML 合并键“<<”，请把内容写全"))
+                continue
+            if key in found:
+                first = self.keys[(*loc, key)][0]
+                self.problems.append(Problem(where, f"“{key}”写了两次（第一次在第 {first} 行），请删去一个"))
+                continue
+            self.keys[(*loc, key)] = (where.line, where.column)
+            found[key] = self.value(value_node, (*loc, key))
+        return found
+
+    def _scalar(self, node: Any, where: Where) -> Any:
+        if node.tag not in _PLAIN_TAGS:
+            self.problems.append(Problem(where, f"不认识的 YAML 标签“{node.tag}”，请删去"))
+            return None
+        kind, text = node.tag.rpartition(":")[2], node.value
+        if kind == "bool":
+            return text == "true"
+        if kind == "null":
+            return None
+        # int() refuses more than 4300 digits; no figure of ours has twenty.
+        if kind == "int" and len(text) <= 20:
+            return int(text)
+        if kind == "float" and len(text) <= 20:
+            return float(text)
+        return str(text)
+
+
+_SYNTAX: Final = (
+    ("could not find expected ':'", "这一行缺少冒号“: ”，应写成“名称: 内容”"),
+    ("mapping values are not allowed", "这里不该出现“: ”；内容中有冒号时请用引号把整段内容括起来"),
+    ("did not find expected key", "缩进或引号有误；请与上一行同级对齐，并检查引号是否成对"),
+    ("did not find expected '-' indicator", "列表缩进有误；同一列表的“- ”应上下对齐"),
+    ("found character that cannot start any token", "不能用制表符（Tab）缩进，或行首有不能用的符号；请改用空格，或用引号括起来"),
+    ("found unexpected end of stream", "引号没有成对：缺少结尾的引号"),
+    ("found unexpected document indicator", "引号没有成对：缺少结尾的引号"),
+    ("did not find expected ',' or ']'", "方括号没有成对：缺少“]”或项目之间的逗号“,”"),
+    ("did not find expected ',' or '}'", "花括号没有成对：缺少“}”或项目之间的逗号“,”"),
+    ("block sequence entries are not allowed", "列表“- ”的位置有误；请换行并缩进后再写"),
+    ("found undefined alias", "“*”开头的内容要用引号括起来"),
+    ("did not find expected alphabetic or numeric character", "“*”或“&”开头的内容要用引号括起来"),
+    ("found unknown escape character", "双引号中的反斜杠“\\”有误；请改用单引号"),
+    ("control characters are not allowed", "有不可见的控制字符，请删去后重新输入"),
+    ("expected a single document", "文件中间不能有“---”，一个文件只写一份数据"),
+    ("found duplicate anchor", "不能使用 YAML 锚点（&），请把内容写全"),
+)
+
+
+def _syntax(error: yaml.YAMLError, text: str, path: str, shift: int) -> Problem:
+    said = str(error)
+    advice = next((words for mark, words in _SYNTAX if mark in said), "YAML 写法有误，请检查缩进、冒号和引号")
+    mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
+    if mark is None:
+        position = getattr(error, "position", 0)
+        line = text.count("\n", 0, position) + 1
+        return Problem(Where(path, line + shift, 1), advice)
+    # A missing colon or quote is noticed where the parser gives up; the editor's slip is where
+    # the construct began, if the parser knows it.
+    context = getattr(error, "context_mark", None)
+    if context is not None and ("end of stream" in said or "document indicator" in said):
+        mark = context
+    lines = text.split("\n")
+    quoted = lines[mark.line].strip()[:40] if mark.line < len(lines) else ""
+    found = f"，找到“{quoted}”" if quoted else ""
+    return Problem(Where(path, mark.line + 1 + shift, mark.column + 1), advice + found)

@@ -1,0 +1,145 @@
+"""What all views share: pages, links, facts, and the portal that they are made from."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import ClassVar
+
+from pairing import addresses, phrases
+from pairing.derive import Figures
+from pairing.gate import Public
+from pairing.model.base import Printed, Source
+from pairing.names import unit_names
+from pairing.read import Dataset
+
+
+@dataclass(frozen=True)
+class Link:
+    """Text that may lead somewhere: ``path`` from the site's root, empty where there is no page."""
+
+    text: str
+    path: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class Fact:
+    """A label with what stands beside it, one or several values."""
+
+    label: str
+    values: tuple[Link, ...]
+
+
+@dataclass(frozen=True)
+class Heading:
+    """An entry of a page's table of contents."""
+
+    anchor: str
+    text: str
+
+
+@dataclass(frozen=True)
+class Fault:
+    """A printed fault: the words (only where they may be quoted), what is meant, and where."""
+
+    text: str
+    note: str
+    clause: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Page:
+    """One page of the portal: all that it says and nothing else. Plain data, so it can be compared."""
+
+    template: ClassVar[str]
+
+    path: str
+    title: str
+    description: str
+    section: str
+    crumbs: tuple[Link, ...] = ()
+    toc: tuple[Heading, ...] = ()
+
+    @property
+    def root(self) -> str:
+        """The way back to the site's root."""
+        return addresses.root(self.path)
+
+
+@dataclass(frozen=True)
+class Portal:
+    """What views are made from: the data, what follows from it, and what of it is public."""
+
+    data: Dataset
+    figures: Figures
+    public: Public
+
+    def school(self, key: str, note: str = "") -> Link:
+        """A link to a school under its full name."""
+        return Link(self.data.schools[key].name, addresses.school(key), note)
+
+    def short(self, key: str, note: str = "") -> Link:
+        """A link to a school under its short name."""
+        return Link(self.data.schools[key].short, addresses.school(key), note)
+
+    def programme(self, key: str) -> Link:
+        """A link to a programme under its short name."""
+        return Link(self.data.programmes[key].short, addresses.programme(key))
+
+    def document(self, key: str | None) -> Link | None:
+        """A link to a document's card, or None where the public may not know of it."""
+        if key is None or self.public.visible(key) is None:
+            return None
+        document = self.public.documents[key]
+        return Link(document.title, addresses.document(key), document.number or "")
+
+    def documents(self, keys: Iterable[str]) -> tuple[Link, ...]:
+        """Links to the documents that the public may know of."""
+        return tuple(link for link in map(self.document, keys) if link)
+
+    def source(self, source: Source | None) -> Link | None:
+        """Where a fact is printed, as a link with the clause behind it."""
+        link = self.document(source.document) if source else None
+        return Link(link.text, link.path, (source.clause if source else "") or "") if link else None
+
+    def faults(self, printed: Iterable[Printed], document: str | None) -> tuple[Fault, ...]:
+        """Printed faults; the words themselves only where their document is open."""
+        quotable = self.public.quotable(document)
+        return tuple(Fault(item.text if quotable else "", item.note, item.clause or "") for item in printed)
+
+    def units(self, schools: Iterable[str], names: Iterable[str]) -> tuple[Link, ...]:
+        """Links to units of one side by the names that a record uses."""
+        known = unit_names(self.data.schools, schools)
+        return tuple(Link(name, addresses.unit(*known[name]) if name in known else "") for name in names)
+
+
+def fact(label: str, *values: str | Link | None) -> Fact:
+    """A fact from texts and links; empty values fall out."""
+    links = (Link(value) if isinstance(value, str) else value for value in values)
+    return Fact(label, tuple(link for link in links if link is not None and link.text))
+
+
+def stated(*facts: Fact) -> tuple[Fact, ...]:
+    """Only the facts that say something."""
+    return tuple(item for item in facts if item.values)
+
+
+def missing(*facts: Fact) -> tuple[str, ...]:
+    """The labels of the facts that the source leaves out."""
+    return tuple(item.label for item in facts if not item.values)
+
+
+HOME = Link("首页", "index.html")
+
+__all__ = [
+    "HOME",
+    "Fact",
+    "Fault",
+    "Heading",
+    "Link",
+    "Page",
+    "Portal",
+    "fact",
+    "missing",
+    "phrases",
+    "stated",
+]

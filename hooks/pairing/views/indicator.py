@@ -1,0 +1,128 @@
+"""Indicators: baseline, targets and actuals side by side, and whose result they are."""
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from pairing import addresses, phrases
+from pairing.model.base import Amount
+from pairing.model.programme import Actual, Indicator, Target
+from pairing.views.base import HOME, Heading, Link, Page, Portal
+from pairing.words import AGGREGATION, BETTER, INDICATOR_KIND, STRENGTH, WHOSE
+
+
+@dataclass(frozen=True)
+class TargetView:
+    """A target: how much, by when, how firmly promised, where printed."""
+
+    amount: str
+    by_date: str
+    strength: str
+    level: str
+    statement: str
+    clause: str
+    plan: Link
+
+
+@dataclass(frozen=True)
+class ActualView:
+    """What a source says the indicator was."""
+
+    amount: str
+    when: str
+    statement: str
+    source: Link | None
+
+
+@dataclass(frozen=True)
+class IndicatorView:
+    """One indicator."""
+
+    id: str
+    title: str
+    programme: Link
+    kind: str
+    unit: str
+    better: str
+    whose: str
+    aggregation: str
+    denominator: str
+    baseline: ActualView | None
+    targets: tuple[TargetView, ...]
+    actuals: tuple[ActualView, ...]
+    note: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class IndicatorsPage(Page):
+    """All indicators, programme by programme."""
+
+    template: ClassVar[str] = "indicators.html.j2"
+
+    groups: tuple[tuple[str, Link, tuple[IndicatorView, ...]], ...]
+    total: int
+
+
+def indicator_view(portal: Portal, programme: str, item: Indicator) -> IndicatorView:
+    """One indicator as pages show it."""
+    return IndicatorView(
+        id=item.id,
+        title=item.title,
+        programme=portal.programme(programme),
+        kind=INDICATOR_KIND[item.kind],
+        unit=item.unit or "",
+        better=BETTER[item.better] if item.kind in ("number", "percentage", "rank") else "",
+        whose=WHOSE[item.whose],
+        aggregation=AGGREGATION[item.aggregation],
+        denominator=item.denominator or "",
+        baseline=_actual(portal, item, item.baseline) if item.baseline else None,
+        targets=tuple(_target(portal, programme, item, target) for target in item.targets),
+        actuals=tuple(_actual(portal, item, actual) for actual in item.actuals),
+        note=item.note or "",
+    )
+
+
+def _size(item: Indicator, value: Amount) -> str:
+    unit = "%" if item.kind == "percentage" and not item.unit else (item.unit or "")
+    return phrases.amount(value, unit)
+
+
+def _target(portal: Portal, programme: str, item: Indicator, target: Target) -> TargetView:
+    plan = portal.data.plans.get((programme, target.plan))
+    return TargetView(
+        amount=_size(item, target),
+        by_date=target.by_date.text if target.by_date else "",
+        strength=STRENGTH[target.strength],
+        level=phrases.levels(target.level),
+        statement=target.statement,
+        clause=target.clause or "",
+        plan=Link(plan.title if plan else target.plan, addresses.plan(programme, target.plan)),
+    )
+
+
+def _actual(portal: Portal, item: Indicator, actual: Actual) -> ActualView:
+    of = f"（共{phrases.number(actual.of)}{item.unit or ''}）" if actual.of is not None else ""
+    return ActualView(
+        amount=_size(item, actual) + of,
+        when=actual.when.text if actual.when else "",
+        statement=actual.statement,
+        source=portal.source(actual.source),
+    )
+
+
+def indicators_page(portal: Portal) -> IndicatorsPage:
+    """The page of all indicators."""
+    groups = tuple(
+        (key, portal.programme(key), tuple(indicator_view(portal, key, item) for item in programme.indicators))
+        for key, programme in portal.data.programmes.items()
+        if programme.indicators
+    )
+    return IndicatorsPage(
+        path="indicators/index.html",
+        title="指标",
+        description="全部帮扶项目的指标：目标、时限与文件载明的实际值",
+        section="indicators",
+        crumbs=(HOME, Link("指标")),
+        toc=tuple(Heading(key, link.text) for key, link, _ in groups),
+        groups=groups,
+        total=sum(len(views) for _, _, views in groups),
+    )

@@ -1,0 +1,337 @@
+"""Pages of a plan: the whole tree, one page per task, and the work-plan table."""
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from pairing import addresses, phrases
+from pairing.derive import GROUPS, Count, Promise, phase_state
+from pairing.model import Area, Plan, Task
+from pairing.model.plan import Statement
+from pairing.names import sides
+from pairing.views.base import HOME, Fact, Fault, Heading, Link, Page, Portal, fact, stated
+from pairing.views.promise import PromiseView, promise_view
+from pairing.words import PLAN_KIND, SIDE, STRENGTH
+
+
+@dataclass(frozen=True)
+class TaskNode:
+    """A task in the tree."""
+
+    id: str
+    number: str
+    title: str
+    clause: str
+    summary: str
+    path: str
+    promises: tuple[PromiseView, ...]
+
+
+@dataclass(frozen=True)
+class AreaNode:
+    """An area in the tree."""
+
+    id: str
+    title: str
+    clause: str
+    summary: str
+    tasks: tuple[TaskNode, ...]
+    faults: tuple[Fault, ...]
+
+
+@dataclass(frozen=True)
+class GroupNode:
+    """Measures beside the areas: mechanisms, incentives, funding."""
+
+    id: str
+    title: str
+    promises: tuple[PromiseView, ...]
+
+
+@dataclass(frozen=True)
+class StatementView:
+    """A goal or principle."""
+
+    clause: str
+    statement: str
+    strength: str
+    faults: tuple[Fault, ...]
+    indicators: tuple[Link, ...]
+
+
+@dataclass(frozen=True)
+class PhaseView:
+    """A phase on the timeline: ``state`` is past, current or future on the as-of date."""
+
+    title: str
+    dates: str
+    state: str
+    since: str
+    until: str
+    items: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class RowView:
+    """A row of the work-plan table."""
+
+    id: str
+    serial: str
+    when: str
+    content: str
+    remark: str
+    direction: str
+    size: str
+    faults: tuple[Fault, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class PlanPage(Page):
+    """The plan with its whole tree."""
+
+    template: ClassVar[str] = "plan.html.j2"
+
+    programme: Link
+    facts: tuple[Fact, ...]
+    count: Count
+    principles: tuple[StatementView, ...]
+    goals: tuple[StatementView, ...]
+    areas: tuple[AreaNode, ...]
+    groups: tuple[GroupNode, ...]
+    phases: tuple[PhaseView, ...]
+    schedule_path: str
+    schedule_title: str
+    gaps: tuple[str, ...]
+    faults: tuple[Fault, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class TaskPage(Page):
+    """One task with every measure."""
+
+    template: ClassVar[str] = "task.html.j2"
+
+    programme: Link
+    plan: Link
+    area: str
+    clause: str
+    number: str
+    summary: str
+    period: str
+    promises: tuple[PromiseView, ...]
+    faults: tuple[Fault, ...]
+    note: str
+    before: Link | None
+    after: Link | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class SchedulePage(Page):
+    """The work-plan table in its own columns 序号、时间安排、工作内容、备注 (R053)."""
+
+    template: ClassVar[str] = "schedule.html.j2"
+
+    plan: Link
+    compiled_by: tuple[Link, ...]
+    rows: tuple[RowView, ...]
+    document: Link | None
+
+
+def plan_pages(portal: Portal, programme: str, key: str) -> list[Page]:
+    """The plan's page, its tasks' pages and its table."""
+    plan = portal.data.plans[programme, key]
+    promises = {item.measure.id: item for item in portal.figures.by_programme.get(programme, ()) if item.plan == key}
+    crumbs = (HOME, Link("帮扶项目", "programmes/index.html"), portal.programme(programme))
+    pages: list[Page] = [_plan_page(portal, programme, key, plan, promises, crumbs)]
+    pages += _task_pages(portal, programme, key, plan, promises, crumbs)
+    if plan.schedule:
+        pages.append(_schedule_page(portal, programme, key, plan, crumbs))
+    return pages
+
+
+def _plan_page(
+    portal: Portal, programme: str, key: str, plan: Plan, promises: dict[str, Promise], crumbs: tuple[Link, ...]
+) -> PlanPage:
+    areas = tuple(_area(portal, programme, key, area, promises, plan.document) for area in plan.areas)
+    groups = tuple(_group(portal, name, plan, promises) for name in GROUPS if getattr(plan, name))
+    phases = plan_phases(portal, plan)
+    parts = (
+        ("principles", "指导思想与原则", plan.principles),
+        ("goals", "目标", plan.goals),
+        *((f"area-{area.id}", area.title, True) for area in areas),
+        *((group.id, group.title, True) for group in groups),
+        ("phases", "实施步骤", phases),
+        ("schedule", "工作计划表", plan.schedule),
+        ("gaps", "文件未载明", plan.gaps),
+        ("printed", "印刷差错", plan.printed),
+    )
+    return PlanPage(
+        path=addresses.plan(programme, key),
+        title=plan.title,
+        description=f"{plan.title}：全部板块、任务与举措",
+        section="programmes",
+        crumbs=(*crumbs, Link("实施方案")),
+        toc=tuple(Heading(anchor, text) for anchor, text, shown in parts if shown),
+        programme=portal.programme(programme),
+        facts=_plan_facts(portal, plan),
+        count=portal.figures.counts[programme, key],
+        principles=_statements(portal, programme, plan, plan.principles),
+        goals=_statements(portal, programme, plan, plan.goals),
+        areas=areas,
+        groups=groups,
+        phases=phases,
+        schedule_path=addresses.schedule(programme, key) if plan.schedule else "",
+        schedule_title=plan.schedule_title or "工作计划表",
+        gaps=plan.gaps,
+        faults=portal.faults(plan.printed, plan.document),
+    )
+
+
+def _plan_facts(portal: Portal, plan: Plan) -> tuple[Fact, ...]:
+    decided = plan.decision and plan.decision.meeting + (f"（{plan.decision.on.text}）" if plan.decision.on else "")
+    return stated(
+        fact("类型", PLAN_KIND[plan.kind]),
+        fact("期间", phrases.period(plan.period)),
+        fact("期间说明", plan.period.note),
+        fact("签署", plan.signed.text if plan.signed else phrases.UNSTATED + "签署日期"),
+        fact("签署单位", *(portal.school(item) for item in plan.signatories)),
+        fact("审议", decided),
+        fact("方案文件", portal.document(plan.document)),
+        fact("依据", *portal.documents(plan.basis)),
+        fact("接续", plan.succeeds),
+    )
+
+
+def _statements(
+    portal: Portal, programme: str, plan: Plan, items: tuple[Statement, ...]
+) -> tuple[StatementView, ...]:
+    titles = {item.id: item.title for item in portal.data.programmes[programme].indicators}
+    page = addresses.programme(programme)
+    return tuple(
+        StatementView(
+            clause=item.clause or "",
+            statement=item.statement,
+            strength=STRENGTH[item.strength] if item.strength else "",
+            faults=portal.faults(item.printed, plan.document),
+            indicators=tuple(Link(titles[key], f"{page}#indicator-{key}") for key in item.indicators if key in titles),
+        )
+        for item in items
+    )
+
+
+def _area(
+    portal: Portal, programme: str, key: str, area: Area, promises: dict[str, Promise], document: str | None
+) -> AreaNode:
+    tasks = tuple(
+        TaskNode(
+            id=task.id,
+            number=task.number or "",
+            title=task.title,
+            clause=task.clause,
+            summary=task.summary or "",
+            path=addresses.task(programme, key, task.id),
+            promises=tuple(promise_view(portal, promises[measure.id]) for measure in task.measures),
+        )
+        for task in area.tasks
+    )
+    faults = portal.faults(area.printed, document)
+    return AreaNode(area.id, area.title, area.clause, area.summary or "", tasks, faults)
+
+
+def _group(portal: Portal, name: str, plan: Plan, promises: dict[str, Promise]) -> GroupNode:
+    views = tuple(promise_view(portal, promises[measure.id]) for measure in getattr(plan, name))
+    return GroupNode(name, GROUPS[name], views)
+
+
+def plan_phases(portal: Portal, plan: Plan) -> tuple[PhaseView, ...]:
+    return tuple(
+        PhaseView(
+            title=phase.title,
+            dates=phrases.since_until(phase.since, phase.until),
+            state=phase_state(phase.since.first, phase.until.last, portal.figures.as_of),
+            since=phase.since.code,
+            until=phase.until.code,
+            items=tuple(item.statement for item in phase.items),
+        )
+        for phase in plan.phases
+    )
+
+
+def _task_pages(
+    portal: Portal, programme: str, key: str, plan: Plan, promises: dict[str, Promise], crumbs: tuple[Link, ...]
+) -> list[Page]:
+    home = Link("实施方案", addresses.plan(programme, key))
+    flat: list[tuple[Area, Task]] = [(area, task) for area in plan.areas for task in area.tasks]
+    pages: list[Page] = []
+    for i, (area, task) in enumerate(flat):
+        views = tuple(promise_view(portal, promises[measure.id]) for measure in task.measures)
+        pages.append(
+            TaskPage(
+                path=addresses.task(programme, key, task.id),
+                title=task.title,
+                description=f"{plan.title} {task.clause} {task.title}",
+                section="programmes",
+                crumbs=(*crumbs, home, Link(area.title, f"{home.path}#area-{area.id}"), Link(task.clause)),
+                toc=tuple(Heading(view.anchor, f"举措{n}") for n, view in enumerate(views, 1)),
+                programme=portal.programme(programme),
+                plan=Link(plan.title, home.path),
+                area=area.title,
+                clause=task.clause,
+                number=task.number or "",
+                summary=task.summary or "",
+                period=phrases.period(plan.period),
+                promises=views,
+                faults=portal.faults(task.printed, plan.document),
+                note=task.note or "",
+                before=_neighbour(programme, key, flat, i - 1),
+                after=_neighbour(programme, key, flat, i + 1),
+            )
+        )
+    return pages
+
+
+def _neighbour(programme: str, key: str, flat: list[tuple[Area, Task]], i: int) -> Link | None:
+    if not 0 <= i < len(flat):
+        return None
+    task = flat[i][1]
+    return Link(task.title, addresses.task(programme, key, task.id), task.clause)
+
+
+def _schedule_page(portal: Portal, programme: str, key: str, plan: Plan, crumbs: tuple[Link, ...]) -> SchedulePage:
+    owner = portal.data.programmes[programme]
+    document = plan.schedule_document
+    stamped = portal.data.documents[document].stamped_by if document in portal.data.documents else plan.signatories
+    title = plan.schedule_title or f"{owner.short}工作计划表"
+    return SchedulePage(
+        path=addresses.schedule(programme, key),
+        title=title,
+        description=f"{title}：序号、时间安排、工作内容、备注",
+        section="tables",
+        crumbs=(*crumbs, Link("实施方案", addresses.plan(programme, key)), Link("工作计划表")),
+        plan=Link(plan.title, addresses.plan(programme, key)),
+        compiled_by=tuple(portal.school(item) for item in stamped),
+        rows=_rows(portal, programme, plan),
+        document=portal.document(document),
+    )
+
+
+def _rows(portal: Portal, programme: str, plan: Plan) -> tuple[RowView, ...]:
+    ids = sides(portal.data.programmes[programme])
+    names = {side: "、".join(portal.data.schools[key].short for key in keys) for side, keys in ids.items()}
+    return tuple(
+        RowView(
+            id=row.id,
+            serial=row.serial,
+            when=row.when.text,
+            content=row.content,
+            remark=row.remark or "",
+            direction=f"{names.get(row.by, SIDE[row.by])} → {names.get(row.to, SIDE[row.to])}",
+            size="；".join(
+                [
+                    *(phrases.people(item) for item in row.people),
+                    *([phrases.duration(row.duration)] if row.duration else []),
+                ]
+            ),
+            faults=portal.faults(row.printed, plan.schedule_document or plan.document),
+        )
+        for row in plan.schedule
+    )

@@ -1,0 +1,126 @@
+"""One promise as pages show it: the sentence, what is known of it, and what the source leaves out."""
+
+from dataclasses import dataclass
+
+from pairing import addresses, phrases
+from pairing.derive import GROUPS, Promise
+from pairing.model import Measure, Programme
+from pairing.names import sides
+from pairing.views.base import Fact, Fault, Link, Portal, fact, missing, stated
+from pairing.words import SIDE, STRENGTH
+
+
+@dataclass(frozen=True)
+class PromiseView:
+    """One measure: ``brief`` for lists, ``facts`` and ``lacking`` for its own page."""
+
+    id: str
+    anchor: str
+    path: str
+    clause: str
+    statement: str
+    strength: str
+    strength_code: str
+    by: str
+    measurable: bool
+    outlives: bool
+    brief: tuple[str, ...]
+    facts: tuple[Fact, ...]
+    lacking: tuple[str, ...]
+    faults: tuple[Fault, ...]
+    note: str
+
+
+def promise_view(portal: Portal, promise: Promise) -> PromiseView:
+    """The view of one measure."""
+    measure, owner = promise.measure, portal.data.programmes[promise.programme]
+    plan = portal.data.plans.get((promise.programme, promise.plan or ""))
+    facts = _facts(portal, owner, promise)
+    return PromiseView(
+        id=promise.id,
+        anchor=measure.id,
+        path=f"{promise.path}#{measure.id}",
+        clause=measure.clause or "",
+        statement=measure.statement,
+        strength=STRENGTH[measure.strength],
+        strength_code=measure.strength,
+        by=SIDE[measure.by],
+        measurable=measure.measurable,
+        outlives=promise.outlives,
+        brief=_brief(measure),
+        facts=stated(*facts),
+        lacking=missing(*facts[:_EXPECTED]),
+        faults=portal.faults(measure.printed, plan.document if plan else None),
+        note=measure.note or "",
+    )
+
+
+# The first facts are those that every promise should have; a page names the ones that are missing.
+_EXPECTED = 11
+
+
+def _facts(portal: Portal, owner: Programme, promise: Promise) -> tuple[Fact, ...]:
+    measure, ids = promise.measure, sides(owner)
+    actors = measure.schools or _of_side(ids, measure.by)
+    targets = _of_side(ids, measure.to) if measure.to else ()
+    cadence = measure.cadence
+    return (
+        fact("由谁做", *(portal.short(key) for key in actors)),
+        fact("为谁做", *(portal.short(key) for key in targets), measure.audience),
+        fact("人数", *(phrases.people(item) for item in measure.people)),
+        fact("频次", phrases.cadence(cadence) if cadence.every != "unstated" else None),
+        fact("自", measure.since.text if measure.since else None),
+        fact("至", measure.until.text if measure.until else measure.by_date and f"最迟{measure.by_date.text}"),
+        fact("方式", phrases.modes(measure.mode)),
+        fact("支援方责任单位", *portal.units(ids["helper"], measure.units.helper)),
+        fact("受援方责任单位", *portal.units(ids["recipient"], measure.units.recipient)),
+        fact("成果形式", *phrases.deliverables(measure)),
+        fact("对应指标", *_indicators(owner, promise)),
+        fact("分量", STRENGTH[measure.strength]),
+        fact("每次时长", phrases.duration(measure.duration) if measure.duration else None),
+        fact("数量", *(phrases.quantity(item) for item in measure.quantities)),
+        fact("级别", phrases.levels(measure.level)),
+        fact("前提", measure.condition),
+        fact("费用", *phrases.costs(measure)),
+        fact("共享资源", *measure.resources),
+        fact("涉及", *measure.topics),
+    )
+
+
+def _of_side(ids: dict[str, tuple[str, ...]], side: str) -> tuple[str, ...]:
+    return ids["helper"] + ids["recipient"] if side == "both" else ids[side]
+
+
+def _indicators(owner: Programme, promise: Promise) -> tuple[Link, ...]:
+    titles = {item.id: item.title for item in owner.indicators}
+    page = addresses.programme(promise.programme)
+    return tuple(
+        Link(titles[key], f"{page}#indicator-{key}") for key in promise.measure.indicators if key in titles
+    )
+
+
+def _brief(measure: Measure) -> tuple[str, ...]:
+    """The figures of a promise in a line: who by, how many, how often, from when, by when, how long."""
+    dates = phrases.since_until(measure.since, measure.until)
+    parts = (
+        *(phrases.people(item) for item in measure.people),
+        *(phrases.quantity(item) for item in measure.quantities),
+        phrases.cadence(measure.cadence) if measure.cadence.every != "unstated" else "",
+        dates,
+        f"最迟{measure.by_date.text}" if measure.by_date else "",
+        phrases.duration(measure.duration) if measure.duration else "",
+        phrases.modes(measure.mode),
+    )
+    return tuple(part for part in parts if part)
+
+
+def place_of(promise: Promise, portal: Portal) -> Link:
+    """Where a promise stands, in words: area › task, or group, or agreement, with its page."""
+    if promise.area and promise.task:
+        text = f"{promise.area.title} › {promise.task.title}"
+    elif promise.group:
+        text = GROUPS[promise.group]
+    else:
+        agreements = portal.data.programmes[promise.programme].agreements
+        text = next((item.title for item in agreements if item.id == promise.agreement), "")
+    return Link(text, f"{promise.path}#{promise.measure.id}")

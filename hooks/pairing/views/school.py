@@ -1,0 +1,285 @@
+"""Pages of schools: the list, one page each, and one per unit that owes something."""
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from pairing import addresses
+from pairing.model import School
+from pairing.views.base import HOME, Fact, Heading, Link, Page, Portal, fact, stated
+from pairing.views.programme import ProgrammeRow, programme_row
+from pairing.views.promise import PromiseView, place_of, promise_view
+from pairing.words import AUTHORITY_ROLE, SCHOOL_KIND, SIDE
+
+
+@dataclass(frozen=True)
+class SchoolRow:
+    """A school in the list."""
+
+    name: str
+    short: str
+    path: str
+    place: str
+    gives: int
+    receives: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class SchoolsPage(Page):
+    """All parties, grouped by kind."""
+
+    template: ClassVar[str] = "schools.html.j2"
+
+    groups: tuple[tuple[str, str, tuple[SchoolRow, ...]], ...]
+    total: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class SchoolPage(Page):
+    """One school: what it gives, what it receives, its programmes, units and documents."""
+
+    template: ClassVar[str] = "school.html.j2"
+
+    short: str
+    facts: tuple[Fact, ...]
+    misprints: tuple[tuple[str, Link | None], ...]
+    gives: tuple[ProgrammeRow, ...]
+    receives: tuple[ProgrammeRow, ...]
+    promised: tuple[tuple[Link, int, int], ...]
+    oversees: tuple[Link, ...]
+    takes_part: tuple[Link, ...]
+    alliances: tuple[Link, ...]
+    units: tuple[tuple[Link, int], ...]
+    office: tuple[Fact, ...]
+    practices: tuple[tuple[str, Link | None], ...]
+    documents: tuple[Link, ...]
+    gaps: tuple[str, ...]
+    note: str
+
+
+@dataclass(frozen=True)
+class UnitRow:
+    """A unit with the number of promises it is named for."""
+
+    link: Link
+    owes: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class UnitsPage(Page):
+    """Who owes what: every unit of every school."""
+
+    template: ClassVar[str] = "units.html.j2"
+
+    groups: tuple[tuple[str, Link, tuple[UnitRow, ...]], ...]
+    total: int
+    named: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class UnitPage(Page):
+    """One unit's list of promises (二级单位帮扶任务清单, R048)."""
+
+    template: ClassVar[str] = "unit.html.j2"
+
+    school: Link
+    aliases: tuple[str, ...]
+    note: str
+    rows: tuple[tuple[str, Link, Link, PromiseView], ...]
+
+
+def schools_page(portal: Portal) -> SchoolsPage:
+    """The list of all parties."""
+    figures = portal.figures
+    groups = []
+    for kind, label in SCHOOL_KIND.items():
+        found = tuple(
+            SchoolRow(
+                name=school.name,
+                short=school.short,
+                path=addresses.school(key),
+                place=_place(school),
+                gives=len(figures.gives.get(key, ())),
+                receives=len(figures.receives.get(key, ())),
+            )
+            for key, school in portal.data.schools.items()
+            if school.kind == kind
+        )
+        if found:
+            groups.append((kind, label, found))
+    return SchoolsPage(
+        path="schools/index.html",
+        title="学校",
+        description="参与结对帮扶的学校与主管部门",
+        section="schools",
+        crumbs=(HOME, Link("学校")),
+        toc=tuple(Heading(kind, label) for kind, label, _ in groups),
+        groups=tuple(groups),
+        total=len(portal.data.schools),
+    )
+
+
+def _place(school: School) -> str:
+    return school.place.province + (f" {school.place.city}" if school.place.city else "")
+
+
+def school_pages(portal: Portal, key: str) -> list[Page]:
+    """The school's page and one per unit."""
+    school = portal.data.schools[key]
+    return [_school_page(portal, key, school), *(_unit_page(portal, key, unit.id) for unit in school.units)]
+
+
+def _school_page(portal: Portal, key: str, school: School) -> SchoolPage:
+    data, figures = portal.data, portal.figures
+    gives = tuple(programme_row(portal, item) for item in figures.gives.get(key, ()))
+    receives = tuple(programme_row(portal, item) for item in figures.receives.get(key, ()))
+    units = tuple(
+        (Link(unit.name, addresses.unit(key, unit.id)), len(figures.by_unit.get((key, unit.id), ())))
+        for unit in school.units
+    )
+    documents = tuple(
+        link for item, card in portal.public.documents.items() if key in card.issuers and (link := portal.document(item))
+    )
+    alliances = tuple(
+        Link(alliance.name, addresses.alliance(item), "牵头" if alliance.lead == key else "成员")
+        for item, alliance in data.alliances.items()
+        if alliance.lead == key or any(member.school == key for member in alliance.members)
+    )
+    parts = (
+        ("gives", "给予", gives),
+        ("receives", "接受", receives),
+        ("oversees", "主管与协调", _oversees(portal, key)),
+        ("takes-part", "参与", _takes_part(portal, key)),
+        ("alliances", "联盟", alliances),
+        ("office", "负责机构", school.office or school.practices),
+        ("units", "二级单位", units),
+        ("documents", "文件", documents),
+        ("gaps", "文件未载明", school.gaps),
+    )
+    return SchoolPage(
+        path=addresses.school(key),
+        title=school.name,
+        description=f"{school.name}的结对帮扶：给予、接受、方案、单位与文件",
+        section="schools",
+        crumbs=(HOME, Link("学校", "schools/index.html"), Link(school.short)),
+        toc=tuple(Heading(anchor, text) for anchor, text, shown in parts if shown),
+        short=school.short,
+        facts=_facts(school),
+        misprints=tuple(
+            (item.text if portal.public.quotable(item.source.document) else "", portal.source(item.source))
+            for item in school.misprints
+        ),
+        gives=gives,
+        receives=receives,
+        promised=_promised(portal, key),
+        oversees=_oversees(portal, key),
+        takes_part=_takes_part(portal, key),
+        alliances=alliances,
+        units=units,
+        office=_office(portal, school),
+        practices=tuple((item.statement, portal.source(item.source)) for item in school.practices),
+        documents=documents,
+        gaps=school.gaps,
+        note=school.note or "",
+    )
+
+
+def _facts(school: School) -> tuple[Fact, ...]:
+    aliases = [name for name in school.aliases if name != school.short]
+    return stated(
+        fact("类别", SCHOOL_KIND[school.kind]),
+        fact("所在地", _place(school)),
+        fact("简称", school.short if school.short != school.name else None),
+        fact("文件中的其他叫法", *aliases),
+        fact("建设身份", *school.honours),
+    )
+
+
+def _office(portal: Portal, school: School) -> tuple[Fact, ...]:
+    office = school.office
+    if office is None:
+        return ()
+    return stated(
+        fact("办公室", office.name),
+        fact("设立", office.since.text if office.since else None),
+        fact("岗位", *(post.title for post in office.posts)),
+        fact("职责", *(duty.statement for duty in office.duties)),
+        fact("出处", portal.source(office.source)),
+    )
+
+
+def _promised(portal: Portal, key: str) -> tuple[tuple[Link, int, int], ...]:
+    """Per programme: promises this school's side makes, and promises made to it."""
+    found = []
+    for side, keys in (("helper", portal.figures.gives), ("recipient", portal.figures.receives)):
+        for programme in keys.get(key, ()):
+            promises = portal.figures.by_programme.get(programme, ())
+            mine = sum(item.measure.by in (side, "both") for item in promises)
+            theirs = sum(item.measure.by != side for item in promises)
+            if promises:
+                found.append((portal.programme(programme), mine, theirs))
+    return tuple(found)
+
+
+def _oversees(portal: Portal, key: str) -> tuple[Link, ...]:
+    return tuple(
+        Link(programme.short, addresses.programme(item), AUTHORITY_ROLE[authority.role])
+        for item, programme in portal.data.programmes.items()
+        for authority in programme.authorities
+        if authority.school == key
+    )
+
+
+def _takes_part(portal: Portal, key: str) -> tuple[Link, ...]:
+    """Reports that name the school as taking part, though it is no party to the programme."""
+    return tuple(
+        Link(item.title, f"{addresses.report(programme, period)}#{item.id}", portal.data.programmes[programme].short)
+        for (programme, period), report in portal.data.reports.items()
+        for item in report.progress
+        if key in item.schools
+    )
+
+
+def units_page(portal: Portal) -> UnitsPage:
+    """Every unit of every school, with how much each is named for."""
+    groups = []
+    for key, school in portal.data.schools.items():
+        if not school.units:
+            continue
+        rows = tuple(
+            UnitRow(
+                Link(unit.name, addresses.unit(key, unit.id)), len(portal.figures.by_unit.get((key, unit.id), ()))
+            )
+            for unit in school.units
+        )
+        groups.append((key, portal.school(key), tuple(sorted(rows, key=lambda row: -row.owes))))
+    return UnitsPage(
+        path="units/index.html",
+        title="二级单位",
+        description="各校二级单位承担的帮扶举措",
+        section="units",
+        crumbs=(HOME, Link("二级单位")),
+        toc=tuple(Heading(key, link.text) for key, link, _ in groups),
+        groups=tuple(groups),
+        total=sum(len(rows) for _, _, rows in groups),
+        named=sum(row.owes > 0 for _, _, rows in groups for row in rows),
+    )
+
+
+def _unit_page(portal: Portal, key: str, unit_id: str) -> UnitPage:
+    school = portal.data.schools[key]
+    unit = next(item for item in school.units if item.id == unit_id)
+    rows = tuple(
+        (SIDE[side], portal.programme(promise.programme), place_of(promise, portal), promise_view(portal, promise))
+        for side, promise in portal.figures.by_unit.get((key, unit_id), ())
+    )
+    return UnitPage(
+        path=addresses.unit(key, unit_id),
+        title=f"{school.short} {unit.name}",
+        description=f"{school.name}{unit.name}承担的帮扶举措",
+        section="units",
+        crumbs=(HOME, Link("二级单位", "units/index.html"), portal.short(key), Link(unit.name)),
+        school=portal.school(key),
+        aliases=unit.aliases,
+        note=unit.note or "",
+        rows=rows,
+    )

@@ -1,0 +1,130 @@
+"""What hand-written pages quote from the data: figures, lists, gaps, office, licence.
+
+A Markdown page names one of ``MACROS`` alone on a line, as ``{{ programmes }}``.
+"""
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from pairing import addresses
+from pairing.views.base import HOME, Link, Page, Portal
+from pairing.views.programme import ProgrammeRow, programme_row
+from pairing.words import LINE
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A large number on the home page, with what it counts and where to read on."""
+
+    value: int
+    label: str
+    path: str
+
+
+@dataclass(frozen=True)
+class SiteView:
+    """All that macros can print."""
+
+    as_of: str
+    title: str
+    subtitle: str
+    figures: tuple[Figure, ...]
+    lines: tuple[tuple[str, tuple[ProgrammeRow, ...]], ...]
+    alliances: tuple[tuple[Link, str], ...]
+    gaps: tuple[tuple[Link, tuple[str, ...]], ...]
+    office: tuple[tuple[str, str], ...]
+    licence: tuple[str, str]
+
+
+@dataclass(frozen=True)
+class Endpoint:
+    """A JSON file of the open data."""
+
+    path: str
+    label: str
+    items: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class DataPage(Page):
+    """Open data: every file, its shape and licence."""
+
+    template: ClassVar[str] = "data.html.j2"
+
+    endpoints: tuple[Endpoint, ...]
+    schemas: tuple[str, ...]
+    version: str
+    licence: tuple[str, str]
+
+
+def site_view(portal: Portal) -> SiteView:
+    """What macros print."""
+    data, site = portal.data, portal.data.site
+    assert site is not None, "load() refuses data without site.yml"
+    figures = portal.figures
+    rows = {key: programme_row(portal, key) for key in data.programmes}
+    lines = tuple(
+        (label, found)
+        for code, label in LINE.items()
+        if (found := tuple(row for row in rows.values() if row.line_code == code))
+    )
+    counts = figures.counts.values()
+    return SiteView(
+        as_of=chinese_date(portal),
+        title=site.title,
+        subtitle=site.subtitle,
+        figures=(
+            Figure(len(data.programmes), "帮扶项目", "programmes/index.html"),
+            Figure(len(data.schools), "学校与单位", "schools/index.html"),
+            Figure(sum(count.tasks for count in counts), "帮扶任务", "programmes/index.html"),
+            Figure(len(figures.promises), "帮扶举措", "units/index.html"),
+            Figure(sum(len(item.indicators) for item in data.programmes.values()), "指标", "indicators/index.html"),
+            Figure(len(portal.public.documents), "登记文件", "documents/index.html"),
+        ),
+        lines=lines,
+        alliances=tuple(
+            (Link(item.name, addresses.alliance(key)), item.summary) for key, item in data.alliances.items()
+        ),
+        gaps=_gaps(portal),
+        office=(("负责机构", site.office.name), ("怎样申请公开", site.office.how_to_apply)),
+        licence=(site.licence.name, site.licence.statement),
+    )
+
+
+def chinese_date(portal: Portal) -> str:
+    """The as-of date: 2026年11月21日."""
+    day = portal.figures.as_of
+    return f"{day.year}年{day.month}月{day.day}日"
+
+
+def _gaps(portal: Portal) -> tuple[tuple[Link, tuple[str, ...]], ...]:
+    """What the sources leave open, programme by programme, each gap once."""
+    data, found = portal.data, []
+    for key, programme in data.programmes.items():
+        words = [*programme.gaps]
+        words += [gap for plan in data.plans_of(key).values() for gap in plan.gaps]
+        words += [gap for report in data.reports_of(key).values() for gap in report.gaps]
+        words += [gap for agreement in programme.agreements for gap in agreement.gaps]
+        if words:
+            found.append((portal.programme(key), tuple(dict.fromkeys(words))))
+    for key, alliance in data.alliances.items():
+        if alliance.gaps:
+            found.append((Link(alliance.name, addresses.alliance(key)), alliance.gaps))
+    return tuple(found)
+
+
+def data_page(portal: Portal, endpoints: tuple[Endpoint, ...], schemas: tuple[str, ...], version: str) -> DataPage:
+    """The page that lists the open data."""
+    site = portal.data.site
+    assert site is not None, "load() refuses data without site.yml"
+    return DataPage(
+        path="data/index.html",
+        title="开放数据",
+        description="全部数据的 JSON 文件与模式",
+        section="data",
+        crumbs=(HOME, Link("开放数据")),
+        endpoints=endpoints,
+        schemas=schemas,
+        version=version,
+        licence=(site.licence.name, site.licence.statement),
+    )

@@ -1,0 +1,28 @@
+"""Every row of a record with its place: what rules over the whole model go through."""
+
+from collections.abc import Iterator
+from typing import TypeVar
+
+from pydantic import BaseModel
+
+from pairing.source import Loc
+
+Model = TypeVar("Model", bound=BaseModel)
+
+
+def rows(value: object, loc: Loc = ()) -> Iterator[tuple[Loc, BaseModel]]:
+    """The row itself and all rows below it, each with its location in the record."""
+    if isinstance(value, BaseModel):
+        yield loc, value
+        for name in type(value).model_fields:
+            yield from rows(getattr(value, name), (*loc, name))
+    elif isinstance(value, tuple):
+        for i, item in enumerate(value):
+            yield from rows(item, (*loc, i))
+
+
+def rows_of(value: object, kind: type[Model]) -> Iterator[tuple[Loc, Model]]:
+    """The rows of one class below (and including) ``value``."""
+    for loc, row in rows(value):
+        if isinstance(row, kind):
+            yield loc, row

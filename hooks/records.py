@@ -1,0 +1,66 @@
+"""Stage 1: read and check data/ and content/, or stop with every problem before anything is written."""
+
+import os
+import tempfile
+import time
+from pathlib import Path
+
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.exceptions import Abort
+
+from pairing.clock import as_of
+from pairing.load import load
+from pairing.portal import open_portal
+from pairing.problems import DataError
+from pairing.views import Portal
+
+_state = {"serving": False, "started": False}
+
+
+def on_startup(*, command: str, dirty: bool) -> None:
+    """Remember whether somebody is watching."""
+    _state["serving"] = command == "serve"
+
+
+def on_config(config: MkDocsConfig) -> MkDocsConfig:
+    """Load everything into ``extra['jiedui']``; send MkDocs' own output to a folder of its own.
+
+    MkDocs empties its site_dir before it builds. The real one is only touched at the very end
+    (output.py), so a build that fails anywhere leaves the last good site as it was.
+    """
+    root = Path(config.config_file_path).parent
+    portal = _open(root)
+    site = portal.data.site
+    assert site is not None, "load() refuses data without site.yml"
+    config.site_name, config.site_description = site.title, site.subtitle
+    config.copyright = f"{site.subtitle} · 数据截至 {portal.figures.as_of.isoformat()} · {site.licence.name}"
+    config.extra["jiedui"] = {"portal": portal, "target": Path(config.site_dir)}
+    config.site_dir = tempfile.mkdtemp(prefix="jiedui-")
+    return config
+
+
+def _open(root: Path) -> Portal:
+    while True:
+        try:
+            data = load(root)
+            assert data.site is not None, "load() refuses data without site.yml"
+            portal = open_portal(data, as_of(root, data.site, os.environ))
+            _state["started"] = True
+            return portal
+        except DataError as error:
+            # The first build of a preview has no last good site to show: wait for the mend.
+            if not _state["serving"] or _state["started"]:
+                raise Abort(f"\n{error}") from None
+            print(f"\n{error}\n改好保存后自动继续。", flush=True)
+            _wait_for_change(root)
+
+
+def _wait_for_change(root: Path) -> None:
+    before = _stamp(root)
+    while _stamp(root) == before:
+        time.sleep(0.5)
+
+
+def _stamp(root: Path) -> frozenset[tuple[str, int]]:
+    files = (file for folder in ("data", "content") for file in (root / folder).rglob("*") if file.is_file())
+    return frozenset((str(file), file.stat().st_mtime_ns) for file in files)

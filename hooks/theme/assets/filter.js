@@ -1,0 +1,46 @@
+/* Filters the list of programmes. Without it, the form stays hidden and the whole list is there. */
+(function () {
+  "use strict";
+  var form = document.querySelector("[data-filter]");
+  var list = document.querySelector("[data-filter-list]");
+  if (!form || !list) return;
+  var items = Array.prototype.slice.call(list.children);
+  var count = document.querySelector("[data-filter-count]");
+  var empty = document.querySelector("[data-filter-empty]");
+  var names = Array.prototype.map.call(form.querySelectorAll("select"), function (select) { return select.name; });
+
+  function apply() {
+    var shown = 0;
+    items.forEach(function (item) {
+      var fits = names.every(function (name) {
+        var wanted = form.elements[name].value;
+        return !wanted || (item.dataset[name] || "").split(" ").indexOf(wanted) >= 0;
+      });
+      item.hidden = !fits;
+      if (fits) shown += 1;
+    });
+    if (count) count.textContent = String(shown);
+    if (empty) empty.hidden = shown > 0;
+    remember();
+  }
+
+  /* The choice stands in the address, so that a filtered list can be shared. */
+  function remember() {
+    var query = names
+      .filter(function (name) { return form.elements[name].value; })
+      .map(function (name) { return name + "=" + encodeURIComponent(form.elements[name].value); })
+      .join("&");
+    try { history.replaceState(null, "", location.pathname + (query ? "?" + query : "")); } catch (error) { /* file:// in some browsers */ }
+  }
+
+  location.search.slice(1).split("&").forEach(function (pair) {
+    var cut = pair.split("=");
+    if (names.indexOf(cut[0]) >= 0) form.elements[cut[0]].value = decodeURIComponent(cut[1] || "");
+  });
+  form.hidden = false;
+  if (count) count.parentElement.setAttribute("role", "status");
+  form.addEventListener("change", apply);
+  form.addEventListener("reset", function () { setTimeout(apply, 0); });
+  form.addEventListener("submit", function (event) { event.preventDefault(); });
+  if (location.search) apply();
+})();
