@@ -13,7 +13,6 @@ from pairing.portal import portal_files
 from pairing.problems import DataError, Problem, Where
 from pairing.publish import folder_files, publish
 
-log = logging.getLogger("mkdocs.hooks.jiedui")
 # MkDocs writes these with addresses that only fit one host; without a site_url they are empty.
 LEFT_OUT = ("sitemap.xml", "sitemap.xml.gz")
 
@@ -33,14 +32,10 @@ def on_post_build(config: MkDocsConfig) -> None:
         raise Abort("\n页面有上面列出的警告，网站没有改动。")
     summary = publish(files, built["target"])
     shutil.rmtree(config.site_dir)
-    log.info(
-        f"网站 {built['target']}：共 {summary.files} 个文件，写入 {summary.written}，"
-        f"未变 {summary.unchanged}，删除 {summary.removed}"
+    print(
+        f"网站 {built['target'].name}/：共 {summary.files} 个文件，写入 {summary.written}，"
+        f"未变 {summary.unchanged}，删除 {summary.removed}。"
     )
-
-
-def on_build_error(error: Exception, config: MkDocsConfig | None = None) -> None:
-    """Nothing to undo: the real site was not touched."""
 
 
 def _broken_links(config: MkDocsConfig, files: dict[str, bytes]) -> list[Problem]:

@@ -39,7 +39,10 @@ def on_env(env: Environment, config: MkDocsConfig, files: Files) -> Environment:
         built: dict[str, Any] = config.extra["jiedui"]
         file = File.generated(config, "shell/" * key.depth + "index.md", content="")
         page = Page(mark("title"), file, config)
-        page.meta = {"description": mark("description"), "hide": ["navigation"] if key.contents else ["navigation", "toc"]}
+        page.meta = {
+            "description": mark("description"),
+            "hide": ["navigation"] if key.contents else ["navigation", "toc"],
+        }
         page.content = mark("content")
         page.toc = TableOfContents([AnchorLink(mark("heading"), mark("anchor"), 2)])
         page.canonical_url = f"{config.site_url}{mark('canonical')}" if config.site_url else None

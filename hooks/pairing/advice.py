@@ -11,15 +11,6 @@ from pairing.source import Loc, Record
 from pairing.when import HOW_TO_WRITE
 from pairing.words import REPORT_PART, VOCABULARIES
 
-_TYPES: Final = {
-    "string_type": "应为文字",
-    "int_type": "应为整数",
-    "float_type": "应为数字",
-    "bool_type": "应为 true 或 false",
-    "tuple_type": "应为列表，每项以“- ”开头",
-    "model_type": "应为一组“名称: 内容”",
-    "dict_type": "应为一组“名称: 内容”",
-}
 _LABELS: Final = [dict(labels) for _, labels in VOCABULARIES.values()]
 
 
@@ -53,28 +44,24 @@ def resolve(word: str, names: Mapping[str, str]) -> str:
 
 def explain(error: ValidationError, record: Record, model: type[BaseModel], at: Loc = ()) -> list[Problem]:
     """Every fault that pydantic found in one record, as problems with exact places."""
-    found: list[Problem] = []
+    found: dict[Problem, None] = {}
     for fault in error.errors(include_url=False):
-        loc = at + _strip(fault["loc"], record, at)
-        kind = str(fault["type"])
+        loc, kind = at + _strip(fault["loc"]), str(fault["type"])
         if kind == "extra_forbidden":
             known = _fields(model, loc[len(at) : -1])
             hint = likely(str(loc[-1]), known) or f"，可用的有：{'、'.join(sorted(known))}"
-            found.append(Problem(record.where_key(*loc), f"不认识的字段“{loc[-1]}”{hint}"))
+            problem = Problem(record.where_key(*loc), f"不认识的字段“{loc[-1]}”{hint}")
         elif kind == "missing":
-            found.append(Problem(record.where(*loc[:-1]), f"缺少必填字段“{loc[-1]}”，请补上"))
+            problem = Problem(record.where(*loc[:-1]), f"缺少必填字段“{loc[-1]}”，请补上")
         else:
-            found.append(Problem(record.where(*loc), f"“{_name(loc)}”{_fault(kind, fault)}"))
-    return found
+            problem = Problem(record.where(*loc), f"“{_name(loc)}”{_fault(kind, fault)}")
+        found[problem] = None
+    return list(found)
 
 
-def _strip(loc: tuple[int | str, ...], record: Record, at: Loc) -> Loc:
-    """Drop what pydantic adds for unions ('int', 'float'), keep what stands in the file."""
-    kept: Loc = ()
-    for part in loc:
-        if at + (*kept, part) in record.places or part == loc[-1] and part not in ("int", "float"):
-            kept = (*kept, part)
-    return kept
+def _strip(loc: tuple[int | str, ...]) -> Loc:
+    """Drop what pydantic adds for the union of whole and decimal numbers."""
+    return loc[:-1] if loc and loc[-1] in ("int", "float") else loc
 
 
 def _fields(model: type[BaseModel], loc: Loc) -> list[str]:
@@ -88,10 +75,7 @@ def _fields(model: type[BaseModel], loc: Loc) -> list[str]:
 
 
 def _deref(node: dict[str, Any], schema: dict[str, Any]) -> dict[str, Any]:
-    for option in node.get("anyOf", ()):
-        if option.get("type") != "null":
-            node = option
-            break
+    node = next((option for option in node.get("anyOf", ()) if option.get("type") != "null"), node)
     name = node.get("$ref", "").rpartition("/")[2]
     return dict(schema["$defs"][name]) if name else node
 
@@ -105,37 +89,19 @@ def _name(loc: Loc) -> str:
     return f"{names[-1]} 第 {tail + 1} 项" if isinstance(tail, int) else names[-1]
 
 
-def _fault(kind: str, fault: Any) -> str:
-    value, context = fault["input"], fault.get("ctx", {})
-    found = f"，找到{shown(value)}"
-    if kind in _TYPES:
-        return _TYPES[kind] + found
-    if kind == "when":
-        return f"不是日期{found}，请写成 {HOW_TO_WRITE}"
-    if kind == "literal_error":
-        return _choice(value, str(context["expected"])) + ""
-    if kind in _SHAPES:
-        return _SHAPES[kind].format(**context) if kind != "report_part_empty" else _part(kind, context)
-    if kind == "report_part_both":
-        return _part(kind, context)
-    if kind == "string_pattern_mismatch":
-        if "a-z0-9" in str(context.get("pattern")):
-            return f"应为编号：小写英文字母、数字和连字符{found}"
-        return f"首尾不能有空格或换行{found}" if str(value).strip() else "不能为空，请填写或删去这一行"
-    if kind == "string_too_short":
-        return "不能为空，请填写或删去这一行"
-    if kind == "string_too_long":
-        return f"过长{found}，最多 {context['max_length']} 字"
-    if kind in ("too_short", "tuple_too_short"):
-        return f"至少要有 {context['min_length']} 项"
-    if kind == "greater_than_equal":
-        return f"不能小于 {context['ge']}{found}"
-    if kind == "less_than_equal":
-        return f"不能大于 {context['le']}{found}"
-    return f"写法有误{found}（{kind}）"
-
-
-_SHAPES: Final = {
+# What is wrong, by pydantic's (and our own) kind of error. {found} is what the file says.
+_SAID: Final = {
+    "string_type": "应为文字，找到{found}",
+    "int_type": "应为整数，找到{found}",
+    "bool_type": "应为 true 或 false，找到{found}",
+    "tuple_type": "应为列表，每项以“- ”开头，找到{found}",
+    "model_type": "应为一组“名称: 内容”，找到{found}",
+    "string_too_short": "不能为空，请填写或删去这一行",
+    "string_too_long": "过长，找到{found}，最多 {max_length} 字",
+    "too_short": "至少要有 {min_length} 项",
+    "greater_than_equal": "不能小于 {ge}，找到{found}",
+    "less_than_equal": "不能大于 {le}，找到{found}",
+    "when": f"不是日期，找到{{found}}，请写成 {HOW_TO_WRITE}",
     "amount_both": "不能同时写 count 和 min、max：确数写 count，范围写 min 与 max",
     "amount_order": "的 min（{min}）大于 max（{max}），请对调",
     "period_unstated": "的 basis 是 unstated（文件未载明），就不能写 since、until；有日期时写 stated 或 inferred",
@@ -143,18 +109,28 @@ _SHAPES: Final = {
     "period_reason": "的 basis 是 inferred（推定），请在 note 写明推定的理由",
     "period_order": "的 until 早于 since，请核对",
     "one_of": "应当且只应当写 {names} 中的一个",
+    "report_part_empty": "的“{label}”（{part}）没有内容；文件没有写这一部分时，请在 unstated 中列出 {part}",
+    "report_part_both": "的“{label}”（{part}）已有内容，请从 unstated 中删去 {part}",
 }
 
 
-def _part(kind: str, context: dict[str, Any]) -> str:
-    part = str(context["part"])
-    label = REPORT_PART[part]
-    if kind == "report_part_empty":
-        return f"的“{label}”（{part}）没有内容；文件没有写这一部分时，请在 unstated 中列出 {part}"
-    return f"的“{label}”（{part}）已有内容，请从 unstated 中删去 {part}"
+def _fault(kind: str, fault: Any) -> str:
+    value, context = fault["input"], dict(fault.get("ctx", {}))
+    if fault["loc"] and fault["loc"][-1] in ("int", "float"):
+        return f"应为数字，找到{shown(value)}"
+    if kind == "literal_error":
+        return _choice(value, str(context["expected"]))
+    if kind == "string_pattern_mismatch":
+        return _pattern(str(value), str(context["pattern"]))
+    if "part" in context:
+        context["label"] = REPORT_PART[context["part"]]
+    return _SAID.get(kind, f"写法有误，找到{{found}}（{kind}）").format(found=shown(value), **context)
 
 
-_SHAPES_PARTS: Final = ("report_part_empty", "report_part_both")
+def _pattern(value: str, pattern: str) -> str:
+    if "a-z0-9" in pattern:
+        return f"应为编号：小写英文字母、数字和连字符，找到{shown(value)}"
+    return f"首尾不能有空格或换行，找到{shown(value)}" if value.strip() else "不能为空，请填写或删去这一行"
 
 
 def _choice(value: Any, expected: str) -> str:

@@ -195,6 +195,7 @@ def _document(portal: Portal, key: str) -> dict[str, Any]:
     if card.disclosure != "open":
         dumped = {name: item for name, item in dumped.items() if name in CARD}
     users = portal.figures.cited.get(key, ())
-    cited = [{"kind": kind, "id": user} for kind, user in users if kind != "document" or user in portal.public.documents]
+    cited = [
+        {"kind": kind, "id": user} for kind, user in users if kind != "document" or user in portal.public.documents
+    ]
     return {"id": key, **dumped, "derived": {"cited_by": cited, "url": addresses.document(key)}}
-

@@ -36,7 +36,9 @@ class Public:
     def scrub(self, value: Any) -> Any:
         """JSON-like data without any reference to a closed document."""
         if isinstance(value, dict):
-            return {key: self._reference(item) if key in _REFERENCES else self.scrub(item) for key, item in value.items()}
+            return {
+                key: self._reference(item) if key in _REFERENCES else self.scrub(item) for key, item in value.items()
+            }
         if isinstance(value, list):
             return [self.scrub(item) for item in value if not self._points_to_closed(item)]
         return value

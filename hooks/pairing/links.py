@@ -20,7 +20,7 @@ class _Collector(HTMLParser):
         for name, value in attrs:
             if name in ("href", "src") and value is not None:
                 self.links.append(value)
-            elif name == "id" and value or name == "name" and tag == "a" and value:
+            elif (name == "id" and value) or (name == "name" and tag == "a" and value):
                 self.anchors.add(value)
 
 

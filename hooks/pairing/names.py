@@ -66,5 +66,3 @@ def plan_units(data: Dataset, programme: str, units: Units) -> dict[str, tuple[t
         known = unit_names(data.schools, ids)
         found[side] = tuple(known[name] for name in getattr(units, side) if name in known)
     return found
-
-

@@ -67,12 +67,12 @@ def _clear_way(file: Path) -> None:
 
 def _remove(target: Path, keep: set[str]) -> int:
     removed = 0
-    for folder, _, names in os.walk(target, topdown=False):
+    for walked, _, names in os.walk(target, topdown=False):
+        folder = Path(walked)
         for name in names:
-            file = Path(folder, name)
-            if file.relative_to(target).as_posix() not in keep:
-                file.unlink()
+            if (folder / name).relative_to(target).as_posix() not in keep:
+                (folder / name).unlink()
                 removed += 1
-        if Path(folder) != target and not os.listdir(folder):
-            os.rmdir(folder)
+        if folder != target and not any(folder.iterdir()):
+            folder.rmdir()
     return removed

@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import Final, NamedTuple
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
-from markupsafe import Markup
 
 from pairing.content import MACROS
 from pairing.shell import Shell
@@ -75,4 +74,4 @@ def render_macros(site: SiteView, root: str) -> dict[str, str]:
     """``macro name -> HTML`` for hand-written pages whose way to the root is ``root``."""
     module = environment().get_template("site.html.j2").make_module({"site": site, "root": root})
     # One line each: Markdown takes a block of HTML only up to the first blank line.
-    return {name: " ".join(str(Markup(getattr(module, name)())).split()) for name in MACROS}
+    return {name: " ".join(str(getattr(module, name)()).split()) for name in MACROS}

@@ -13,9 +13,7 @@ DIALECT: Final = "https://json-schema.org/draft/2020-12/schema"
 
 def schema_files() -> dict[str, dict[str, Any]]:
     """``file name -> schema`` for every kind of data file."""
-    return {
-        f"{kind}.schema.json": {"$schema": DIALECT, **model.model_json_schema()} for kind, _, model in LAYOUT
-    }
+    return {f"{kind}.schema.json": {"$schema": DIALECT, **model.model_json_schema()} for kind, _, model in LAYOUT}
 
 
 def schema_texts() -> dict[str, str]:

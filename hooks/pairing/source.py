@@ -208,7 +208,10 @@ _SYNTAX: Final = (
     ("mapping values are not allowed", "这里不该出现“: ”；内容中有冒号时请用引号把整段内容括起来"),
     ("did not find expected key", "缩进或引号有误；请与上一行同级对齐，并检查引号是否成对"),
     ("did not find expected '-' indicator", "列表缩进有误；同一列表的“- ”应上下对齐"),
-    ("found character that cannot start any token", "不能用制表符（Tab）缩进，或行首有不能用的符号；请改用空格，或用引号括起来"),
+    (
+        "found character that cannot start any token",
+        "不能用制表符（Tab）缩进，或行首有不能用的符号；请改用空格，或用引号括起来",
+    ),
     ("found unexpected end of stream", "引号没有成对：缺少结尾的引号"),
     ("found unexpected document indicator", "引号没有成对：缺少结尾的引号"),
     ("did not find expected ',' or ']'", "方括号没有成对：缺少“]”或项目之间的逗号“,”"),

@@ -17,7 +17,10 @@ PATTERN: Final = re.compile(
 SEASON: Final = {"spring": "春季学期", "autumn": "秋季学期"}
 # Where no school calendar is asked, a semester is bounded by the months it can fall in.
 SEASON_MONTHS: Final = {"spring": (2, 7), "autumn": (8, 12)}
-HOW_TO_WRITE: Final = "2019、2019-10、2019-10-08、2019-spring（春季学期）、2019-autumn（秋季学期）、2019-end（年底）或 2019-10-end（月底）"
+HOW_TO_WRITE: Final = (
+    "2019、2019-10、2019-10-08、2019-spring（春季学期）、2019-autumn（秋季学期）、"
+    "2019-end（年底）或 2019-10-end（月底）"
+)
 
 
 @dataclass(frozen=True, order=False)

@@ -122,9 +122,7 @@ def unknown_units(data: Dataset) -> Iterator[Problem]:
                 yield from _group_units(record, loc, group, unit_names(data.schools, [group.school]))
 
 
-def _group_units(
-    record: Record, loc: Loc, group: Group, known: Mapping[str, tuple[str, str]]
-) -> Iterator[Problem]:
+def _group_units(record: Record, loc: Loc, group: Group, known: Mapping[str, tuple[str, str]]) -> Iterator[Problem]:
     if group.seat:
         yield from _unlisted(record, (*loc, "seat"), (group.seat,), known, [group.school])
     for below, post in rows_of(group, Post):

@@ -62,13 +62,14 @@ def doubled_names(data: Dataset) -> Iterator[Problem]:
 def doubled_serials(data: Dataset) -> Iterator[Problem]:
     """工作计划表的印刷序号重复时，须在 printed 中说明（R054）。"""
     for pair, plan in data.plans.items():
-        record, first = data.record("plan", *pair), {}
+        record, first = data.record("plan", *pair), dict[str, int]()
         for loc, row in rows_of(plan, ScheduleRow):
             where = record.where(*loc, "serial")
             if row.serial in first and not row.printed:
                 yield Problem(
                     where,
-                    f"印刷序号“{row.serial}”与第 {first[row.serial]} 行重复；若原表如此，请在 printed 中注明，否则请改正",
+                    f"印刷序号“{row.serial}”与第 {first[row.serial]} 行重复；"
+                    "若原表如此，请在 printed 中注明，否则请改正",
                 )
             first.setdefault(row.serial, where.line)
 
@@ -96,7 +97,9 @@ def parties(data: Dataset) -> Iterator[Problem]:
         helping = {party.school for party in programme.helpers}
         for i, party in enumerate(programme.recipients):
             if party.school in helping:
-                yield Problem(record.where("recipients", i, "school"), f"“{party.school}”同时写在支援方和受援方，请删去一处")
+                yield Problem(
+                    record.where("recipients", i, "school"), f"“{party.school}”同时写在支援方和受援方，请删去一处"
+                )
 
 
 def document_numbers(data: Dataset) -> Iterator[Problem]:
@@ -122,7 +125,8 @@ def annexes(data: Dataset) -> Iterator[Problem]:
             if child is not None and child.annex_of != key:
                 yield Problem(
                     record.where("annexes", i, "document"),
-                    f"附件“{annex.document}”没有指回本文件，请在 data/documents/{annex.document}.yml 写 annex_of: {key}",
+                    f"附件“{annex.document}”没有指回本文件，"
+                    f"请在 data/documents/{annex.document}.yml 写 annex_of: {key}",
                 )
         parent = data.documents.get(document.annex_of or "")
         if parent is None:

@@ -72,7 +72,6 @@ class Measure(Row):
     costs: tuple[Cost, ...] = ()
     resources: tuple[Text, ...] = Field((), description="共享的资源")
     topics: tuple[Text, ...] = Field((), description="涉及的专业、课程、事项")
-    outlives_plan: bool = Field(False, description="时间超出方案期")
     printed: tuple[Printed, ...] = ()
     note: Text | None = None
 

@@ -157,5 +157,3 @@ class Site(Row):
     as_of: When | None = Field(None, description="数据截至；不写则取最近一次提交的日期")
     office: SiteOffice
     licence: Licence
-
-

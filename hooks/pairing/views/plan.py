@@ -187,7 +187,9 @@ def _plan_page(
 
 
 def _plan_facts(portal: Portal, plan: Plan) -> tuple[Fact, ...]:
-    decided = plan.decision and plan.decision.meeting + (f"（{plan.decision.on.text}）" if plan.decision.on else "")
+    decided = plan.decision.meeting if plan.decision else ""
+    if plan.decision and plan.decision.on:
+        decided += f"（{plan.decision.on.text}）"
     return stated(
         fact("类型", PLAN_KIND[plan.kind]),
         fact("期间", phrases.period(plan.period)),
@@ -201,9 +203,7 @@ def _plan_facts(portal: Portal, plan: Plan) -> tuple[Fact, ...]:
     )
 
 
-def _statements(
-    portal: Portal, programme: str, plan: Plan, items: tuple[Statement, ...]
-) -> tuple[StatementView, ...]:
+def _statements(portal: Portal, programme: str, plan: Plan, items: tuple[Statement, ...]) -> tuple[StatementView, ...]:
     titles = {item.id: item.title for item in portal.data.programmes[programme].indicators}
     page = addresses.programme(programme)
     return tuple(
@@ -299,7 +299,8 @@ def _neighbour(programme: str, key: str, flat: list[tuple[Area, Task]], i: int) 
 def _schedule_page(portal: Portal, programme: str, key: str, plan: Plan, crumbs: tuple[Link, ...]) -> SchedulePage:
     owner = portal.data.programmes[programme]
     document = plan.schedule_document
-    stamped = portal.data.documents[document].stamped_by if document in portal.data.documents else plan.signatories
+    card = portal.public.documents.get(document or "")
+    stamped = card.stamped_by if card and card.stamped_by else plan.signatories
     title = plan.schedule_title or f"{owner.short}工作计划表"
     return SchedulePage(
         path=addresses.schedule(programme, key),

@@ -69,8 +69,8 @@ def _facts(portal: Portal, owner: Programme, promise: Promise) -> tuple[Fact, ..
         fact("为谁做", *(portal.short(key) for key in targets), measure.audience),
         fact("人数", *(phrases.people(item) for item in measure.people)),
         fact("频次", phrases.cadence(cadence) if cadence.every != "unstated" else None),
-        fact("自", measure.since.text if measure.since else None),
-        fact("至", measure.until.text if measure.until else measure.by_date and f"最迟{measure.by_date.text}"),
+        fact("起始时间", measure.since.text if measure.since else None),
+        fact("截止时间", _end(measure)),
         fact("方式", phrases.modes(measure.mode)),
         fact("支援方责任单位", *portal.units(ids["helper"], measure.units.helper)),
         fact("受援方责任单位", *portal.units(ids["recipient"], measure.units.recipient)),
@@ -87,6 +87,12 @@ def _facts(portal: Portal, owner: Programme, promise: Promise) -> tuple[Fact, ..
     )
 
 
+def _end(measure: Measure) -> str:
+    if measure.until:
+        return measure.until.text
+    return f"最迟{measure.by_date.text}" if measure.by_date else ""
+
+
 def _of_side(ids: dict[str, tuple[str, ...]], side: str) -> tuple[str, ...]:
     return ids["helper"] + ids["recipient"] if side == "both" else ids[side]
 
@@ -94,9 +100,7 @@ def _of_side(ids: dict[str, tuple[str, ...]], side: str) -> tuple[str, ...]:
 def _indicators(owner: Programme, promise: Promise) -> tuple[Link, ...]:
     titles = {item.id: item.title for item in owner.indicators}
     page = addresses.programme(promise.programme)
-    return tuple(
-        Link(titles[key], f"{page}#indicator-{key}") for key in promise.measure.indicators if key in titles
-    )
+    return tuple(Link(titles[key], f"{page}#indicator-{key}") for key in promise.measure.indicators if key in titles)
 
 
 def _brief(measure: Measure) -> tuple[str, ...]:

@@ -6,7 +6,7 @@ from typing import ClassVar
 from pairing import addresses
 from pairing.model import Alliance, Document
 from pairing.views.base import HOME, Fact, Fault, Heading, Link, Page, Portal, fact, stated
-from pairing.views.programme import ItemView, ResultView, progress_item, result_view
+from pairing.views.report import ItemView, ResultView, progress_item, result_view
 from pairing.words import DISCLOSURE, DOCUMENT_KIND
 
 
@@ -89,9 +89,7 @@ def documents_page(portal: Portal) -> DocumentsPage:
     """The register."""
     groups = []
     for kind, label in DOCUMENT_KIND.items():
-        rows = tuple(
-            _row(portal, key, card) for key, card in portal.public.documents.items() if card.kind == kind
-        )
+        rows = tuple(_row(portal, key, card) for key, card in portal.public.documents.items() if card.kind == kind)
         if rows:
             groups.append((kind, label, rows))
     return DocumentsPage(
@@ -128,7 +126,7 @@ def document_page(portal: Portal, key: str) -> DocumentPage:
     """One card. What the gate kept back is not in ``portal.public`` and so cannot appear."""
     card = portal.public.documents[key]
     site = portal.data.site
-    decided = card.decision and card.decision.meeting
+    decided = card.decision.meeting if card.decision else ""
     cited_by = tuple(_citing(portal, kind, user) for kind, user in portal.figures.cited.get(key, ()))
     cited_by = tuple(link for link in cited_by if link.text)
     annexes = tuple(

@@ -137,7 +137,9 @@ def _school_page(portal: Portal, key: str, school: School) -> SchoolPage:
         for unit in school.units
     )
     documents = tuple(
-        link for item, card in portal.public.documents.items() if key in card.issuers and (link := portal.document(item))
+        link
+        for item, card in portal.public.documents.items()
+        if key in card.issuers and (link := portal.document(item))
     )
     alliances = tuple(
         Link(alliance.name, addresses.alliance(item), "牵头" if alliance.lead == key else "成员")
@@ -246,9 +248,7 @@ def units_page(portal: Portal) -> UnitsPage:
         if not school.units:
             continue
         rows = tuple(
-            UnitRow(
-                Link(unit.name, addresses.unit(key, unit.id)), len(portal.figures.by_unit.get((key, unit.id), ()))
-            )
+            UnitRow(Link(unit.name, addresses.unit(key, unit.id)), len(portal.figures.by_unit.get((key, unit.id), ())))
             for unit in school.units
         )
         groups.append((key, portal.school(key), tuple(sorted(rows, key=lambda row: -row.owes))))

@@ -8,8 +8,7 @@ from typing import ClassVar
 
 from pairing import addresses
 from pairing.views.base import HOME, Link, Page, Portal
-from pairing.views.programme import ProgrammeRow, programme_row
-from pairing.words import LINE
+from pairing.views.programme import ProgrammeRow, programme_rows
 
 
 @dataclass(frozen=True)
@@ -29,7 +28,7 @@ class SiteView:
     title: str
     subtitle: str
     figures: tuple[Figure, ...]
-    lines: tuple[tuple[str, tuple[ProgrammeRow, ...]], ...]
+    programmes: tuple[ProgrammeRow, ...]
     alliances: tuple[tuple[Link, str], ...]
     gaps: tuple[tuple[Link, tuple[str, ...]], ...]
     office: tuple[tuple[str, str], ...]
@@ -62,12 +61,6 @@ def site_view(portal: Portal) -> SiteView:
     data, site = portal.data, portal.data.site
     assert site is not None, "load() refuses data without site.yml"
     figures = portal.figures
-    rows = {key: programme_row(portal, key) for key in data.programmes}
-    lines = tuple(
-        (label, found)
-        for code, label in LINE.items()
-        if (found := tuple(row for row in rows.values() if row.line_code == code))
-    )
     counts = figures.counts.values()
     return SiteView(
         as_of=chinese_date(portal),
@@ -81,7 +74,7 @@ def site_view(portal: Portal) -> SiteView:
             Figure(sum(len(item.indicators) for item in data.programmes.values()), "指标", "indicators/index.html"),
             Figure(len(portal.public.documents), "登记文件", "documents/index.html"),
         ),
-        lines=lines,
+        programmes=programme_rows(portal),
         alliances=tuple(
             (Link(item.name, addresses.alliance(key)), item.summary) for key, item in data.alliances.items()
         ),
