@@ -10,7 +10,7 @@ from mkdocs.utils import CountHandler
 
 from pairing.links import broken, outline
 from pairing.portal import portal_files
-from pairing.problems import DataError, Problem, Where
+from pairing.problems import DataError, Problem, find
 from pairing.publish import folder_files, publish
 
 # MkDocs writes these with addresses that only fit one host; without a site_url they are empty.
@@ -26,7 +26,7 @@ def on_post_build(config: MkDocsConfig) -> None:
     files = {**staged, **portal_files(built["portal"], built["make_shell"])}
     problems = _broken_links(config, files)
     if problems:
-        raise Abort(f"\n{DataError(problems)}")
+        raise Abort(f"\n{DataError(problems)}网站没有改动。")
     counted = [h.get_counts() for h in logging.getLogger("mkdocs").handlers if isinstance(h, CountHandler)]
     if any(counted):
         raise Abort("\n页面有上面列出的警告，网站没有改动。")
@@ -46,5 +46,6 @@ def _broken_links(config: MkDocsConfig, files: dict[str, bytes]) -> list[Problem
     found = []
     for file in written:
         for link in sorted(set(broken(file.dest_uri, outlines[file.dest_uri], files, {**wanted, **outlines}))):
-            found.append(Problem(Where(f"content/{file.src_uri}"), f"链接“{link}”指向的页面或位置不存在，请核对"))
+            where = find(f"content/{file.src_uri}", file.content_string, link)
+            found.append(Problem(where, f"链接“{link}”指向的页面或位置不存在，请核对"))
     return found

@@ -2,7 +2,6 @@
 
 import os
 import tempfile
-import time
 from pathlib import Path
 
 from mkdocs.config.defaults import MkDocsConfig
@@ -13,6 +12,7 @@ from pairing.load import load
 from pairing.portal import open_portal
 from pairing.problems import DataError
 from pairing.views import Portal
+from pairing.watch import wait_for_change
 
 _state = {"serving": False, "started": False}
 
@@ -50,17 +50,6 @@ def _open(root: Path) -> Portal:
         except DataError as error:
             # The first build of a preview has no last good site to show: wait for the mend.
             if not _state["serving"] or _state["started"]:
-                raise Abort(f"\n{error}") from None
+                raise Abort(f"\n{error}网站没有改动。") from None
             print(f"\n{error}\n改好保存后自动继续。", flush=True)
-            _wait_for_change(root)
-
-
-def _wait_for_change(root: Path) -> None:
-    before = _stamp(root)
-    while _stamp(root) == before:
-        time.sleep(0.5)
-
-
-def _stamp(root: Path) -> frozenset[tuple[str, int]]:
-    files = (file for folder in ("data", "content") for file in (root / folder).rglob("*") if file.is_file())
-    return frozenset((str(file), file.stat().st_mtime_ns) for file in files)
+            wait_for_change((root / "data", root / "content"))

@@ -29,5 +29,6 @@ ROOMS = (
     "api",  # open data
     "portal",  # the whole way in one place
     "links",  # internal links of finished pages
+    "watch",  # what a preview needs to notice a change
     "publish",  # write what differs, remove what is gone
 )

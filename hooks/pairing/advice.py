@@ -47,10 +47,16 @@ def explain(error: ValidationError, record: Record, model: type[BaseModel], at: 
     found: dict[Problem, None] = {}
     for fault in error.errors(include_url=False):
         loc, kind = at + _strip(fault["loc"]), str(fault["type"])
+        if kind == "too_short" and len(fault["input"]) >= fault["ctx"]["min_length"]:
+            continue  # pydantic does not count items that have faults of their own
         if kind == "extra_forbidden":
             known = _fields(model, loc[len(at) : -1])
             hint = likely(str(loc[-1]), known) or f"，可用的有：{'、'.join(sorted(known))}"
             problem = Problem(record.where_key(*loc), f"不认识的字段“{loc[-1]}”{hint}")
+        elif kind in _PARTS:
+            part = fault["ctx"]["part"]
+            words = _PARTS[kind].format(part=part, label=REPORT_PART[part])
+            problem = Problem(record.where_key(*loc, part), words)
         elif kind == "missing":
             problem = Problem(record.where(*loc[:-1]), f"缺少必填字段“{loc[-1]}”，请补上")
         else:
@@ -109,8 +115,10 @@ _SAID: Final = {
     "period_reason": "的 basis 是 inferred（推定），请在 note 写明推定的理由",
     "period_order": "的 until 早于 since，请核对",
     "one_of": "应当且只应当写 {names} 中的一个",
-    "report_part_empty": "的“{label}”（{part}）没有内容；文件没有写这一部分时，请在 unstated 中列出 {part}",
-    "report_part_both": "的“{label}”（{part}）已有内容，请从 unstated 中删去 {part}",
+}
+_PARTS: Final = {
+    "report_part_empty": "报告的“{label}”（{part}）没有内容；文件没有写这一部分时，请在 unstated 中列出 {part}",
+    "report_part_both": "报告的“{label}”（{part}）已有内容，请从 unstated 中删去 {part}",
 }
 
 
@@ -122,8 +130,6 @@ def _fault(kind: str, fault: Any) -> str:
         return _choice(value, str(context["expected"]))
     if kind == "string_pattern_mismatch":
         return _pattern(str(value), str(context["pattern"]))
-    if "part" in context:
-        context["label"] = REPORT_PART[context["part"]]
     return _SAID.get(kind, f"写法有误，找到{{found}}（{kind}）").format(found=shown(value), **context)
 
 

@@ -16,6 +16,14 @@ class Where:
         return f"{self.path}:{self.line}:{self.column}"
 
 
+def find(path: str, text: str, words: str) -> Where:
+    """The place where some words first stand in a text, or its beginning."""
+    start = text.find(words)
+    if start < 0:
+        return Where(path)
+    return Where(path, text.count("\n", 0, start) + 1, start - text.rfind("\n", 0, start))
+
+
 @dataclass(frozen=True, order=True)
 class Problem:
     """One thing that is wrong: what, what was found, and what to write instead, in Chinese."""
@@ -37,4 +45,4 @@ class DataError(Exception):
     def report(self) -> str:
         """All problems, one a line, and their number."""
         lines = [str(problem) for problem in self.problems]
-        return "\n".join([*lines, f"共 {len(lines)} 个问题，网站没有改动。"])
+        return "\n".join([*lines, f"共 {len(lines)} 个问题。"])

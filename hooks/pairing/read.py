@@ -32,7 +32,7 @@ LAYOUT: Final[tuple[tuple[str, str, type[BaseModel]], ...]] = (
     ("report", r"programmes/([^/]+)/reports/([^/]+)\.yml", Report),
 )
 _EXPECTED: Final = (
-    "应在 schools/、documents/、alliances/、programmes/<项目>/programme.yml、"
+    "应在 data/ 的 schools/、documents/、alliances/、programmes/<项目>/programme.yml、"
     "programmes/<项目>/plans/ 或 programmes/<项目>/reports/ 之下"
 )
 

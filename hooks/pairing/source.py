@@ -36,6 +36,9 @@ for _tag, _pattern, _first in (
 
 _PLAIN_TAGS: Final = {f"tag:yaml.org,2002:{name}" for name in ("str", "bool", "int", "float", "null", "map", "seq")}
 _MERGE: Final = "<<"
+# What YAML does not allow in a text, and the line breaks (U+0085, U+2028, U+2029) that only YAML
+# takes for such, so that lines are what an editor's program shows.
+_CONTROL: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ufffe\uffff]")
 
 
 @dataclass(frozen=True)
@@ -110,7 +113,13 @@ def _text(file: Path, path: str) -> tuple[str | None, list[Problem]]:
         line = raw.count(b"\n", 0, error.start) + 1
         column = error.start - raw.rfind(b"\n", 0, error.start)
         return None, [Problem(Where(path, line, column), "文件编码不是 UTF-8（可能是 GBK），请另存为 UTF-8")]
-    return text.replace("\r\n", "\n").replace("\r", "\n"), []
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    control = _CONTROL.search(text)
+    if control:
+        line, column = text.count("\n", 0, control.start()) + 1, control.start() - text.rfind("\n", 0, control.start())
+        code = f"U+{ord(control[0]):04X}"
+        return None, [Problem(Where(path, line, column), f"有不可见的控制字符（{code}），请删去后重新输入")]
+    return text, []
 
 
 def _compose(text: str, path: str, first_line: int) -> tuple[Record | None, list[Problem]]:
@@ -203,7 +212,15 @@ class _Reader:
         return str(text)
 
 
+_FROM_THE_START: Final = (
+    "end of stream",
+    "document indicator",
+    "could not find expected ':'",
+    "expected ',' or ']'",
+    "expected ',' or '}'",
+)
 _SYNTAX: Final = (
+    ("found a tab character", "不能用制表符（Tab）缩进，请改用空格"),
     ("could not find expected ':'", "这一行缺少冒号“: ”，应写成“名称: 内容”"),
     ("mapping values are not allowed", "这里不该出现“: ”；内容中有冒号时请用引号把整段内容括起来"),
     ("did not find expected key", "缩进或引号有误；请与上一行同级对齐，并检查引号是否成对"),
@@ -220,7 +237,6 @@ _SYNTAX: Final = (
     ("found undefined alias", "“*”开头的内容要用引号括起来"),
     ("did not find expected alphabetic or numeric character", "“*”或“&”开头的内容要用引号括起来"),
     ("found unknown escape character", "双引号中的反斜杠“\\”有误；请改用单引号"),
-    ("control characters are not allowed", "有不可见的控制字符，请删去后重新输入"),
     ("expected a single document", "文件中间不能有“---”，一个文件只写一份数据"),
     ("found duplicate anchor", "不能使用 YAML 锚点（&），请把内容写全"),
 )
@@ -229,16 +245,13 @@ _SYNTAX: Final = (
 def _syntax(error: yaml.YAMLError, text: str, path: str, shift: int) -> Problem:
     said = str(error)
     advice = next((words for mark, words in _SYNTAX if mark in said), "YAML 写法有误，请检查缩进、冒号和引号")
-    mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
-    if mark is None:
-        position = getattr(error, "position", 0)
-        line = text.count("\n", 0, position) + 1
-        return Problem(Where(path, line + shift, 1), advice)
-    # A missing colon or quote is noticed where the parser gives up; the editor's slip is where
-    # the construct began, if the parser knows it.
-    context = getattr(error, "context_mark", None)
-    if context is not None and ("end of stream" in said or "document indicator" in said):
+    mark, context = getattr(error, "problem_mark", None), getattr(error, "context_mark", None)
+    # A missing colon, quote or bracket is noticed where the parser gives up; the slip itself is
+    # where the construct began, if the parser knows it.
+    if context is not None and any(words in said for words in _FROM_THE_START):
         mark = context
+    if mark is None:
+        return Problem(Where(path, 1 + shift, 1), advice)
     lines = text.split("\n")
     quoted = lines[mark.line].strip()[:40] if mark.line < len(lines) else ""
     found = f"，找到“{quoted}”" if quoted else ""

@@ -12,6 +12,8 @@ ID_PATTERN: Final = r"^[a-z0-9]+(-[a-z0-9]+)*$"
 
 Text = Annotated[str, StringConstraints(min_length=1, pattern=r"^\S([\s\S]*\S)?$")]
 Id = Annotated[str, StringConstraints(pattern=ID_PATTERN)]
+# A reference to something defined elsewhere; the check says what was meant, also for an alias.
+Ref = Text
 Number = int | float
 
 
@@ -32,7 +34,7 @@ class Printed(Row):
 class Source(Row):
     """Where a fact is printed: a registered document and the place in it."""
 
-    document: Id
+    document: Ref
     clause: Text | None = None
 
 
@@ -51,6 +53,11 @@ class Amount(Row):
         if self.min is not None and self.max is not None and self.min > self.max:
             raise PydanticCustomError("amount_order", "min above max", {"min": self.min, "max": self.max})
         return self
+
+    @property
+    def stated(self) -> bool:
+        """Whether there is a number in it at all."""
+        return not (self.count is None and self.min is None and self.max is None)
 
     @property
     def bounds(self) -> tuple[Number | None, Number | None]:

@@ -3,7 +3,7 @@
 from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
-from pairing.model.base import Duration, Id, People, Period, Printed, Quantity, Row, Source, Text
+from pairing.model.base import Duration, Id, People, Period, Printed, Quantity, Ref, Row, Source, Text
 from pairing.when import When
 from pairing.words import DeliverableKind, Every, Level, Mode, PlanKind, Side, Strength
 
@@ -53,7 +53,7 @@ class Measure(Row):
     statement: Text = Field(description="用自己的话写明承诺，不照抄原文")
     by: Side = Field(description="由哪一方做")
     to: Side | None = Field(None, description="为哪一方做")
-    schools: tuple[Id, ...] = Field((), description="由哪几所学校做（一方有多所学校时）")
+    schools: tuple[Ref, ...] = Field((), description="由哪几所学校做（一方有多所学校时）")
     audience: Text | None = Field(None, description="具体面向谁")
     people: tuple[People, ...] = ()
     cadence: Cadence
@@ -65,7 +65,7 @@ class Measure(Row):
     strength: Strength = Field("commit", description="承诺的分量")
     units: Units = Units()
     deliverables: tuple[Deliverable, ...] = ()
-    indicators: tuple[Id, ...] = Field((), description="对应的指标编号")
+    indicators: tuple[Ref, ...] = Field((), description="对应的指标编号")
     quantities: tuple[Quantity, ...] = ()
     level: tuple[Level, ...] = Field((), description="项目级别，例如省级及以上写 [province, national]")
     condition: Text | None = Field(None, description="前提条件")
@@ -85,7 +85,8 @@ class Measure(Row):
     def measurable(self) -> bool:
         """Whether anything in it can be counted: a number, a date, a cadence or a unit (R023)."""
         dated = self.since or self.until or self.by_date
-        counted = self.people or self.quantities or self.indicators or self.deliverables
+        headed = any(item.stated for item in self.people)
+        counted = headed or self.quantities or self.indicators or self.deliverables
         paced = self.cadence.every in ("semester", "year", "school-year", "once", "batches")
         return bool(dated or counted or paced or self.units.helper or self.units.recipient)
 
@@ -121,7 +122,7 @@ class Statement(Row):
     clause: Text | None = None
     statement: Text
     strength: Strength | None = None
-    indicators: tuple[Id, ...] = ()
+    indicators: tuple[Ref, ...] = ()
     printed: tuple[Printed, ...] = ()
 
 
@@ -138,7 +139,7 @@ class ScheduleRow(Row):
     duration: Duration | None = None
     mode: tuple[Mode, ...] = ()
     units: Units = Units()
-    measures: tuple[Id, ...] = Field((), description="对应方案中的举措编号")
+    measures: tuple[Ref, ...] = Field((), description="对应方案中的举措编号")
     remark: Text | None = Field(None, description="备注栏，照印；原表为空就不填")
     printed: tuple[Printed, ...] = ()
 
@@ -148,7 +149,7 @@ class PhaseItem(Row):
 
     id: Id
     statement: Text
-    measures: tuple[Id, ...] = ()
+    measures: tuple[Ref, ...] = ()
 
 
 class Phase(Row):
@@ -180,13 +181,13 @@ class Plan(Row):
 
     title: Text = Field(description="方案名称，照印")
     kind: PlanKind
-    document: Id | None = Field(None, description="方案文件在 data/documents/ 中的编号")
+    document: Ref | None = Field(None, description="方案文件在 data/documents/ 中的编号")
     period: Period
     signed: When | None = None
-    signatories: tuple[Id, ...] = ()
+    signatories: tuple[Ref, ...] = ()
     decision: Decision | None = None
-    basis: tuple[Id, ...] = Field((), description="依据的政策文件编号")
-    succeeds: Id | None = Field(None, description="接续哪一个方案")
+    basis: tuple[Ref, ...] = Field((), description="依据的政策文件编号")
+    succeeds: Ref | None = Field(None, description="接续哪一个方案")
     principles: tuple[Statement, ...] = ()
     goals: tuple[Statement, ...] = ()
     areas: tuple[Area, ...] = ()
@@ -197,7 +198,7 @@ class Plan(Row):
     publicity: tuple[Measure, ...] = Field((), description="宣传")
     schedule: tuple[ScheduleRow, ...] = Field((), description="工作计划表")
     schedule_title: Text | None = Field(None, description="工作计划表名称，照印")
-    schedule_document: Id | None = None
+    schedule_document: Ref | None = None
     phases: tuple[Phase, ...] = Field((), description="实施步骤")
     sources: tuple[Source, ...] = ()
     gaps: tuple[Text, ...] = Field((), description="文件未载明什么")

@@ -3,7 +3,7 @@
 from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
-from pairing.model.base import Amount, Id, Number, Period, Printed, Row, Source, Text
+from pairing.model.base import Amount, Id, Number, Period, Printed, Ref, Row, Source, Text
 from pairing.model.plan import Measure
 from pairing.when import When
 from pairing.words import (
@@ -25,7 +25,7 @@ from pairing.words import (
 class Party(Row):
     """A school in a programme, its role, and what it is there for."""
 
-    school: Id
+    school: Ref
     role: Role = "sole"
     scope: tuple[Text, ...] = Field((), description="分工：帮扶哪些专业、哪些事项")
     note: Text | None = None
@@ -34,7 +34,7 @@ class Party(Row):
 class Authority(Row):
     """An authority above the programme and what it does there."""
 
-    school: Id
+    school: Ref
     role: AuthorityRole
     note: Text | None = None
 
@@ -42,7 +42,7 @@ class Authority(Row):
 class Signatory(Row):
     """A party to an agreement: a registered school, or a name where it is not registered."""
 
-    school: Id | None = None
+    school: Ref | None = None
     name: Text | None = None
 
     @model_validator(mode="after")
@@ -61,7 +61,7 @@ class Agreement(Row):
     state: AgreementState
     parties: tuple[Signatory, ...] = ()
     signed: When | None = None
-    document: Id | None = None
+    document: Ref | None = None
     terms: tuple[Measure, ...] = ()
     source: Source | None = None
     gaps: tuple[Text, ...] = ()
@@ -89,7 +89,7 @@ class Group(Row):
     """A leading group or office of one school."""
 
     id: Id
-    school: Id
+    school: Ref
     title: Text
     clause: Text | None = None
     seat: Text | None = Field(None, description="设在哪个单位")
@@ -120,7 +120,7 @@ class Governance(Row):
 class Target(Amount):
     """What a plan wants an indicator to be, and by when."""
 
-    plan: Id
+    plan: Ref
     clause: Text | None = None
     by_date: When | None = None
     strength: Strength = "commit"
@@ -157,7 +157,7 @@ class Indicator(Row):
 class Link(Row):
     """Another programme of the same parties or of the same work."""
 
-    programme: Id
+    programme: Ref
     note: Text
 
 
@@ -174,7 +174,7 @@ class Programme(Row):
     period: Period
     summary: Text = Field(description="两三句话介绍，不照抄原文")
     levels: tuple[Text, ...] = Field((), description="结对层级，例如 校—校、部门—部门")
-    documents: tuple[Id, ...] = ()
+    documents: tuple[Ref, ...] = ()
     agreements: tuple[Agreement, ...] = ()
     governance: Governance = Governance()
     indicators: tuple[Indicator, ...] = ()

@@ -2,7 +2,7 @@
 
 from pydantic import Field
 
-from pairing.model.base import Id, Printed, Row, Source, Text
+from pairing.model.base import Id, Printed, Ref, Row, Source, Text
 from pairing.model.plan import Decision
 from pairing.model.programme import Duty, Post, Practice
 from pairing.model.report import Progress, Result
@@ -72,7 +72,7 @@ class FormerName(Row):
 class Member(Row):
     """A named member of an alliance."""
 
-    school: Id
+    school: Ref
     role: Text | None = None
     since: When | None = None
 
@@ -91,14 +91,14 @@ class Alliance(Row):
 
     name: Text
     former_names: tuple[FormerName, ...] = ()
-    lead: Id
+    lead: Ref
     founded: When | None = None
     summary: Text
     members: tuple[Member, ...] = ()
     sizes: tuple[Size, ...] = ()
     progress: tuple[Progress, ...] = ()
     results: tuple[Result, ...] = ()
-    documents: tuple[Id, ...] = ()
+    documents: tuple[Ref, ...] = ()
     sources: tuple[Source, ...] = ()
     gaps: tuple[Text, ...] = ()
     printed: tuple[Printed, ...] = ()
@@ -108,7 +108,7 @@ class Annex(Row):
     """A numbered attachment: a document of its own, never looser than the one it hangs on."""
 
     number: Text
-    document: Id
+    document: Ref
 
 
 class Document(Row):
@@ -118,7 +118,7 @@ class Document(Row):
     titles: tuple[Text, ...] = Field((), description="被引用时的其他题名")
     number: Text | None = Field(None, description="发文字号，例如 津职大〔2018〕118号")
     kind: DocumentKind
-    issuers: tuple[Id, ...] = Field((), description="发文机关（学校编号）")
+    issuers: tuple[Ref, ...] = Field((), description="发文机关（学校编号）")
     issuer_names: tuple[Text, ...] = Field((), description="未登记的发文机关名称")
     written: When | None = Field(None, description="成文日期")
     issued: When | None = Field(None, description="印发日期")
@@ -127,9 +127,9 @@ class Document(Row):
     disclosure: Disclosure
     decision: Decision | None = None
     annexes: tuple[Annex, ...] = ()
-    annex_of: Id | None = None
-    cites: tuple[Id, ...] = Field((), description="引用的文件编号")
-    stamped_by: tuple[Id, ...] = Field((), description="编制并盖章的单位")
+    annex_of: Ref | None = None
+    cites: tuple[Ref, ...] = Field((), description="引用的文件编号")
+    stamped_by: tuple[Ref, ...] = Field((), description="编制并盖章的单位")
     summary: Text | None = None
     gaps: tuple[Text, ...] = ()
     printed: tuple[Printed, ...] = ()

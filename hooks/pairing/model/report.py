@@ -3,7 +3,7 @@
 from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
-from pairing.model.base import Duration, Id, People, Period, Printed, Quantity, Row, Source, Text
+from pairing.model.base import Duration, Id, People, Period, Printed, Quantity, Ref, Row, Source, Text
 from pairing.model.plan import Units
 from pairing.when import When
 from pairing.words import ItemState, Level, Mode, ReportKind, ReportPart, ResultKind, Side, Whose
@@ -27,7 +27,7 @@ class Progress(Row):
     state: ItemState = "done"
     by: Side
     to: Side | None = None
-    schools: tuple[Id, ...] = Field((), description="另有哪些学校参与")
+    schools: tuple[Ref, ...] = Field((), description="另有哪些学校参与")
     when: When | None = None
     until: When | None = None
     people: tuple[People, ...] = ()
@@ -43,8 +43,8 @@ class Progress(Row):
     informal: bool = Field(False, description="电话、微信等非正式联系，无佐证")
     units: Units = Units()
     evidence: tuple[Evidence, ...] = ()
-    measures: tuple[Id, ...] = Field((), description="对应的举措编号")
-    indicators: tuple[Id, ...] = ()
+    measures: tuple[Ref, ...] = Field((), description="对应的举措编号")
+    indicators: tuple[Ref, ...] = ()
     printed: tuple[Printed, ...] = ()
     note: Text | None = None
 
@@ -62,8 +62,8 @@ class Result(Row):
     when: When | None = None
     quantities: tuple[Quantity, ...] = ()
     people: tuple[People, ...] = ()
-    progress: tuple[Id, ...] = Field((), description="由哪几项工作带来")
-    indicators: tuple[Id, ...] = ()
+    progress: tuple[Ref, ...] = Field((), description="由哪几项工作带来")
+    indicators: tuple[Ref, ...] = ()
     note: Text | None = None
 
 
@@ -93,8 +93,8 @@ class Report(Row):
 
     title: Text
     kind: ReportKind
-    by: Id = Field(description="由哪所学校报告")
-    document: Id | None = None
+    by: Ref = Field(description="由哪所学校报告")
+    document: Ref | None = None
     clause: Text | None = Field(None, description="在文件中的位置")
     period: Period
     progress: tuple[Progress, ...] = ()

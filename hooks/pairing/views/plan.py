@@ -243,6 +243,7 @@ def _group(portal: Portal, name: str, plan: Plan, promises: dict[str, Promise]) 
 
 
 def plan_phases(portal: Portal, plan: Plan) -> tuple[PhaseView, ...]:
+    """The phases of a plan as a timeline on the as-of date."""
     return tuple(
         PhaseView(
             title=phase.title,

@@ -66,7 +66,7 @@ def _facts(portal: Portal, owner: Programme, promise: Promise) -> tuple[Fact, ..
     cadence = measure.cadence
     return (
         fact("由谁做", *(portal.short(key) for key in actors)),
-        fact("为谁做", *(portal.short(key) for key in targets), measure.audience),
+        fact("面向", *(portal.short(key) for key in targets), measure.audience),
         fact("人数", *(phrases.people(item) for item in measure.people)),
         fact("频次", phrases.cadence(cadence) if cadence.every != "unstated" else None),
         fact("起始时间", measure.since.text if measure.since else None),

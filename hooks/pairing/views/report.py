@@ -108,7 +108,7 @@ def progress_item(portal: Portal, item: Progress, document: str | None, programm
         mark=ITEM_STATE[item.state],
         facts=stated(
             fact("由谁做", SIDE[item.by]),
-            fact("为谁做", SIDE[item.to] if item.to else None),
+            fact("面向", SIDE[item.to] if item.to else None),
             fact("另有学校", *(portal.short(school) for school in item.schools)),
             fact("时间", _dates(item)),
             fact("人数", *(phrases.people(people) for people in item.people)),

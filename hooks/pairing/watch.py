@@ -1,0 +1,22 @@
+"""Watching files: what a preview needs to notice a change."""
+
+import time
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Final
+
+POLL_SECONDS: Final = 0.3
+
+
+def stamp(folders: Iterable[Path], pattern: str = "*") -> frozenset[tuple[str, int, int]]:
+    """(path, time of change, size) of every file below some folders: differs when a file differs."""
+    files = ((file, file.stat()) for folder in folders for file in folder.rglob(pattern) if file.is_file())
+    return frozenset((str(file), found.st_mtime_ns, found.st_size) for file, found in files)
+
+
+def wait_for_change(folders: Iterable[Path]) -> None:
+    """Return as soon as a file below some folders changes, comes or goes."""
+    watched = tuple(folders)
+    before = stamp(watched)
+    while stamp(watched) == before:
+        time.sleep(POLL_SECONDS)

@@ -1,0 +1,186 @@
+"""The small site, built for real: golden pages, disclosure, determinism, shells, faults."""
+
+import json
+import shutil
+from pathlib import Path
+
+import pytest
+
+from conftest import run_build
+from golden import DAY, EXPECTED, SMALL, small_files, small_portal
+from pairing.links import broken, outline
+from pairing.portal import portal_pages
+from pairing.publish import folder_files
+
+# Words that stand only in what the gate keeps back: fields of the documents on request, all of the closed one.
+KEPT_BACK = (
+    "依申请主送词",
+    "依申请摘要词",
+    "依申请会议词",
+    "依申请空白词",
+    "依申请印刷词",
+    "依申请说明词",
+    "依申请频次词",
+    "依申请差错词",
+    "不予公开题名词",
+    "〔2020〕9号",
+    '"hidden"',
+    "documents/hidden",
+)
+# A hook that renders every page with a shell of its own.
+ALONE = """
+def on_env(env, config, files):
+    import pairing.portal
+    shared = pairing.portal.render
+
+    def one_by_one(pages, make_shell):
+        for page in pages:
+            yield from shared([page], make_shell)
+
+    pairing.portal.render = one_by_one
+"""
+PLAN = "data/programmes/jia-yi/plans/2020.yml"
+
+
+def build(folder: Path, name: str = "site", **more: str) -> Path:
+    done = run_build(folder / "mkdocs.yml", folder / name, **more)
+    assert done.returncode == 0, done.stdout + done.stderr
+    return folder / name
+
+
+def test_golden_pages() -> None:
+    """`make bless` accepts new pages; look at the difference first."""
+    built, expected = small_files(), folder_files(EXPECTED)
+    assert sorted(built) == sorted(expected)
+    for path, content in built.items():
+        assert content.decode() == expected[path].decode(), path
+
+
+def test_nothing_held_back_is_published(small: Path) -> None:
+    for path, content in folder_files(build(small)).items():
+        if path.startswith("assets/"):
+            continue  # the theme's own files
+        text = content.decode("utf-8", "replace") + path
+        assert not [word for word in KEPT_BACK if word in text], path
+
+
+def test_a_document_on_request_leaves_a_card(small: Path) -> None:
+    card = (build(small) / "documents/letter/index.html").read_text(encoding="utf-8")
+    for shown in ("关于选派人员的函", "甲职院〔2020〕8号", "甲市职业技术学院", "2020年3月1日", "请向发文单位书面申请"):
+        assert shown in card
+    documents = json.loads((small / "site/api/v1/documents.json").read_text(encoding="utf-8"))
+    item = next(item for item in documents["items"] if item["id"] == "letter")
+    assert set(item) - {"id", "derived"} == {
+        *("title", "number", "kind", "issuers", "issuer_names", "written", "issued"),
+        *("disclosure", "annexes", "annex_of"),
+    }
+    assert [entry["id"] for entry in documents["items"]] == ["letter", "letter-1", "plan", "policy", "table"]
+
+
+def test_two_builds_are_the_same_bytes(small: Path, tmp_path: Path) -> None:
+    elsewhere = tmp_path / "另一处 folder"
+    shutil.copytree(small, elsewhere)
+    (elsewhere / "mkdocs.yml").unlink()
+    shutil.copy(small / "mkdocs.yml", elsewhere / "mkdocs.yml")
+    first = folder_files(build(small, PYTHONHASHSEED="1"))
+    second = folder_files(build(elsewhere, PYTHONHASHSEED="2", TZ="America/New_York", LC_ALL="C", LANG="C"))
+    assert first == second
+
+
+def test_a_second_build_writes_nothing(small: Path) -> None:
+    site = build(small)
+    before = {path: path.stat().st_mtime_ns for path in site.rglob("*") if path.is_file()}
+    build(small)
+    assert {path: path.stat().st_mtime_ns for path in site.rglob("*") if path.is_file()} == before
+
+
+def test_what_is_gone_is_removed(small: Path) -> None:
+    site = build(small)
+    assert (site / "programmes/jia-yi/reports/2020/index.html").exists()
+    (site / "stray.txt").write_text("x", encoding="utf-8")
+    (small / "data/programmes/jia-yi/reports/2020.yml").unlink()
+    build(small)
+    assert not (site / "programmes/jia-yi/reports").exists()
+    assert not (site / "stray.txt").exists()
+
+
+def test_the_day_is_an_argument(small: Path) -> None:
+    plan = "programmes/jia-yi/plans/2020/index.html"
+    states = []
+    for day in ("2020-02-01", "2020-04-01", "2023-01-01"):
+        page = (build(small, JIEDUI_AS_OF=day) / plan).read_text(encoding="utf-8")
+        states.append([page.count(f'jd-phase--{state}"') for state in ("past", "current", "future")])
+    assert states == [[0, 0, 3], [0, 1, 2], [3, 0, 0]]
+
+
+@pytest.mark.parametrize(
+    ("path", "old", "new", "where"),
+    [
+        ("data/schools/jia.yml", "kind: college", "kind: colege", "data/schools/jia.yml:6:7:"),
+        (PLAN, "by: helper\n", "by helper\n", f"{PLAN}:29:13:"),
+        ("content/about/index.md", "title: 关于", "title: [关于", "content/about/index.md:2:8:"),
+        ("content/index.md", "about/index.md", "about/nowhere.md", "content/index.md:21:36:"),
+        ("content/index.md", "schools/jia/", "schools/jai/", "content/index.md:21:7:"),
+        ("content/index.md", "{{ figures }}", "{{ figure }}", "content/index.md:9:1:"),
+    ],
+)
+def test_a_fault_is_told_and_the_last_good_site_stays(small: Path, path: str, old: str, new: str, where: str) -> None:
+    site = build(small)
+    before = {file: (file.stat().st_mtime_ns, file.read_bytes()) for file in site.rglob("*") if file.is_file()}
+    text = (small / path).read_text(encoding="utf-8")
+    assert old in text
+    (small / path).write_text(text.replace(old, new, 1), encoding="utf-8")
+    done = run_build(small / "mkdocs.yml", site)
+    assert done.returncode != 0
+    assert where in done.stdout + done.stderr
+    assert "网站没有改动" in done.stdout + done.stderr
+    assert {file: (file.stat().st_mtime_ns, file.read_bytes()) for file in site.rglob("*") if file.is_file()} == before
+    (small / path).write_text(text, encoding="utf-8")
+    build(small)
+
+
+def test_a_template_fault_leaves_the_last_good_site(small: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A build that dies late, after MkDocs has emptied its folder, still loses nothing."""
+    site = build(small)
+    before = folder_files(site)
+    config = (small / "mkdocs.yml").read_text(encoding="utf-8")
+    (small / "late.py").write_text("def on_post_build(config):\n    raise RuntimeError('late')\n", encoding="utf-8")
+    (small / "mkdocs.yml").write_text(config.replace("hooks: #", "hooks:\n  - late.py #"), encoding="utf-8")
+    assert run_build(small / "mkdocs.yml", site).returncode != 0
+    assert folder_files(site) == before
+
+
+def test_every_link_and_anchor_leads_somewhere(small: Path) -> None:
+    files = folder_files(build(small))
+    outlines = {path: outline(content) for path, content in files.items() if path.endswith("index.html")}
+    assert not {path: found for path, page in outlines.items() if (found := list(broken(path, page, files, outlines)))}
+
+
+def test_every_generated_page_is_there(small: Path) -> None:
+    site = build(small)
+    for page in portal_pages(small_portal()):
+        text = (site / page.path).read_text(encoding="utf-8")
+        assert f"<title>{page.title} - 小站</title>" in text
+        assert "JIEDUI-" not in text
+        assert text.count("<h1") == 1
+        assert f'content="{page.description}"' in text
+
+
+def test_filled_shells_equal_full_renders(small: Path) -> None:
+    """A page filled into a shared shell is what the theme would have rendered for it alone."""
+    config = (small / "mkdocs.yml").read_text(encoding="utf-8")
+    shared = folder_files(build(small))
+    (small / "alone.py").write_text(ALONE, encoding="utf-8")
+    (small / "mkdocs.yml").write_text(config.replace("nav:\n", "  - alone.py\nnav:\n", 1), encoding="utf-8")
+    assert folder_files(build(small, "alone")) == shared
+
+
+def test_the_day_of_the_small_site_is_the_one_tests_use() -> None:
+    assert f"as_of: {DAY.isoformat()}" in (SMALL / "data/site.yml").read_text(encoding="utf-8")
+
+
+def test_site_url_gives_canonical_addresses(small: Path) -> None:
+    site = build(small, SITE_URL="https://example.edu.cn/zhuanlan/")
+    page = (site / "schools/jia/index.html").read_text(encoding="utf-8")
+    assert '<link rel="canonical" href="https://example.edu.cn/zhuanlan/schools/jia/">' in page
+    assert 'href="/zhuanlan/index.html"' in (site / "404.html").read_text(encoding="utf-8")
