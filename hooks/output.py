@@ -33,8 +33,7 @@ def on_post_build(config: MkDocsConfig) -> None:
     summary = publish(files, built["target"])
     shutil.rmtree(config.site_dir)
     print(
-        f"网站 {built['target'].name}/：共 {summary.files} 个文件，写入 {summary.written}，"
-        f"未变 {summary.unchanged}，删除 {summary.removed}。"
+        f"网站：共 {summary.files} 个文件，写入 {summary.written}，未变 {summary.unchanged}，删除 {summary.removed}。"
     )
 
 

@@ -11,6 +11,7 @@ from pairing.clock import as_of
 from pairing.load import load
 from pairing.portal import open_portal
 from pairing.problems import DataError
+from pairing.render import environment
 from pairing.views import Portal
 from pairing.watch import wait_for_change
 
@@ -28,6 +29,7 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     MkDocs empties its site_dir before it builds. The real one is only touched at the very end
     (output.py), so a build that fails anywhere leaves the last good site as it was.
     """
+    environment.cache_clear()  # a preview builds many times, and templates change
     root = Path(config.config_file_path).parent
     portal = _open(root)
     site = portal.data.site

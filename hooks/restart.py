@@ -1,7 +1,8 @@
-"""Serve only: start again when Python changes, for MkDocs keeps imported code for ever (mkdocs#3993)."""
+"""Serve only: start again when Python changes (MkDocs keeps imported code for ever, mkdocs#3993), outlive faults."""
 
 import os
 import sys
+import traceback
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -22,7 +23,12 @@ def on_serve(server: LiveReloadServer, config: MkDocsConfig, builder: Callable[.
         if stamp([HOOKS], "*.py") != before:
             print("代码有变，重新启动预览。", flush=True)
             os.execv(sys.executable, sys.orig_argv)  # noqa: S606
-        build()
+        try:
+            build()
+        except Exception as error:
+            # MkDocs would let every page hang until the fault is mended. The last good site is
+            # untouched, so let readers have it.
+            print(error if isinstance(error, SystemExit) else traceback.format_exc(), flush=True)
 
     server.builder = rebuild
     return server

@@ -252,7 +252,26 @@ def _syntax(error: yaml.YAMLError, text: str, path: str, shift: int) -> Problem:
         mark = context
     if mark is None:
         return Problem(Where(path, 1 + shift, 1), advice)
+    quote = _lost_quote(text, mark.line)
+    if quote is not None:
+        mark, advice = quote, "引号没有成对：缺少结尾的引号"
     lines = text.split("\n")
     quoted = lines[mark.line].strip()[:40] if mark.line < len(lines) else ""
     found = f"，找到“{quoted}”" if quoted else ""
     return Problem(Where(path, mark.line + 1 + shift, mark.column + 1), advice + found)
+
+
+def _lost_quote(text: str, line: int) -> Any:
+    """Where a quoted text began that runs over lines and ends on the line of a fault, or None.
+
+    A lost closing quote pairs up with the next one in the file, and only what follows is an error.
+    """
+    found = None
+    try:
+        for token in yaml.scan(text, Loader=_Loader):
+            over_lines = token.start_mark.line < token.end_mark.line == line
+            if over_lines and getattr(token, "style", None) in ("'", '"'):
+                found = token.start_mark
+    except yaml.YAMLError:
+        pass
+    return found

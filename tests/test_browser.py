@@ -1,0 +1,133 @@
+"""In a real browser: the way from home to a task, from a folder and below a sub-path, on a phone too."""
+
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, Request, expect
+
+from golden import ROOT
+from pairing.load import load
+
+pytestmark = pytest.mark.browser
+
+SAMPLE = (
+    "index.html",
+    "programmes/index.html",
+    "programmes/qinggong-shantou/index.html",
+    "programmes/qinggong-shantou/plans/2019/index.html",
+    "programmes/qinggong-shantou/plans/2019/party-brand/index.html",
+    "programmes/huoju-yangjiang/reports/2020/index.html",
+    "programmes/jidian-lechang/plans/2019/schedule/index.html",
+    "schools/index.html",
+    "schools/guangdong-qinggong/index.html",
+    "units/index.html",
+    "indicators/index.html",
+    "documents/index.html",
+    "documents/tianjin-zhida-2018-118/index.html",
+    "alliances/kuaquyu-gongtongti/index.html",
+    "data/index.html",
+    "glossary/index.html",
+    "about/index.html",
+    "404.html",
+)
+
+
+def watch(page: Page, own: str) -> list[str]:
+    """Collects every request to another host, failed request, and error on the console."""
+    wrong: list[str] = []
+
+    def asked(request: Request) -> None:
+        if not request.url.startswith((own, "data:")):
+            wrong.append(request.url)
+
+    page.on("request", asked)
+    page.on("requestfailed", lambda request: wrong.append(f"failed: {request.url}"))
+    page.on("response", lambda found: wrong.append(f"{found.status}: {found.url}") if found.status >= 400 else None)
+    page.on("console", lambda said: wrong.append(said.text) if said.type in ("error", "warning") else None)
+    page.on("pageerror", lambda error: wrong.append(str(error)))
+    return wrong
+
+
+def walk(page: Page, start: str) -> None:
+    """Home → school → programme → plan → task → back, by clicking."""
+    page.goto(start)
+    page.get_by_role("navigation", name="标签").get_by_role("link", name="学校").click()
+    page.get_by_role("link", name="汕头职业技术学院").first.click()
+    assert page.get_by_role("heading", level=1).inner_text() == "汕头职业技术学院"
+    page.locator(".jd-card").get_by_role("link", name="广东轻工—汕职院").click()
+    page.locator("#plans ~ .jd-plan").get_by_role("link").first.click()
+    page.get_by_role("link", name="帮扶创建党建工作品牌化").click()
+    assert page.get_by_role("heading", level=1).inner_text() == "帮扶创建党建工作品牌化"
+    assert page.get_by_text("三（一）2", exact=True).first.is_visible()
+    page.get_by_role("navigation", name="当前位置").get_by_role("link", name="首页").click()
+    assert page.get_by_role("heading", level=1).inner_text() == "结对帮扶，逐条公开"
+
+
+def test_from_a_folder(page: Page, real_site: Path) -> None:
+    wrong = watch(page, "file://")
+    walk(page, (real_site / "index.html").as_uri())
+    assert not wrong
+
+
+def test_below_a_sub_path(page: Page, served: str) -> None:
+    wrong = watch(page, served)
+    walk(page, served)
+    assert not wrong
+
+
+@pytest.mark.parametrize("path", SAMPLE)
+def test_every_kind_of_page_asks_nobody_and_fits_a_phone(page: Page, real_site: Path, path: str) -> None:
+    wrong = watch(page, "file://")
+    page.set_viewport_size({"width": 360, "height": 740})
+    page.goto((real_site / path).as_uri())
+    assert page.evaluate("document.documentElement.scrollWidth") <= 360
+    assert not wrong
+    assert page.locator("h1").count() == 1
+
+
+def test_programmes_can_be_filtered_and_the_choice_shared(page: Page, served: str) -> None:
+    page.goto(f"{served}programmes/index.html")
+    cards = page.locator(".jd-card:visible")
+    assert cards.count() == 15
+    page.get_by_label("帮扶类型").select_option("援疆")
+    xinjiang = {key for key, item in load(ROOT).programmes.items() if item.line == "xinjiang"}
+    assert cards.count() == len(xinjiang) == 5
+    assert page.locator("[data-filter-count]").inner_text() == "5"
+    page.get_by_label("学校").select_option("和田职院")
+    assert cards.count() == 1
+    page.goto(page.url)
+    assert cards.count() == 1
+    page.get_by_label("年份").select_option("2023")
+    assert page.get_by_text("没有符合条件的项目").is_visible()
+    page.get_by_role("button", name="清除筛选").click()
+    expect(cards).to_have_count(15)
+
+
+def test_without_scripts_the_whole_list_is_there_and_no_dead_control(real_site: Path, page: Page) -> None:
+    browser = page.context.browser
+    assert browser is not None
+    context = browser.new_context(java_script_enabled=False)
+    plain = context.new_page()
+    plain.goto((real_site / "programmes/index.html").as_uri())
+    assert plain.locator(".jd-card:visible").count() == 15
+    assert plain.locator("select:visible, button:visible, input[type=text]:visible").count() == 0
+    context.close()
+
+
+def test_no_search_box_before_search_works(page: Page, served: str) -> None:
+    page.goto(served)
+    assert page.locator("input[type=search], .md-search").count() == 0
+
+
+def test_the_way_by_keyboard(page: Page, served: str) -> None:
+    page.goto(f"{served}programmes/qinggong-shantou/plans/2019/index.html")
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.matches('.md-skip')")
+    page.keyboard.press("Enter")
+    assert page.url.endswith("#principles")
+
+
+def test_a_cited_measure_is_marked(page: Page, served: str) -> None:
+    page.goto(f"{served}programmes/qinggong-shantou/plans/2019/party-brand/index.html#party-brand-exchange")
+    colour = "getComputedStyle(document.getElementById('party-brand-exchange')).backgroundColor"
+    assert page.evaluate(colour) != "rgba(0, 0, 0, 0)"

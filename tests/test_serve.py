@@ -1,0 +1,118 @@
+"""The preview: a change shows, broken data is told and the server lives on."""
+
+import socket
+import subprocess
+import time
+import urllib.request
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from conftest import MKDOCS, configure, environment
+from golden import ROOT
+
+PATIENCE = 40.0  # seconds; a preview answers within two, a busy machine may take longer
+
+
+def free_port() -> int:
+    """A port that nobody listens on."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+class Preview:
+    """A running `mkdocs serve` and what it has printed."""
+
+    def __init__(self, folder: Path) -> None:
+        self.log = folder / "serve.log"
+        self.address = f"127.0.0.1:{free_port()}"
+        command = [str(MKDOCS), "serve", "-f", str(folder / "mkdocs.yml"), "--dev-addr", self.address]
+        with self.log.open("w") as out:
+            settings = environment(PYTHONUNBUFFERED="1")
+            self.process = subprocess.Popen(command, stdout=out, stderr=subprocess.STDOUT, env=settings)
+
+    def until(self, done: Callable[[], object]) -> None:
+        """Wait for something to become true while the server lives."""
+        deadline = time.monotonic() + PATIENCE
+        while not done():
+            assert self.process.poll() is None, self.said()
+            assert time.monotonic() < deadline, self.said()
+            time.sleep(0.1)
+
+    def said(self) -> str:
+        """Everything printed so far."""
+        return self.log.read_text(encoding="utf-8")
+
+    def page(self, path: str) -> str:
+        """A page as served, empty while the server is not up."""
+        try:
+            with urllib.request.urlopen(f"http://{self.address}/{path}", timeout=5) as answer:
+                return str(answer.read().decode())
+        except OSError:
+            return ""
+
+
+@pytest.fixture
+def preview(small: Path) -> Iterator[Preview]:
+    server = Preview(small)
+    yield server
+    server.process.terminate()
+    server.process.wait(10)
+
+
+def test_changes_show_and_broken_data_is_told(small: Path, preview: Preview) -> None:
+    school, page = small / "data/schools/jia.yml", "schools/jia/index.html"
+    preview.until(lambda: "甲市职业技术学院" in preview.page(page))
+
+    good = school.read_text(encoding="utf-8")
+    school.write_text(good.replace("省示范校", "国家示范校"), encoding="utf-8")
+    preview.until(lambda: "国家示范校" in preview.page(page))
+
+    school.write_text(good.replace("kind: college", "kind: 高职"), encoding="utf-8")
+    preview.until(lambda: "data/schools/jia.yml:6:7: “kind”不能写“高职”，是否应为“college”" in preview.said())
+    assert "国家示范校" in preview.page(page), "the last good page is still served"
+
+    school.write_text(good.replace("省示范校", "省级示范校"), encoding="utf-8")
+    preview.until(lambda: "省级示范校" in preview.page(page))
+
+    about = small / "content/about/index.md"
+    about.write_text(about.read_text(encoding="utf-8").replace("关于小站", "小站的来历"), encoding="utf-8")
+    preview.until(lambda: "小站的来历" in preview.page("about/index.html"))
+
+
+def test_a_preview_may_start_with_broken_data(small: Path) -> None:
+    school = small / "data/schools/jia.yml"
+    good = school.read_text(encoding="utf-8")
+    school.write_text(good.replace("kind: college", "kind: 高职"), encoding="utf-8")
+    server = Preview(small)
+    try:
+        server.until(lambda: "改好保存后自动继续" in server.said())
+        school.write_text(good, encoding="utf-8")
+        server.until(lambda: "甲市职业技术学院" in server.page("schools/jia/index.html"))
+    finally:
+        server.process.terminate()
+        server.process.wait(10)
+
+
+def test_a_change_of_template_or_python_shows(tmp_path: Path) -> None:
+    """On a copy of the engine, for the tests beside this one use the real files."""
+    engine = tmp_path / "engine"
+    subprocess.run(["cp", "-r", str(ROOT / "hooks"), str(tmp_path / "hooks")], check=True)
+    subprocess.run(["cp", "-r", str(ROOT / "tests/sites/small"), str(engine)], check=True)
+    config = configure(engine)
+    config.write_text(config.read_text(encoding="utf-8").replace(str(ROOT), str(tmp_path)), encoding="utf-8")
+    server = Preview(engine)
+    try:
+        server.until(lambda: "共 4 个学校与单位" in server.page("schools/index.html"))
+        template = tmp_path / "hooks/pairing/templates/schools.html.j2"
+        template.write_text(template.read_text(encoding="utf-8").replace("个学校与单位", "个单位"), encoding="utf-8")
+        server.until(lambda: "共 4 个单位" in server.page("schools/index.html"))
+        words = tmp_path / "hooks/pairing/words.py"
+        words.write_text(words.read_text(encoding="utf-8").replace("中等职业学校", "中职学校"), encoding="utf-8")
+        server.until(lambda: "中职学校（1）" in server.page("schools/index.html"))
+        assert "重新启动预览" in server.said()
+    finally:
+        server.process.terminate()
+        server.process.wait(10)
