@@ -49,7 +49,8 @@ def install() -> str | None:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--install", action="store_true", help="install a browser where there is none")
-    found = find() or (install() if parser.parse_args().install else None)
+    asked = parser.parse_args()
+    found = find() or (install() if asked.install else None)
     print(found or "没有找到 Chromium，也装不上：浏览器测试将跳过（可用环境变量 JIEDUI_CHROMIUM 指定）")
 
 

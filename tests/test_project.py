@@ -87,7 +87,7 @@ def test_readme_names_what_exists() -> None:
     text = (ROOT / "README.md").read_text(encoding="utf-8")
     for path in re.findall(r"`((?:content|data|hooks|scripts|tests)/[\w./-]*)`", text):
         assert (ROOT / path).exists(), path
-    tables = {name for name in re.findall(r"`([a-z]+)`(?=[,;])", text.split("### Open data")[1])}
+    tables = set(re.findall(r"`([a-z]+)`(?=[,;])", text.split("### Open data")[1]))
     assert {"schools", "programmes", "measures", "documents", "indicators"} <= tables
     assert text.index("## 给编辑") < text.index("## For developers")
 
