@@ -8,7 +8,7 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import Abort
 from mkdocs.utils import CountHandler
 
-from pairing.links import broken, outline
+from pairing.links import SiteLinks
 from pairing.portal import portal_files
 from pairing.problems import DataError, Problem, find
 from pairing.publish import folder_files, publish
@@ -38,13 +38,9 @@ def on_post_build(config: MkDocsConfig) -> None:
 
 
 def _broken_links(config: MkDocsConfig, files: dict[str, bytes]) -> list[Problem]:
-    pages = {path: file for path, file in files.items() if path.endswith("index.html")}
-    written = [p.file for p in config.extra["jiedui"]["nav"].pages]
-    outlines = {file.dest_uri: outline(files[file.dest_uri]) for file in written}
-    wanted = {path: outline(content) for path, content in pages.items() if path not in outlines} if written else {}
-    found = []
-    for file in written:
-        for link in sorted(set(broken(file.dest_uri, outlines[file.dest_uri], files, {**wanted, **outlines}))):
-            where = find(f"content/{file.src_uri}", file.content_string, link)
+    site, found = SiteLinks(files), []
+    for page in config.extra["jiedui"]["nav"].pages:
+        for link in sorted(set(site.broken(page.file.dest_uri))):
+            where = find(f"content/{page.file.src_uri}", page.file.content_string, link)
             found.append(Problem(where, f"链接“{link}”指向的页面或位置不存在，请核对"))
     return found

@@ -3,7 +3,7 @@
 from datetime import date
 from pathlib import Path
 
-from pairing.api import api_files
+from pairing.api import api_files, api_tables
 from pairing.load import load, survey
 from pairing.portal import open_portal, portal_pages
 from pairing.problems import DataError
@@ -32,6 +32,7 @@ def small_portal() -> Portal:
 def small_files() -> dict[str, bytes]:
     """The contents of every page of the small site (without the theme's shell) and its open data."""
     portal = small_portal()
-    pages = {page.path: render_content(page).encode() for page in portal_pages(portal)}
-    data = {path: content for path, content in api_files(portal).items() if "schema" not in path}
+    tables = api_tables(portal)
+    pages = {page.path: render_content(page).encode() for page in portal_pages(portal, tables)}
+    data = {path: content for path, content in api_files(portal, tables).items() if "schema" not in path}
     return {**pages, **data}

@@ -41,11 +41,19 @@ def watch(page: Page, own: str) -> list[str]:
             wrong.append(request.url)
 
     page.on("request", asked)
-    page.on("requestfailed", lambda request: wrong.append(f"failed: {request.url}"))
+    # Going on to the next page aborts what the last one was still loading; that is no failure.
+    page.on(
+        "requestfailed", lambda asked: wrong.append(f"{asked.failure}: {asked.url}") if not aborted(asked) else None
+    )
     page.on("response", lambda found: wrong.append(f"{found.status}: {found.url}") if found.status >= 400 else None)
     page.on("console", lambda said: wrong.append(said.text) if said.type in ("error", "warning") else None)
     page.on("pageerror", lambda error: wrong.append(str(error)))
     return wrong
+
+
+def aborted(request: Request) -> bool:
+    """Whether the browser itself gave a request up."""
+    return "ERR_ABORTED" in (request.failure or "")
 
 
 def walk(page: Page, start: str) -> None:

@@ -8,7 +8,8 @@ import pytest
 
 from conftest import run_build
 from golden import DAY, EXPECTED, SMALL, small_files, small_portal
-from pairing.links import broken, outline
+from pairing.api import api_tables
+from pairing.links import SiteLinks
 from pairing.portal import portal_pages
 from pairing.publish import folder_files
 
@@ -152,13 +153,14 @@ def test_a_template_fault_leaves_the_last_good_site(small: Path, monkeypatch: py
 
 def test_every_link_and_anchor_leads_somewhere(small: Path) -> None:
     files = folder_files(build(small))
-    outlines = {path: outline(content) for path, content in files.items() if path.endswith("index.html")}
-    assert not {path: found for path, page in outlines.items() if (found := list(broken(path, page, files, outlines)))}
+    site = SiteLinks(files)
+    assert not {path: found for path in files if path.endswith("index.html") and (found := list(site.broken(path)))}
 
 
 def test_every_generated_page_is_there(small: Path) -> None:
     site = build(small)
-    for page in portal_pages(small_portal()):
+    portal = small_portal()
+    for page in portal_pages(portal, api_tables(portal)):
         text = (site / page.path).read_text(encoding="utf-8")
         assert f"<title>{page.title} - 小站</title>" in text
         assert "JIEDUI-" not in text

@@ -18,6 +18,8 @@ from pairing.views.base import Portal
 from pairing.views.site import Endpoint
 from pairing.words import VOCABULARIES
 
+Tables = dict[str, list[Any]]
+
 SCHEMA_VERSION: Final = "1.0"
 LABELS: Final = {
     "schools.json": "学校与主管部门",
@@ -30,26 +32,26 @@ LABELS: Final = {
 }
 
 
-def api_files(portal: Portal) -> dict[str, bytes]:
+def api_files(portal: Portal, tables: Tables) -> dict[str, bytes]:
     """``path below the site -> bytes`` for every JSON file of the open data and its schemas."""
-    tables = _tables(portal)
     files = {f"api/v1/{name}": _file(portal, items) for name, items in tables.items()}
     files |= {f"api/v1/schema/{name}": _bytes(schema) for name, schema in schema_files().items()}
     return files
 
 
-def endpoints(portal: Portal) -> tuple[Endpoint, ...]:
+def endpoints(portal: Portal, tables: Tables) -> tuple[Endpoint, ...]:
     """The JSON files with their labels and sizes, for the page that lists them."""
     programmes = portal.data.programmes
     return tuple(
         Endpoint(f"api/v1/{name}", LABELS.get(name) or programmes[name[11:-5]].short, len(items))
-        for name, items in _tables(portal).items()
+        for name, items in tables.items()
     )
 
 
-def _tables(portal: Portal) -> dict[str, list[Any]]:
+def api_tables(portal: Portal) -> Tables:
+    """``file name -> items`` of every JSON file, worked out once per build."""
     data = portal.data
-    tables: dict[str, list[Any]] = {
+    tables: Tables = {
         "schools.json": [_school(portal, key) for key in data.schools],
         "alliances.json": [{"id": key, **_dump(item)} for key, item in data.alliances.items()],
         "programmes.json": [_summary(portal, key) for key in data.programmes],

@@ -4,7 +4,6 @@ Used before publication for hand-written pages, and by the tests for the whole s
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from html.parser import HTMLParser
 from posixpath import dirname, join, normpath
 from urllib.parse import unquote, urlsplit
@@ -24,33 +23,34 @@ class _Collector(HTMLParser):
                 self.anchors.add(value)
 
 
-@dataclass(frozen=True)
-class Outline:
-    """The links and anchors of one HTML page."""
+class SiteLinks:
+    """The links and anchors of a finished site (path -> bytes); a page is parsed when first asked for."""
 
-    links: tuple[str, ...]
-    anchors: frozenset[str]
+    def __init__(self, files: Mapping[str, bytes]) -> None:
+        self.files = files
+        self._read: dict[str, _Collector] = {}
 
+    def links(self, path: str) -> tuple[str, ...]:
+        """Every address that a page names, as it stands there."""
+        return tuple(self._page(path).links)
 
-def outline(html: bytes) -> Outline:
-    """Read a page's links and anchors."""
-    collector = _Collector()
-    collector.feed(html.decode())
-    return Outline(tuple(collector.links), frozenset(collector.anchors))
-
-
-def broken(path: str, page: Outline, files: Mapping[str, object], outlines: Mapping[str, Outline]) -> Iterator[str]:
-    """The links of one page that lead nowhere. ``outlines`` are the pages whose anchors are known."""
-    for link in page.links:
-        parts = urlsplit(link)
-        if parts.scheme or parts.netloc:
-            continue
-        target = normpath(join(dirname(path), unquote(parts.path))) if parts.path else path
-        if parts.path.endswith("/") or parts.path in (".", ".."):
-            target = normpath(join(target, "index.html"))
-        if target not in files:
-            yield link
-        elif parts.fragment and target in outlines:
+    def broken(self, path: str) -> Iterator[str]:
+        """The links of one page that lead nowhere, or to an anchor that is not there."""
+        for link in self.links(path):
+            parts = urlsplit(link)
+            if parts.scheme or parts.netloc:
+                continue
+            target = normpath(join(dirname(path), unquote(parts.path))) if parts.path else path
+            if parts.path.endswith("/") or parts.path in (".", ".."):
+                target = normpath(join(target, "index.html"))
             anchor = unquote(parts.fragment)
-            if not anchor.startswith("__") and anchor not in outlines[target].anchors:
+            # Anchors with two underscores are the theme's own switches.
+            fits = not anchor or anchor.startswith("__") or not target.endswith(".html")
+            if target not in self.files or not (fits or anchor in self._page(target).anchors):
                 yield link
+
+    def _page(self, path: str) -> _Collector:
+        if path not in self._read:
+            self._read[path] = _Collector()
+            self._read[path].feed(self.files[path].decode())
+        return self._read[path]

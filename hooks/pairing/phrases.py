@@ -100,6 +100,12 @@ def period(value: Period) -> str:
     return f"{text}（{'、'.join(marks)}）" if marks else text
 
 
+def period_note(value: Period) -> str:
+    """What a period's note adds to `period`, which already says that the dates are unstated."""
+    note = value.note or ""
+    return "" if note.rstrip("。") == period(value) else note
+
+
 def modes(values: Iterable[str]) -> str:
     """跟岗学习、观摩考察."""
     return "、".join(MODE[value] for value in values)

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from datetime import date
 
-from pairing.api import SCHEMA_VERSION, api_files, endpoints
+from pairing.api import SCHEMA_VERSION, Tables, api_files, api_tables, endpoints
 from pairing.derive import derive
 from pairing.gate import disclose
 from pairing.read import Dataset
@@ -29,13 +29,14 @@ def open_portal(data: Dataset, as_of: date) -> Portal:
     return Portal(data, derive(data, as_of), disclose(data))
 
 
-def portal_pages(portal: Portal) -> Iterator[Page]:
+def portal_pages(portal: Portal, tables: Tables) -> Iterator[Page]:
     """Every generated page."""
     yield from pages(portal)
     schemas = tuple(f"api/v1/schema/{name}" for name in schema_files())
-    yield data_page(portal, endpoints(portal), schemas, SCHEMA_VERSION)
+    yield data_page(portal, endpoints(portal, tables), schemas, SCHEMA_VERSION)
 
 
 def portal_files(portal: Portal, make_shell: ShellMaker) -> dict[str, bytes]:
     """``path -> bytes`` of every generated page and open-data file."""
-    return {**dict(render(portal_pages(portal), make_shell)), **api_files(portal)}
+    tables = api_tables(portal)
+    return {**dict(render(portal_pages(portal, tables), make_shell)), **api_files(portal, tables)}

@@ -4,6 +4,7 @@ They are checked in under data/.schema/ and published under api/v1/schema/; a te
 """
 
 import json
+from functools import cache
 from typing import Any, Final
 
 from pairing.read import LAYOUT
@@ -11,6 +12,7 @@ from pairing.read import LAYOUT
 DIALECT: Final = "https://json-schema.org/draft/2020-12/schema"
 
 
+@cache
 def schema_files() -> dict[str, dict[str, Any]]:
     """``file name -> schema`` for every kind of data file."""
     return {f"{kind}.schema.json": {"$schema": DIALECT, **model.model_json_schema()} for kind, _, model in LAYOUT}

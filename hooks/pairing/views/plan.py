@@ -193,7 +193,7 @@ def _plan_facts(portal: Portal, plan: Plan) -> tuple[Fact, ...]:
     return stated(
         fact("类型", PLAN_KIND[plan.kind]),
         fact("期间", phrases.period(plan.period)),
-        fact("期间说明", plan.period.note),
+        fact("期间说明", phrases.period_note(plan.period)),
         fact("签署", plan.signed.text if plan.signed else phrases.UNSTATED + "签署日期"),
         fact("签署单位", *(portal.school(item) for item in plan.signatories)),
         fact("审议", decided),

@@ -249,7 +249,7 @@ def _with_toc(page: ProgrammePage) -> ProgrammePage:
         ("mechanisms", "工作机制", page.mechanisms),
         ("agreements", "协议", page.agreements),
         ("indicators", "指标", page.indicators),
-        ("results", "成果", page.results),
+        ("results", "报告与成果", page.reports),
         ("problems", "问题与下一步", page.problems or page.next_steps or page.unstated),
         ("gaps", "文件未载明", page.gaps),
     )
@@ -261,7 +261,7 @@ def _facts(portal: Portal, programme: Programme) -> tuple[Fact, ...]:
     return stated(
         fact("帮扶类型", LINE[programme.line]),
         fact("期间", phrases.period(programme.period)),
-        fact("期间说明", programme.period.note),
+        fact("期间说明", phrases.period_note(programme.period)),
         fact("开始", programme.started.text if programme.started else None),
         fact(
             "主管与协调",

@@ -81,7 +81,7 @@ def report_page(portal: Portal, key: str, period: str) -> ReportPage:
             fact("种类", REPORT_KIND[report.kind]),
             fact("报告单位", portal.school(report.by)),
             fact("报告期", phrases.period(report.period)),
-            fact("期间说明", report.period.note),
+            fact("期间说明", phrases.period_note(report.period)),
             fact("文件", portal.document(report.document)),
             fact("文中位置", report.clause),
         ),

@@ -1,0 +1,30 @@
+"""The link checker finds what is broken and nothing else."""
+
+import pytest
+
+from pairing.links import SiteLinks
+
+FILES = {
+    "index.html": b'<a href="a/index.html#x">1</a><a href="a/">2</a><a href="#here">3</a><p id="here">',
+    "a/index.html": b'<h2 id="x">x</h2><a name="old"></a><img src="../pic.png"><a href="..">up</a>',
+    "\u9875/index.html": b"",
+    "pic.png": b"",
+}
+
+
+@pytest.mark.parametrize("path", ["index.html", "a/index.html"])
+def test_good_links(path: str) -> None:
+    assert not list(SiteLinks(FILES).broken(path))
+
+
+@pytest.mark.parametrize(
+    ("link", "fine"),
+    [
+        *(("a/index.html#old", True), ("a/index.html#y", False), ("b/", False), ("a", False), ("pic.png#z", True)),
+        *(("https://example.edu.cn/", True), ("mailto:office@example.edu.cn", True), ("../index.html", False)),
+        *(("%E9%A1%B5/index.html", True), ("#top", False), ("#__toc", True), ("/a/index.html", False)),
+    ],
+)
+def test_links(link: str, fine: bool) -> None:
+    site = SiteLinks({**FILES, "index.html": f'<a href="{link}">x</a>'.encode()})
+    assert list(site.broken("index.html")) == ([] if fine else [link])
