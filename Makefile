@@ -19,6 +19,11 @@ site: .venv/site.stamp ## Check everything and build the portal into site/
 	@$(BIN)/mkdocs build --strict --quiet
 	@echo "打开 site/index.html，或用 make serve 预览。"
 
+.PHONY: demo
+demo: .venv/site.stamp ## Build the fictional demo site into .cache/demo/
+	@$(BIN)/mkdocs build --strict --quiet -f tests/sites/demo/mkdocs.yml
+	@echo "打开 .cache/demo/index.html。"
+
 .PHONY: serve
 serve: .venv/site.stamp ## Live preview at http://127.0.0.1:8000/ (PORT=8001 for another port)
 	@$(BIN)/mkdocs serve --dev-addr 127.0.0.1:$(PORT)

@@ -3,9 +3,12 @@
 
 import argparse
 import sys
+from datetime import date
 from pathlib import Path
 
 from _paths import ROOT
+from pairing.derive import derive
+from pairing.ledger.suggest import suggestions
 from pairing.load import load
 from pairing.problems import DataError
 
@@ -17,6 +20,8 @@ def main() -> None:
         data = load(parser.parse_args().root)
     except DataError as error:
         sys.exit(str(error))
+    for hint in suggestions(data, derive(data, date.min)):
+        print(hint)
     print(
         f"没有发现问题：{len(data.programmes)} 个项目，{len(data.plans)} 份方案，"
         f"{len(data.reports)} 份报告，{len(data.schools)} 所学校，{len(data.documents)} 份文件。"

@@ -19,9 +19,8 @@ DAY = date(2021, 3, 15)
 
 
 def broken_messages() -> str:
-    """Everything that the checks say about the broken site."""
-    _, problems = survey(SITES / "broken")
-    return f"{DataError(problems)}\n"
+    """Everything that the checks say about the broken sites."""
+    return "".join(f"{DataError(survey(SITES / name)[1])}\n" for name in ("broken", "broken-calendar"))
 
 
 def small_portal() -> Portal:

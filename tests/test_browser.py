@@ -97,15 +97,15 @@ def test_programmes_can_be_filtered_and_the_choice_shared(page: Page, served: st
     page.goto(f"{served}programmes/index.html")
     cards = page.locator(".jd-card:visible")
     assert cards.count() == 15
-    page.get_by_label("帮扶类型").select_option("援疆")
+    page.get_by_label("帮扶类型", exact=True).select_option("援疆")
     xinjiang = {key for key, item in load(ROOT).programmes.items() if item.line == "xinjiang"}
     assert cards.count() == len(xinjiang) == 5
     assert page.locator("[data-filter-count]").inner_text() == "5"
-    page.get_by_label("学校").select_option("和田职院")
+    page.get_by_label("学校", exact=True).select_option("和田职院")
     assert cards.count() == 1
     page.goto(page.url)
     assert cards.count() == 1
-    page.get_by_label("年份").select_option("2023")
+    page.get_by_label("年份", exact=True).select_option("2023")
     assert page.get_by_text("没有符合条件的项目").is_visible()
     page.get_by_role("button", name="清除筛选").click()
     expect(cards).to_have_count(15)

@@ -20,7 +20,9 @@ def test_the_complete_list() -> None:
 
 
 def test_every_message_is_chinese_and_has_a_place() -> None:
-    for line in LINES[:-1]:
+    for line in LINES:
+        if re.fullmatch(r"共 \d+ 个问题。", line):
+            continue
         assert re.match(r"(?:data|content)/\S+:\d+:\d+: ", line), line
         message = line.split(": ", 1)[1]
         assert re.search(r"[\u4e00-\u9fff]", message), line

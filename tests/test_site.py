@@ -97,11 +97,11 @@ def test_a_second_build_writes_nothing(small: Path) -> None:
 
 def test_what_is_gone_is_removed(small: Path) -> None:
     site = build(small)
-    assert (site / "programmes/jia-yi/reports/2020/index.html").exists()
+    assert (site / "programmes/jia-yi/reports/2021/index.html").exists()
     (site / "stray.txt").write_text("x", encoding="utf-8")
-    (small / "data/programmes/jia-yi/reports/2020.yml").unlink()
+    (small / "data/programmes/jia-yi/reports/2021.yml").unlink()
     build(small)
-    assert not (site / "programmes/jia-yi/reports").exists()
+    assert not (site / "programmes/jia-yi/reports/2021").exists()
     assert not (site / "stray.txt").exists()
 
 

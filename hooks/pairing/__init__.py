@@ -15,18 +15,21 @@ ROOMS = (
     "content",  # hand-written pages: front matter and macros
     "walk",  # every row of a record with its place
     "names",  # every way a school or unit is written -> its id
-    "check",  # rules between records, all problems at once
-    "load",  # read + check: the front door
-    "clock",  # the as-of date, asked for once
     "phrases",  # quantities and dates in Chinese words
     "addresses",  # where every page stands
     "derive",  # Dataset + day -> Figures
+    "ledger",  # promises -> duties, records -> statuses
+    "check",  # rules between records, all problems at once
+    "load",  # read + check: the front door
+    "clock",  # the as-of date, asked for once
     "gate",  # disclosure: what may become a view
+    "text",  # Markdown of entries
     "views",  # one frozen value per page
     "shell",  # the theme's page with slots
     "render",  # view -> bytes
     "schema",  # JSON Schemas of the data files
     "api",  # open data
+    "feeds",  # calendars of what is due
     "portal",  # the whole way in one place
     "links",  # internal links of finished pages
     "watch",  # what a preview needs to notice a change

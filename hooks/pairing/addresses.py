@@ -3,6 +3,10 @@
 Every address ends in index.html, so that the site also works opened from a folder.
 """
 
+from typing import Final
+
+_DIGITS: Final = {word: str(i) for i, word in enumerate("〇一二三四五六七八九")}
+
 
 def school(key: str) -> str:
     return f"schools/{key}/index.html"
@@ -43,3 +47,31 @@ def alliance(key: str) -> str:
 def root(path: str) -> str:
     """The way from a page back to the root: "" or "../../"."""
     return "../" * path.count("/")
+
+
+def entry(programme_key: str, year: str, name: str) -> str:
+    return f"entries/{programme_key}/{year}/{name}/index.html"
+
+
+def ledger(programme_key: str) -> str:
+    return f"programmes/{programme_key}/ledger/index.html"
+
+
+def clause(programme_key: str, plan_key: str, slug: str) -> str:
+    return f"programmes/{programme_key}/plans/{plan_key}/clauses/{slug}/index.html"
+
+
+def clause_slug(clause: str) -> str:
+    """A printed clause address as part of a web address: 三（一）10 → 3-1-10, 十二 → 12."""
+    slug, number = [], ""
+    for letter in f"{clause} ":
+        if letter == "十":
+            number = number + "0" if number else "10"
+        elif letter in _DIGITS:
+            number = number[:-1] + _DIGITS[letter] if number.endswith("0") else number + _DIGITS[letter]
+        elif letter.isdecimal():
+            number += letter
+        elif number:
+            slug.append(number)
+            number = ""
+    return "-".join(slug)

@@ -13,6 +13,7 @@ from pydantic import BaseModel
 from pairing import addresses
 from pairing.derive import Promise
 from pairing.gate import CARD
+from pairing.ledger import Settled
 from pairing.schema import schema_files
 from pairing.views.base import Portal
 from pairing.views.site import Endpoint
@@ -27,6 +28,7 @@ LABELS: Final = {
     "programmes.json": "帮扶项目目录",
     "measures.json": "全部举措（含工作机制与协议条款）",
     "indicators.json": "指标：目标与实际值",
+    "duties.json": "应做事项与状态",
     "documents.json": "文件登记册",
     "vocabulary.json": "代码与中文词对照",
 }
@@ -61,6 +63,7 @@ def api_tables(portal: Portal) -> Tables:
             for key, programme in data.programmes.items()
             for item in programme.indicators
         ],
+        "duties.json": [_duty(item) for item in portal.ledger.all],
         "documents.json": [_document(portal, key) for key in portal.public.documents],
         "vocabulary.json": [
             {"vocabulary": name, "code": code, "label": label}
@@ -183,11 +186,32 @@ def _measure(portal: Portal, promise: Promise) -> dict[str, Any]:
         "key": promise.measure.id,
         **dumped,
         "derived": {
+            "clause": promise.clause or None,
             "measurable": promise.measure.measurable,
             "outlives_plan": promise.outlives,
             "units": {side: [{"school": s, "unit": u} for s, u in units] for side, units in promise.units.items()},
             "url": f"{promise.path}#{promise.measure.id}",
         },
+    }
+
+
+def _duty(item: Settled) -> dict[str, Any]:
+    duty, promise = item.duty, item.duty.promise
+    return {
+        "id": duty.id,
+        "measure": promise.id,
+        "programme": promise.programme,
+        "plan": promise.plan,
+        "clause": promise.clause or None,
+        "window": {"code": duty.code, "text": duty.window, "start": str(duty.first), "end": str(duty.last)},
+        "required": duty.required,
+        "recorded": item.recorded,
+        "unit": duty.unit,
+        "status": item.status,
+        "reason": item.override.reason if item.override else duty.rule,
+        "override": item.override.model_dump(mode="json") if item.override else None,
+        "people": item.fit,
+        "entries": [{"id": deed.id, "url": deed.path} for deed in item.deeds],
     }
 
 

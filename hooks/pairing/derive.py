@@ -48,6 +48,11 @@ class Promise:
     outlives: bool
 
     @property
+    def clause(self) -> str:
+        """Its printed address: its own, else that of its task."""
+        return self.measure.clause or (self.task.clause if self.task else "")
+
+    @property
     def path(self) -> str:
         """The page that shows it."""
         if self.task and self.plan:

@@ -5,7 +5,9 @@ from datetime import date
 
 from pairing.api import SCHEMA_VERSION, Tables, api_files, api_tables, endpoints
 from pairing.derive import derive
+from pairing.feeds import calendar_files
 from pairing.gate import disclose
+from pairing.ledger import open_ledger
 from pairing.read import Dataset
 from pairing.render import ShellMaker, render
 from pairing.schema import schema_files
@@ -17,6 +19,7 @@ SECTIONS = (
     ("programmes", "帮扶项目", "programmes/index.html"),
     ("schools", "学校", "schools/index.html"),
     ("units", "二级单位", "units/index.html"),
+    ("ledger", "承诺台账", "ledger/index.html"),
     ("indicators", "指标", "indicators/index.html"),
     ("tables", "工作计划表", "tables/index.html"),
     ("documents", "文件", "documents/index.html"),
@@ -26,7 +29,8 @@ SECTIONS = (
 
 def open_portal(data: Dataset, as_of: date) -> Portal:
     """Derive the figures for a day and pass the data through the disclosure gate."""
-    return Portal(data, derive(data, as_of), disclose(data))
+    figures = derive(data, as_of)
+    return Portal(data, figures, disclose(data), open_ledger(data, figures))
 
 
 def portal_pages(portal: Portal, tables: Tables) -> Iterator[Page]:
@@ -39,4 +43,5 @@ def portal_pages(portal: Portal, tables: Tables) -> Iterator[Page]:
 def portal_files(portal: Portal, make_shell: ShellMaker) -> dict[str, bytes]:
     """``path -> bytes`` of every generated page and open-data file."""
     tables = api_tables(portal)
-    return {**dict(render(portal_pages(portal, tables), make_shell)), **api_files(portal, tables)}
+    generated = dict(render(portal_pages(portal, tables), make_shell))
+    return {**generated, **api_files(portal, tables), **calendar_files(portal)}

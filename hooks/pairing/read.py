@@ -14,16 +14,17 @@ from typing import Final, TypeVar
 from pydantic import BaseModel, ValidationError
 
 from pairing.advice import explain
-from pairing.model import Alliance, Document, Plan, Programme, Report, School, Site
+from pairing.model import Alliance, Calendar, Document, Entry, Plan, Programme, Report, School, Site
 from pairing.model.base import ID_PATTERN
 from pairing.problems import Problem, Where
-from pairing.source import Record, read_yaml
+from pairing.source import Record, read_page, read_yaml
 
 Model = TypeVar("Model", bound=BaseModel)
 
 # A kind of file: the pattern of its path below data/, and its model. Groups are its id.
 LAYOUT: Final[tuple[tuple[str, str, type[BaseModel]], ...]] = (
     ("site", r"site\.yml", Site),
+    ("calendar", r"calendar\.yml", Calendar),
     ("school", r"schools/([^/]+)\.yml", School),
     ("document", r"documents/([^/]+)\.yml", Document),
     ("alliance", r"alliances/([^/]+)\.yml", Alliance),
@@ -37,6 +38,8 @@ _EXPECTED: Final = (
 )
 
 Key = tuple[str, ...]
+# An entry's path below content/entries/: its programme, year and name.
+ENTRY: Final = re.compile(r"([^/]+)/(\d{4})/(\d{4}-\d{2}(?:-\d{2})?-[^/]+)\.md")
 
 
 @dataclass(frozen=True)
@@ -49,12 +52,14 @@ class Dataset:
     """
 
     site: Site | None
+    calendar: Calendar | None
     schools: Mapping[str, School]
     documents: Mapping[str, Document]
     alliances: Mapping[str, Alliance]
     programmes: Mapping[str, Programme]
     plans: Mapping[tuple[str, str], Plan]
     reports: Mapping[tuple[str, str], Report]
+    entries: Mapping[tuple[str, str, str], Entry]
     records: Mapping[tuple[str, Key], Record] = field(repr=False)
     known: Mapping[str, frozenset[Key]] = field(repr=False)
 
@@ -76,7 +81,7 @@ class Dataset:
 
 
 def read_data(root: Path) -> tuple[Dataset, list[Problem]]:
-    """Read all of ``root``/data. The dataset holds what could be read; the problems, why not the rest."""
+    """Read ``root``/data and the entries. The dataset holds what could be read; the problems, why not the rest."""
     problems: list[Problem] = []
     objects: dict[str, dict[Key, BaseModel]] = {kind: {} for kind, _, _ in LAYOUT}
     records: dict[tuple[str, Key], Record] = {}
@@ -95,10 +100,36 @@ def read_data(root: Path) -> tuple[Dataset, list[Problem]]:
         value = _validate(record, model, problems)
         if value is not None:
             objects[kind][key] = value
-    if ("site", ()) not in records and () not in known["site"]:
-        problems.append(Problem(Where("data/site.yml"), "缺少这个文件；它写明网站名称、办公室和许可"))
-    problems += _orphans(known, root)
-    return _dataset(objects, records, known), problems
+    for kind, use in (("site", "网站名称、办公室和许可"), ("calendar", "各学期的起止日期")):
+        if () not in known[kind]:
+            problems.append(Problem(Where(f"data/{kind}.yml"), f"缺少这个文件；它写明{use}"))
+    problems += _orphans(known)
+    entries = _read_entries(root, records, problems)
+    return _dataset(objects, entries, records, known), problems
+
+
+def _read_entries(
+    root: Path, records: dict[tuple[str, Key], Record], problems: list[Problem]
+) -> dict[tuple[str, str, str], Entry]:
+    folder = root / "content" / "entries"
+    found: dict[tuple[str, str, str], Entry] = {}
+    for file in data_files(folder):
+        path = file.relative_to(folder).as_posix()
+        if file.suffix != ".md":
+            continue
+        placed = ENTRY.fullmatch(path)
+        if not placed:
+            message = "稿件的位置或文件名有误，请写成 content/entries/<项目>/<年份>/<日期>-<英文短名>.md"
+            problems.append(Problem(Where(f"content/entries/{path}"), message))
+            continue
+        record, faults = read_page(file, root)
+        problems += faults
+        value = _validate(record, Entry, problems) if record else None
+        if record and value:
+            key = (placed[1], placed[2], placed[3])
+            records["entry", key] = record
+            found[key] = value
+    return found
 
 
 def data_files(folder: Path) -> list[Path]:
@@ -139,7 +170,7 @@ def _validate(record: Record, model: type[Model], problems: list[Problem]) -> Mo
         return None
 
 
-def _orphans(known: Mapping[str, set[Key]], root: Path) -> list[Problem]:
+def _orphans(known: Mapping[str, set[Key]]) -> list[Problem]:
     owners = {key[0] for kind in ("plan", "report") for key in known[kind]}
     missing = sorted(owner for owner in owners if (owner,) not in known["programme"])
     return [
@@ -150,6 +181,7 @@ def _orphans(known: Mapping[str, set[Key]], root: Path) -> list[Problem]:
 
 def _dataset(
     objects: Mapping[str, Mapping[Key, BaseModel]],
+    entries: Mapping[tuple[str, str, str], Entry],
     records: Mapping[tuple[str, Key], Record],
     known: Mapping[str, set[Key]],
 ) -> Dataset:
@@ -159,15 +191,17 @@ def _dataset(
     def double(kind: str, model: type[Model]) -> dict[tuple[str, str], Model]:
         return {(key[0], key[1]): value for key, value in sorted(objects[kind].items()) if isinstance(value, model)}
 
-    site = objects["site"].get(())
+    site, calendar = objects["site"].get(()), objects["calendar"].get(())
     return Dataset(
         site=site if isinstance(site, Site) else None,
+        calendar=calendar if isinstance(calendar, Calendar) else None,
         schools=single("school", School),
         documents=single("document", Document),
         alliances=single("alliance", Alliance),
         programmes=single("programme", Programme),
         plans=double("plan", Plan),
         reports=double("report", Report),
+        entries=dict(sorted(entries.items())),
         records=records,
         known={kind: frozenset(keys) for kind, keys in known.items()},
     )

@@ -7,6 +7,9 @@ import json
 from functools import cache
 from typing import Any, Final
 
+from pydantic import BaseModel
+
+from pairing.model import Entry
 from pairing.read import LAYOUT
 
 DIALECT: Final = "https://json-schema.org/draft/2020-12/schema"
@@ -15,7 +18,9 @@ DIALECT: Final = "https://json-schema.org/draft/2020-12/schema"
 @cache
 def schema_files() -> dict[str, dict[str, Any]]:
     """``file name -> schema`` for every kind of data file."""
-    return {f"{kind}.schema.json": {"$schema": DIALECT, **model.model_json_schema()} for kind, _, model in LAYOUT}
+    models: list[tuple[str, type[BaseModel]]] = [(kind, model) for kind, _, model in LAYOUT]
+    models.append(("entry", Entry))
+    return {f"{kind}.schema.json": {"$schema": DIALECT, **model.model_json_schema()} for kind, model in models}
 
 
 def schema_texts() -> dict[str, str]:

@@ -301,6 +301,37 @@ DOCUMENT_KIND: Final = {
 Disclosure = Literal["open", "on-request", "closed"]
 DISCLOSURE: Final = {"open": "主动公开", "on-request": "依申请公开", "closed": "不予公开"}
 
+DutyStatus = Literal["met", "partly", "due", "upcoming", "no-record", "waived"]
+DUTY_STATUS: Final = {
+    "met": "已见记录",
+    "partly": "部分记录",
+    "due": "正在期内",
+    "upcoming": "尚未到期",
+    "no-record": "未见记录",
+    "waived": "已豁免",
+}
+
+Outcome = Literal["solved", "partly", "unsolved", "not-applicable"]
+OUTCOME: Final = {"solved": "解决", "partly": "部分解决", "unsolved": "未解决", "not-applicable": "不再适用"}
+
+Change = Literal["eased", "tightened", "moved", "dropped", "added"]
+CHANGE: Final = {"eased": "放宽", "tightened": "收紧", "moved": "调整时间", "dropped": "取消", "added": "新增"}
+
+Fit = Literal["below", "within", "above", "unclear"]
+FIT: Final = {"below": "少于承诺", "within": "符合承诺", "above": "多于承诺", "unclear": "无法比较"}
+
+TargetStatus = Literal["reached", "short", "open", "no-record", "unclear"]
+TARGET_STATUS: Final = {
+    "reached": "已达到",
+    "short": "未达目标",
+    "open": "未到期",
+    "no-record": "未见记录",
+    "unclear": "须由人判断",
+}
+
+Confirmed = Literal["both", "single", "differ", "none"]
+CONFIRMED: Final = {"both": "双方确认", "single": "单方登记", "differ": "数字不一致", "none": "尚未确认"}
+
 VOCABULARIES: Final[dict[str, tuple[object, dict[str, str]]]] = {
     "side": (Side, SIDE),
     "whose": (Whose, WHOSE),
@@ -331,4 +362,10 @@ VOCABULARIES: Final[dict[str, tuple[object, dict[str, str]]]] = {
     "result_kind": (ResultKind, RESULT_KIND),
     "document_kind": (DocumentKind, DOCUMENT_KIND),
     "disclosure": (Disclosure, DISCLOSURE),
+    "duty_status": (DutyStatus, DUTY_STATUS),
+    "outcome": (Outcome, OUTCOME),
+    "change": (Change, CHANGE),
+    "fit": (Fit, FIT),
+    "target_status": (TargetStatus, TARGET_STATUS),
+    "confirmed": (Confirmed, CONFIRMED),
 }

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from typing import Final
 
+from pairing.check.ledger import answers, calendar_covers, entry_places, overrides, plan_changes
 from pairing.check.references import unknown_ids, unknown_locals, unknown_units
 from pairing.check.rules import (
     annexes,
@@ -31,6 +32,11 @@ CHECKS: Final[tuple[Check, ...]] = (
     document_numbers,
     annexes,
     order,
+    entry_places,
+    overrides,
+    plan_changes,
+    answers,
+    calendar_covers,
 )
 
 

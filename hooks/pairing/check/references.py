@@ -6,8 +6,9 @@ from typing import Final
 from pydantic import BaseModel
 
 from pairing.advice import resolve
-from pairing.model import Alliance, Document, Measure, Plan, Programme, Report, ScheduleRow
+from pairing.model import Alliance, Document, Entry, Measure, Plan, Programme, Report, ScheduleRow
 from pairing.model.base import Source
+from pairing.model.calendar import SchoolCalendar
 from pairing.model.plan import PhaseItem, Statement, Units
 from pairing.model.programme import Agreement, Authority, Group, Link, Party, Post, Signatory, Target
 from pairing.model.register import Annex, Member
@@ -44,6 +45,7 @@ REFERENCES: Final[tuple[tuple[type[BaseModel], str, str], ...]] = (
     (Document, "annex_of", "document"),
     (Annex, "document", "document"),
     (Link, "programme", "programme"),
+    (SchoolCalendar, "school", "school"),
 )
 KIND: Final = {"school": "学校", "document": "文件", "programme": "项目"}
 FOLDER: Final = {
@@ -61,6 +63,10 @@ def objects(data: Dataset) -> Iterator[tuple[Record, tuple[str, ...], BaseModel]
         ("alliance", data.alliances),
         ("programme", data.programmes),
     )
+    if data.calendar:
+        yield data.record("calendar"), (), data.calendar
+    for place, entry in data.entries.items():
+        yield data.record("entry", *place), place, entry
     for kind, table in tables:
         for key, value in table.items():
             yield data.record(kind, key), (key,), value
@@ -108,8 +114,8 @@ def _unknown(
 def unknown_units(data: Dataset) -> Iterator[Problem]:
     """举措、计划表行和进展中的二级单位必须列在该方学校的 units 中。"""
     for record, key, value in objects(data):
-        programme = data.programmes.get(key[0])
-        if programme is None or not isinstance(value, Plan | Report | Programme):
+        programme = data.programmes.get(key[0]) if key else None
+        if programme is None or not isinstance(value, Plan | Report | Programme | Entry):
             continue
         for side, ids in sides(programme).items():
             if any(school not in data.schools for school in ids):

@@ -5,7 +5,7 @@ from pydantic_core import PydanticCustomError
 
 from pairing.model.base import Duration, Id, People, Period, Printed, Quantity, Ref, Row, Source, Text
 from pairing.when import When
-from pairing.words import DeliverableKind, Every, Level, Mode, PlanKind, Side, Strength
+from pairing.words import DeliverableKind, DutyStatus, Every, Level, Mode, PlanKind, Side, Strength
 
 
 class Window(Row):
@@ -45,6 +45,16 @@ class Cost(Row):
     what: Text
 
 
+class Override(Row):
+    """An editor's word on one duty instead of the computed status: visible, with a reason and a post."""
+
+    window: When = Field(description="哪一个学期、年份或日期的应做事项")
+    status: DutyStatus
+    reason: Text
+    post: Text = Field(description="由谁决定：岗位，不写姓名")
+    on: When | None = None
+
+
 class Measure(Row):
     """One promise: who, to whom, how many, how often, from when, until when."""
 
@@ -72,6 +82,8 @@ class Measure(Row):
     costs: tuple[Cost, ...] = ()
     resources: tuple[Text, ...] = Field((), description="共享的资源")
     topics: tuple[Text, ...] = Field((), description="涉及的专业、课程、事项")
+    overrides: tuple[Override, ...] = Field((), description="人工改定某一次应做事项的状态")
+    replaces: tuple[Ref, ...] = Field((), description="替代前一方案的哪几条举措（编号不同时）")
     printed: tuple[Printed, ...] = ()
     note: Text | None = None
 
@@ -176,6 +188,13 @@ class Decision(Row):
     on: When | None = None
 
 
+class ChangeReason(Row):
+    """Why a later plan eased, dropped, moved or added promises."""
+
+    measures: tuple[Ref, ...] = Field(min_length=1, description="举措编号；取消的写前一方案中的编号")
+    reason: Text
+
+
 class Plan(Row):
     """data/programmes/<programme>/plans/<plan>.yml: one signed plan."""
 
@@ -188,6 +207,7 @@ class Plan(Row):
     decision: Decision | None = None
     basis: tuple[Ref, ...] = Field((), description="依据的政策文件编号")
     succeeds: Ref | None = Field(None, description="接续哪一个方案")
+    changes: tuple[ChangeReason, ...] = Field((), description="与前一方案不同之处的理由")
     principles: tuple[Statement, ...] = ()
     goals: tuple[Statement, ...] = ()
     areas: tuple[Area, ...] = ()

@@ -6,7 +6,7 @@ from pydantic_core import PydanticCustomError
 from pairing.model.base import Duration, Id, People, Period, Printed, Quantity, Ref, Row, Source, Text
 from pairing.model.plan import Units
 from pairing.when import When
-from pairing.words import ItemState, Level, Mode, ReportKind, ReportPart, ResultKind, Side, Whose
+from pairing.words import ItemState, Level, Mode, Outcome, ReportKind, ReportPart, ResultKind, Side, Whose
 
 
 class Evidence(Row):
@@ -88,6 +88,15 @@ class NextStep(Row):
     items: tuple[Text, ...] = ()
 
 
+class Answer(Row):
+    """What became of a problem or next step of an earlier report."""
+
+    report: Ref = Field(description="哪一份报告，例如 2022")
+    item: Ref = Field(description="该报告中问题或下一步的编号")
+    outcome: Outcome
+    reason: Text = Field(description="怎样解决，或为什么没有解决")
+
+
 class Report(Row):
     """data/programmes/<programme>/reports/<period>.yml: three parts, none silently empty (R059)."""
 
@@ -101,6 +110,7 @@ class Report(Row):
     results: tuple[Result, ...] = ()
     problems: tuple[Issue, ...] = ()
     next_steps: tuple[NextStep, ...] = ()
+    answers: tuple[Answer, ...] = Field((), description="对前一份报告的问题和下一步的答复")
     unstated: tuple[ReportPart, ...] = Field((), description="文件没有写的部分")
     sources: tuple[Source, ...] = ()
     gaps: tuple[Text, ...] = ()

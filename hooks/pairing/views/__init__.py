@@ -3,11 +3,15 @@
 from collections.abc import Iterator
 
 from pairing.views.base import Page, Portal
+from pairing.views.clause import clause_pages
+from pairing.views.entry import entry_pages
 from pairing.views.indicator import indicators_page
+from pairing.views.ledger import ledger_page
 from pairing.views.plan import plan_pages
 from pairing.views.programme import programme_pages, programmes_page
 from pairing.views.register import alliance_page, alliances_page, document_page, documents_page, tables_page
 from pairing.views.school import school_pages, schools_page, units_page
+from pairing.views.status import due_page, status_page
 
 
 def pages(portal: Portal) -> Iterator[Page]:
@@ -18,6 +22,11 @@ def pages(portal: Portal) -> Iterator[Page]:
         yield from programme_pages(portal, key)
         for plan in data.plans_of(key):
             yield from plan_pages(portal, key, plan)
+            yield from clause_pages(portal, key, plan)
+        yield ledger_page(portal, key)
+    yield from entry_pages(portal)
+    yield status_page(portal)
+    yield due_page(portal)
     yield schools_page(portal)
     for key in data.schools:
         yield from school_pages(portal, key)

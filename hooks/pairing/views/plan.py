@@ -5,10 +5,12 @@ from typing import ClassVar
 
 from pairing import addresses, phrases
 from pairing.derive import GROUPS, Count, Promise, phase_state
+from pairing.ledger.changes import Difference
 from pairing.model import Area, Plan, Task
 from pairing.model.plan import Statement
 from pairing.names import sides
 from pairing.views.base import HOME, Fact, Fault, Heading, Link, Page, Portal, fact, stated
+from pairing.views.clause import clause_paths
 from pairing.views.promise import PromiseView, promise_view
 from pairing.words import PLAN_KIND, SIDE, STRENGTH
 
@@ -100,6 +102,8 @@ class PlanPage(Page):
     phases: tuple[PhaseView, ...]
     schedule_path: str
     schedule_title: str
+    changes: tuple[Difference, ...]
+    before: Link | None
     gaps: tuple[str, ...]
     faults: tuple[Fault, ...]
 
@@ -114,6 +118,9 @@ class TaskPage(Page):
     plan: Link
     area: str
     clause: str
+    clause_path: str
+    duties: int
+    met: int
     number: str
     summary: str
     period: str
@@ -161,6 +168,7 @@ def _plan_page(
         *((group.id, group.title, True) for group in groups),
         ("phases", "实施步骤", phases),
         ("schedule", "工作计划表", plan.schedule),
+        ("changes", "与前一方案的不同", plan.succeeds),
         ("gaps", "文件未载明", plan.gaps),
         ("printed", "印刷差错", plan.printed),
     )
@@ -181,6 +189,10 @@ def _plan_page(
         phases=phases,
         schedule_path=addresses.schedule(programme, key) if plan.schedule else "",
         schedule_title=plan.schedule_title or "工作计划表",
+        changes=portal.ledger.changes.get((programme, key), ()),
+        before=Link(portal.data.plans[programme, plan.succeeds].title, addresses.plan(programme, plan.succeeds))
+        if plan.succeeds
+        else None,
         gaps=plan.gaps,
         faults=portal.faults(plan.printed, plan.document),
     )
@@ -199,7 +211,6 @@ def _plan_facts(portal: Portal, plan: Plan) -> tuple[Fact, ...]:
         fact("审议", decided),
         fact("方案文件", portal.document(plan.document)),
         fact("依据", *portal.documents(plan.basis)),
-        fact("接续", plan.succeeds),
     )
 
 
@@ -262,9 +273,12 @@ def _task_pages(
 ) -> list[Page]:
     home = Link("实施方案", addresses.plan(programme, key))
     flat: list[tuple[Area, Task]] = [(area, task) for area in plan.areas for task in area.tasks]
+    paths = clause_paths(portal, programme, key)
     pages: list[Page] = []
     for i, (area, task) in enumerate(flat):
         views = tuple(promise_view(portal, promises[measure.id]) for measure in task.measures)
+        ids = [promises[measure.id].id for measure in task.measures]
+        settled = [item for promise in ids for item in portal.ledger.by_measure.get(promise, ())]
         pages.append(
             TaskPage(
                 path=addresses.task(programme, key, task.id),
@@ -277,6 +291,9 @@ def _task_pages(
                 plan=Link(plan.title, home.path),
                 area=area.title,
                 clause=task.clause,
+                clause_path=paths[ids[0]],
+                duties=len(settled),
+                met=sum(item.status == "met" for item in settled),
                 number=task.number or "",
                 summary=task.summary or "",
                 period=phrases.period(plan.period),

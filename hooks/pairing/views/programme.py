@@ -123,6 +123,9 @@ class ProgrammePage(Page):
     short: str
     line: str
     summary: str
+    ledger_path: str
+    duties: int
+    met: int
     facts: tuple[Fact, ...]
     parties: tuple[PartyView, ...]
     plans: tuple[PlanRow, ...]
@@ -217,6 +220,9 @@ def _programme_page(portal: Portal, key: str) -> ProgrammePage:
         short=programme.short,
         line=LINE[programme.line],
         summary=programme.summary,
+        ledger_path=addresses.ledger(key),
+        duties=len(portal.ledger.settled[key]),
+        met=sum(item.status == "met" for item in portal.ledger.settled[key]),
         facts=_facts(portal, programme),
         parties=(
             *(_party(portal, party, "支援方") for party in programme.helpers),

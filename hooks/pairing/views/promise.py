@@ -40,7 +40,7 @@ def promise_view(portal: Portal, promise: Promise) -> PromiseView:
         id=promise.id,
         anchor=measure.id,
         path=f"{promise.path}#{measure.id}",
-        clause=measure.clause or "",
+        clause=promise.clause,
         statement=measure.statement,
         strength=STRENGTH[measure.strength],
         strength_code=measure.strength,

@@ -1,0 +1,128 @@
+"""Rules of the ledger: records name what exists, changes give reasons, reports answer each other."""
+
+from collections.abc import Iterator
+from datetime import date
+from typing import Final
+
+from pairing.advice import resolve
+from pairing.derive import derive
+from pairing.ledger import unroll_all
+from pairing.ledger.carry import unanswered
+from pairing.ledger.changes import measures, needless, unreasoned
+from pairing.ledger.match import override_of
+from pairing.model import Measure, Report
+from pairing.problems import Problem
+from pairing.read import Dataset
+from pairing.walk import rows_of
+
+# Windows do not depend on the day that statuses are computed for.
+_ANY_DAY: Final = date(2000, 1, 1)
+
+
+def entry_places(data: Dataset) -> Iterator[Problem]:
+    """稿件放在存在的项目之下，年份文件夹和文件名与日期一致，举措编号存在。"""
+    known = {key: _measure_ids(data, key) for key in data.programmes}
+    for place, entry in data.entries.items():
+        programme, year, name = place
+        record = data.record("entry", *place)
+        if not data.exists("programme", programme):
+            hint = resolve(programme, {key[0]: key[0] for key in data.known["programme"]})
+            yield Problem(record.where(), f"稿件放在不存在的项目“{programme}”之下{hint}")
+            continue
+        if not entry.date.code.startswith(year) or not name.startswith(f"{entry.date.code}-"):
+            found = f"{year}/{name}.md"
+            message = f"日期“{entry.date}”与文件的位置不符，找到“{found}”，请改日期或移动文件"
+            yield Problem(record.where("date"), message)
+        whole = all((programme, plan) in data.plans for owner, plan in data.known["plan"] if owner == programme)
+        for i, activity in enumerate(entry.activities):
+            for j, word in enumerate(activity.measures):
+                if whole and programme in known and word not in known[programme]:
+                    hint = resolve(word, {key: key for key in sorted(known[programme])})
+                    where = record.where("activities", i, "measures", j)
+                    yield Problem(where, f"本项目没有编号为“{word}”的举措{hint}")
+
+
+def _measure_ids(data: Dataset, programme: str) -> set[str]:
+    holders = (*data.plans_of(programme).values(), data.programmes[programme].agreements)
+    return {row.id for holder in holders for _, row in rows_of(holder, Measure)}
+
+
+def overrides(data: Dataset) -> Iterator[Problem]:
+    """人工改定的状态须对应一次应做事项。"""
+    if data.calendar is None:
+        return
+    duties, _ = unroll_all(data, derive(data, _ANY_DAY), data.calendar)
+    used = {id(override_of(duty)) for found in duties.values() for duty in found}
+    for pair, plan in data.plans.items():
+        if pair[0] not in duties:
+            continue  # the programme's own file is broken
+        for loc, measure in rows_of(plan, Measure):
+            windows = [duty.code for duty in duties.get(pair[0], ()) if duty.promise.measure is measure]
+            for i, override in enumerate(measure.overrides):
+                if id(override) not in used:
+                    listed = f"，可写的有：{'、'.join(windows)}" if windows else "，这条举措没有应做事项"
+                    where = data.record("plan", *pair).where(*loc, "overrides", i, "window")
+                    yield Problem(where, f"“{override.window}”不是这条举措的应做事项{listed}")
+
+
+def plan_changes(data: Dataset) -> Iterator[Problem]:
+    """后一方案放宽、取消、调整或新增承诺，须在 changes 写明理由；没有变化的不必写。"""
+    for (programme, key), plan in data.plans.items():
+        before = data.plans.get((programme, plan.succeeds or ""))
+        if before is None:
+            continue
+        record, places = data.record("plan", programme, key), {row.id: loc for loc, row in rows_of(plan, Measure)}
+        for item in unreasoned(before, plan):
+            where = record.where(*places[item.measure]) if item.measure in places else record.where_key("succeeds")
+            said = "；".join(item.words)
+            message = f"举措“{item.measure}”比前一方案{item.label}（{said}），请在 changes 写明 measures 和 reason"
+            yield Problem(where, message)
+        for i, j, word in needless(before, plan):
+            both = {**measures(before), **measures(plan)}
+            hint = "" if word in both else resolve(word, {name: name for name in sorted(both)})
+            where = record.where("changes", i, "measures", j)
+            yield Problem(where, f"举措“{word}”与前一方案没有不同{hint}，请从 changes 中删去")
+
+
+def answers(data: Dataset) -> Iterator[Problem]:
+    """后一份报告须逐条答复前一份报告的问题和下一步；答复须对应存在的条目。"""
+    for programme in data.programmes:
+        if any(owner == programme and (owner, key) not in data.reports for owner, key in data.known["report"]):
+            continue  # an unreadable report may hold the answers
+        for report, item in unanswered(data, programme):
+            message = (
+                f"没有答复 {item.report} 年报告的{item.kind}“{item.title}”，"
+                f'请在 answers 中写 report: "{item.report}"、item: {item.item}、outcome 和 reason'
+            )
+            yield Problem(data.record("report", programme, report).where_key("answers"), message)
+        reports = data.reports_of(programme)
+        for period, found in reports.items():
+            for i, answer in enumerate(found.answers):
+                earlier = reports.get(answer.report)
+                items = _items(earlier) if earlier else set()
+                record = data.record("report", programme, period)
+                if earlier is None:
+                    hint = resolve(answer.report, {key: key for key in reports})
+                    yield Problem(record.where("answers", i, "report"), f"本项目没有“{answer.report}”报告{hint}")
+                elif answer.item not in items:
+                    hint = resolve(answer.item, {key: key for key in sorted(items)})
+                    where = record.where("answers", i, "item")
+                    yield Problem(where, f"“{answer.report}”报告没有编号为“{answer.item}”的问题或下一步{hint}")
+
+
+def _items(report: Report) -> set[str]:
+    return {row.id for row in report.problems} | {row.id for row in report.next_steps}
+
+
+def calendar_covers(data: Dataset) -> Iterator[Problem]:
+    """方案用学期表示的起止时间，校历中须有那个学期。"""
+    if data.calendar is None:
+        return
+    known = {item.semester.code for item in data.calendar.semesters}
+    for pair, plan in data.plans.items():
+        record = data.record("plan", *pair)
+        for name in ("since", "until"):
+            when = getattr(plan.period, name)
+            if when and when.precision == "semester" and when.code not in known:
+                message = f"校历（data/calendar.yml）没有“{when.code}”这个学期，请在那里补上起止日期"
+                yield Problem(record.where("period", name), message)

@@ -1,0 +1,116 @@
+"""The promise ledger: what was promised, by when, and which record meets it."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from pairing.derive import Figures, Promise
+from pairing.ledger.carry import Carried, carried
+from pairing.ledger.changes import Difference, differences
+from pairing.ledger.match import Deed, Settled, beyond, deeds, settle
+from pairing.ledger.targets import Aim, Total, aims, totals
+from pairing.ledger.terms import Terms
+from pairing.ledger.unroll import Duty, unroll
+from pairing.model.base import Period
+from pairing.model.calendar import Calendar
+from pairing.names import sides
+from pairing.read import Dataset
+
+
+@dataclass(frozen=True)
+class Ledger:
+    """Everything of the ledger on one day, by programme."""
+
+    as_of: date
+    settled: Mapping[str, tuple[Settled, ...]]
+    by_measure: Mapping[str, tuple[Settled, ...]]
+    undated: Mapping[str, tuple[tuple[Promise, str], ...]]
+    beyond: Mapping[str, tuple[Deed, ...]]
+    carried: Mapping[str, tuple[Carried, ...]]
+    changes: Mapping[tuple[str, str], tuple[Difference, ...]]
+    aims: Mapping[str, tuple[Aim, ...]]
+    totals: Mapping[str, tuple[Total, ...]]
+
+    @property
+    def all(self) -> tuple[Settled, ...]:
+        """Every duty of every programme."""
+        return tuple(item for items in self.settled.values() for item in items)
+
+
+def open_ledger(data: Dataset, figures: Figures) -> Ledger:
+    """Unroll, match and judge everything for the day of ``figures``."""
+    assert data.calendar is not None, "load() refuses data without calendar.yml"
+    duties, undated = unroll_all(data, figures, data.calendar)
+    done = tuple(deeds(data))
+    settled = {key: settle(found, done, figures.as_of) for key, found in duties.items()}
+    by_measure: dict[str, list[Settled]] = defaultdict(list)
+    for items in settled.values():
+        for item in items:
+            by_measure[item.duty.promise.id].append(item)
+    judged: dict[str, list[Aim]] = defaultdict(list)
+    for aim in aims(data, figures.as_of):
+        judged[aim.programme].append(aim)
+    return Ledger(
+        as_of=figures.as_of,
+        settled=settled,
+        by_measure={key: tuple(found) for key, found in by_measure.items()},
+        undated=undated,
+        beyond={key: _beyond(key, done, settled[key], figures.as_of) for key in data.programmes},
+        carried={key: carried(data, key) for key in data.programmes},
+        changes=_changes(data),
+        aims={key: tuple(found) for key, found in judged.items()},
+        totals={key: totals(data, key) for key in data.programmes},
+    )
+
+
+def unroll_all(
+    data: Dataset, figures: Figures, calendar: Calendar
+) -> tuple[dict[str, tuple[Duty, ...]], dict[str, tuple[tuple[Promise, str], ...]]]:
+    """The duties of every programme, and the measures that make none with the reason."""
+    duties: dict[str, list[Duty]] = {key: [] for key in data.programmes}
+    undated: dict[str, list[tuple[Promise, str]]] = {key: [] for key in data.programmes}
+    for promise in figures.promises:
+        found = unroll(promise, _period(data, promise), Terms.of(calendar, _actor(data, promise)))
+        duties[promise.programme] += found.duties
+        if found.reason:
+            undated[promise.programme].append((promise, found.reason))
+    ordered = {key: tuple(sorted(found, key=lambda duty: (duty.first, duty.id))) for key, found in duties.items()}
+    return ordered, {key: tuple(found) for key, found in undated.items()}
+
+
+def _period(data: Dataset, promise: Promise) -> Period | None:
+    """The plan's period; the programme's for what stands in no plan or in one without dates."""
+    plan = data.plans.get((promise.programme, promise.plan or ""))
+    period = plan.period if plan else None
+    return period if period and (period.since or period.until) else data.programmes[promise.programme].period
+
+
+def _actor(data: Dataset, promise: Promise) -> str | None:
+    """The school whose calendar counts: the first that acts; of both sides, the first helper."""
+    if promise.measure.schools:
+        return promise.measure.schools[0]
+    of_side = sides(data.programmes[promise.programme])
+    schools = of_side["recipient" if promise.measure.by == "recipient" else "helper"]
+    return schools[0] if schools else None
+
+
+def _beyond(programme: str, done: Iterable[Deed], settled: Iterable[Settled], as_of: date) -> tuple[Deed, ...]:
+    mine = [deed for deed in done if deed.programme == programme and deed.kind == "entry" and deed.last <= as_of]
+    return beyond(mine, settled)
+
+
+def _changes(data: Dataset) -> dict[tuple[str, str], tuple[Difference, ...]]:
+    return {
+        (programme, key): differences(data.plans[programme, plan.succeeds], plan)
+        for (programme, key), plan in data.plans.items()
+        if plan.succeeds and (programme, plan.succeeds) in data.plans
+    }
+
+
+def tally(items: Iterable[Settled]) -> Counter[str]:
+    """How many duties have each status."""
+    return Counter(item.status for item in items)
+
+
+__all__ = ["Carried", "Deed", "Difference", "Ledger", "Settled", "open_ledger", "tally", "unroll_all"]

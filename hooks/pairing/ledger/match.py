@@ -1,0 +1,199 @@
+"""Duties and records → statuses: which record meets which duty, and what is lacking.
+
+The words and rules are those of the published method (content/about): a record counts in the duty
+of a measure it names whose window holds its date; nothing is ever assigned by guess.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from pairing import addresses
+from pairing.ledger.unroll import Duty
+from pairing.model.base import Number, People
+from pairing.model.entry import Confirmation
+from pairing.model.plan import Override
+from pairing.read import Dataset
+from pairing.when import When
+from pairing.words import Confirmed, DutyStatus, Fit
+
+
+@dataclass(frozen=True)
+class Deed:
+    """Something done, as an entry or a report records it.
+
+    ``first`` and ``last`` bound the day it happened; a deed whose date is only a year wide cannot
+    be placed in a semester.
+    """
+
+    id: str
+    programme: str
+    title: str
+    path: str
+    when: When
+    first: date
+    last: date
+    measures: tuple[str, ...]
+    people: tuple[People, ...]
+    confirmed: Confirmed
+    kind: str
+    by: str
+    to: str | None
+    mode: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Settled:
+    """A duty with its status on a day, and why."""
+
+    duty: Duty
+    status: DutyStatus
+    recorded: int
+    deeds: tuple[Deed, ...]
+    fit: Fit | None
+    override: Override | None
+
+
+def deeds(data: Dataset) -> Iterator[Deed]:
+    """Every dated activity of an entry and every dated, done item of a report."""
+    for (programme, year, name), entry in data.entries.items():
+        for i, activity in enumerate(entry.activities):
+            when = activity.when or entry.date
+            yield Deed(
+                id=f"{programme}/{year}/{name}#{i + 1}",
+                programme=programme,
+                title=entry.title,
+                path=addresses.entry(programme, year, name),
+                when=when,
+                first=when.first,
+                last=when.last,
+                measures=activity.measures,
+                people=activity.people,
+                confirmed=confirmed(activity.confirmation, activity.people),
+                kind="entry",
+                by=activity.by,
+                to=activity.to,
+                mode=activity.mode,
+            )
+    for (programme, period), report in data.reports.items():
+        for item in report.progress:
+            if item.when is None or item.state == "planned":
+                continue
+            yield Deed(
+                id=f"{programme}/{period}/{item.id}",
+                programme=programme,
+                title=item.title,
+                path=f"{addresses.report(programme, period)}#{item.id}",
+                when=item.when,
+                first=item.when.first,
+                last=item.when.last,
+                measures=item.measures,
+                people=item.people,
+                confirmed="single",
+                kind="report",
+                by=item.by,
+                to=item.to,
+                mode=item.mode,
+            )
+
+
+def confirmed(confirmation: Confirmation, people: tuple[People, ...]) -> Confirmed:
+    """双方确认, 单方登记, 数字不一致 or 尚未确认."""
+    claims = [claim for claim in (confirmation.helper, confirmation.recipient) if claim]
+    if not claims:
+        return "none"
+    if len(claims) == 1:
+        return "single"
+    figures = [_figures(claim.people or people) for claim in claims]
+    return "both" if figures[0] == figures[1] else "differ"
+
+
+def _figures(people: tuple[People, ...]) -> frozenset[tuple[object, ...]]:
+    return frozenset((row.kind, row.count, row.min, row.max, row.approx) for row in people)
+
+
+def settle(duties: Iterable[Duty], done: Iterable[Deed], as_of: date) -> tuple[Settled, ...]:
+    """Every duty with its status on a day. Deeds after that day do not count yet."""
+    by_measure: Mapping[tuple[str, str], list[Deed]] = defaultdict(list)
+    for deed in done:
+        if deed.last <= as_of:
+            for measure in deed.measures:
+                by_measure[deed.programme, measure].append(deed)
+    return tuple(
+        _settle(duty, by_measure.get((duty.promise.programme, duty.promise.measure.id), ()), as_of) for duty in duties
+    )
+
+
+def _settle(duty: Duty, deeds: Iterable[Deed], as_of: date) -> Settled:
+    counted = [deed for deed in deeds if duty.first <= deed.first and deed.last <= duty.last]
+    counted.sort(key=lambda deed: (deed.first, deed.id))
+    recorded = sum(_heads(deed) for deed in counted) if duty.unit == "名" else len(counted)
+    override = override_of(duty)
+    status = override.status if override else computed(duty, recorded, bool(counted), as_of)
+    return Settled(duty, status, recorded, tuple(counted), fit(duty, counted), override)
+
+
+def computed(duty: Duty, recorded: int, any_deed: bool, as_of: date) -> DutyStatus:
+    """The status that follows from dates and records alone."""
+    if recorded >= duty.required:
+        return "met"
+    if recorded or any_deed:
+        return "partly"
+    if as_of < duty.first:
+        return "upcoming"
+    return "due" if as_of <= duty.last else "no-record"
+
+
+def override_of(duty: Duty) -> Override | None:
+    """The editor's word on this window, if there is one."""
+    for override in duty.promise.measure.overrides:
+        window = override.window
+        if window.code == duty.code or (duty.first <= window.first and window.last <= duty.last):
+            return override
+    return None
+
+
+def _heads(deed: Deed) -> int:
+    """How many people a deed records, at the least."""
+    return sum(int(row.bounds[0] or 0) for row in deed.people)
+
+
+def fit(duty: Duty, counted: Iterable[Deed]) -> Fit | None:
+    """The people recorded against the range promised for one window; None where nothing compares.
+
+    Bounds decide: an approximate number is only below or above where it must be.
+    """
+    promised = [row for row in duty.promise.measure.people if row.stated and row.per != "total"]
+    if not promised or duty.unit == "名":
+        return None
+    kinds = {row.kind for row in promised}
+    recorded = [row for deed in counted for row in deed.people if row.kind in kinds]
+    if not recorded:
+        return None
+    least, most = _sum(row.bounds for row in promised)
+    low, high = _sum(row.bounds for row in recorded)
+    if least is None and most is None:
+        return "unclear"
+    if high is not None and least is not None and high < least:
+        return "below"
+    if low is not None and most is not None and low > most:
+        return "above"
+    inside = (least is None or (low is not None and low >= least)) and (
+        most is None or (high is not None and high <= most)
+    )
+    return "within" if inside else "unclear"
+
+
+def _sum(bounds: Iterable[tuple[Number | None, Number | None]]) -> tuple[Number | None, Number | None]:
+    """Bounds added up: 30余 and 100多 are at least 130, with no upper bound (F33)."""
+    lows, highs = zip(*bounds, strict=True)
+    low = None if any(value is None for value in lows) else sum(lows)
+    high = None if any(value is None for value in highs) else sum(highs)
+    return low, high
+
+
+def beyond(done: Iterable[Deed], settled: Iterable[Settled]) -> tuple[Deed, ...]:
+    """The deeds that meet no duty: beyond the plan."""
+    met = {deed.id for item in settled for deed in item.deeds}
+    return tuple(deed for deed in done if deed.id not in met)

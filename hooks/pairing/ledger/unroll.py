@@ -1,0 +1,170 @@
+"""Measures → duties: every promise with a pace or a date becomes dated things to do.
+
+A duty is one window and what it asks for. Irregular, on-event and unstated cadences make none,
+neither does what may or is only intended to be done; each is counted under its reason.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Final
+
+from pairing.derive import Promise
+from pairing.ledger.terms import Span, Terms, calendar_years
+from pairing.model import Measure
+from pairing.model.base import Period
+from pairing.phrases import number
+
+PACED: Final = ("semester", "year", "school-year")
+# Why a measure makes no duty.
+UNDATED: Final = {
+    "irregular": "不定期",
+    "on-event": "视情形",
+    "unstated": "文件未载明频次",
+    "optional": "可选或只是拟开展",
+    "no-period": "没有起止时间，无法推算",
+}
+
+
+@dataclass(frozen=True)
+class Duty:
+    """One dated thing to do: ``required`` times (次) or heads (名) between two days.
+
+    ``code`` names the window (2019-autumn, 2020, 2020-08, period); ``rule`` says in words how
+    the window follows from the promise.
+    """
+
+    id: str
+    promise: Promise
+    code: str
+    window: str
+    first: date
+    last: date
+    required: int
+    unit: str
+    rule: str
+
+
+@dataclass(frozen=True)
+class Unrolled:
+    """What one measure came to: its duties, or the reason (a key of UNDATED) that there are none."""
+
+    duties: tuple[Duty, ...]
+    reason: str | None
+
+
+def unroll(promise: Promise, period: Period | None, terms: Terms) -> Unrolled:
+    """The duties of one measure. ``period`` is the plan's, ``terms`` the acting school's semesters."""
+    measure = promise.measure
+    every = measure.cadence.every
+    if measure.strength in ("may", "intend"):
+        return Unrolled((), "optional")
+    if every in ("irregular", "on-event", "unstated"):
+        return Unrolled((), every)
+    first, last = bounds(measure, period, terms)
+    if first is None or last is None:
+        return Unrolled((), "no-period")
+    if every in PACED:
+        spans = _paced(measure, period, terms, first, last)
+        return Unrolled(tuple(_duty(promise, span, measure.cadence.at_least or 1, "次") for span in spans), None)
+    if every == "batches":
+        return Unrolled((_duty(promise, _whole(measure, first, last), heads(measure) or 1, _unit(measure)),), None)
+    return Unrolled((_duty(promise, _whole(measure, first, last), measure.cadence.at_least or 1, "次"),), None)
+
+
+def bounds(measure: Measure, period: Period | None, terms: Terms) -> tuple[date | None, date | None]:
+    """The first and last day of a measure: its own dates, else those of the plan.
+
+    A measure that its text lets begin before or end after the plan keeps its own dates: it is
+    flagged elsewhere, not clipped away.
+    """
+    since = measure.since or (period.since if period else None)
+    until = measure.by_date or measure.until or (period.until if period else None)
+    first = terms.first_day(since) if since else None
+    last = terms.last_day(until) if until else None
+    if measure.since and _within_since(measure):
+        ends = [day for day in (terms.last_day(measure.since), last) if day is not None]
+        last = min(ends, default=None)
+    if first is None or last is None or first > last:
+        return None, None
+    return first, last
+
+
+def _within_since(measure: Measure) -> bool:
+    """Whether a single time is meant within its own date: 2021年春季学期，…"""
+    return measure.cadence.every == "once" and not (measure.by_date or measure.until)
+
+
+def heads(measure: Measure) -> int | None:
+    """How many people a measure promises in all, at the least."""
+    least = [people.bounds[0] for people in measure.people]
+    known = [int(value) for value in least if value is not None]
+    return sum(known) if known else None
+
+
+def _unit(measure: Measure) -> str:
+    return "名" if heads(measure) else "次"
+
+
+def _paced(measure: Measure, period: Period | None, terms: Terms, first: date, last: date) -> Iterable[Span]:
+    every = measure.cadence.every
+    if every == "semester":
+        spans = terms.within(first, last)
+        month = measure.cadence.window.month if measure.cadence.window else None
+        return [_nth_month(span, month) for span in spans] if month else spans
+    if every == "school-year" or _in_semesters(measure, period):
+        return terms.school_years(first, last)
+    return calendar_years(first, last)
+
+
+def _in_semesters(measure: Measure, period: Period | None) -> bool:
+    """Whether 每年 means the school year: where the dates that bound it are semesters."""
+    since = measure.since or (period.since if period else None)
+    until = measure.until or (period.until if period else None)
+    return any(when is not None and when.precision == "semester" for when in (since, until))
+
+
+def _nth_month(span: Span, month: int) -> Span:
+    """The n-th month after a semester begins, clipped to the semester."""
+    first = _months_later(span.first, month - 1)
+    last = _months_later(span.first, month) - timedelta(days=1)
+    text = f"{span.text}开学第{month}个月"
+    return Span(span.code, text, min(first, span.last), min(last, span.last))
+
+
+def _months_later(day: date, months: int) -> date:
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    for last in (day.day, 30, 29, 28):
+        try:
+            return date(year, month + 1, last)
+        except ValueError:
+            continue
+    raise AssertionError("every month has 28 days")
+
+
+def _whole(measure: Measure, first: date, last: date) -> Span:
+    if measure.by_date:
+        return Span(measure.by_date.code, f"最迟{measure.by_date.text}", first, last)
+    if measure.since and _within_since(measure):
+        return Span(measure.since.code, measure.since.text, first, last)
+    return Span("period", "全部期间", first, last)
+
+
+def _duty(promise: Promise, span: Span, required: int, unit: str) -> Duty:
+    every = {"semester": "每学期", "year": "每年", "school-year": "每学年"}.get(promise.measure.cadence.every)
+    pace = f"{every}至少{required}次" if every else f"全部期间至少{number(required)}{unit}"
+    if promise.measure.cadence.every == "batches":
+        pace = f"分批，合计{number(required)}{unit}"
+    if promise.measure.cadence.every == "once":
+        pace = "期限内完成"
+    return Duty(
+        id=f"{promise.id}/{span.code}",
+        promise=promise,
+        code=span.code,
+        window=span.text,
+        first=span.first,
+        last=span.last,
+        required=required,
+        unit=unit,
+        rule=f"{pace}：{span.text}（{span.first.isoformat()} 至 {span.last.isoformat()}）",
+    )

@@ -1,0 +1,135 @@
+"""Clause pages: what became of one printed clause (idea 8)."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import ClassVar
+
+from pairing import addresses
+from pairing.derive import Promise
+from pairing.ledger.changes import Difference
+from pairing.names import sides
+from pairing.views.base import HOME, Heading, Link, Page, Portal
+from pairing.views.ledger import DutyView, duty_view
+from pairing.views.promise import PromiseView, place_of, promise_view
+
+
+@dataclass(frozen=True, kw_only=True)
+class ClausePage(Page):
+    """One clause: its measures, their duties, the records, the results and later versions."""
+
+    template: ClassVar[str] = "clause.html.j2"
+
+    programme: Link
+    plan: Link
+    clause: str
+    as_of: str
+    document: Link | None
+    schools: tuple[Link, ...]
+    promises: tuple[tuple[PromiseView, Link, tuple[DutyView, ...]], ...]
+    results: tuple[Link, ...]
+    versions: tuple[tuple[Link, Difference], ...]
+
+
+def clauses(portal: Portal, programme: str, plan: str) -> dict[str, list[Promise]]:
+    """The promises of a plan by the web address of their clause; those without a clause are left out.
+
+    Two printed addresses that would read alike (附件1第2项 and 一2) keep apart by a measure's id.
+    """
+    found: dict[str, list[Promise]] = {}
+    for promise in portal.figures.by_programme.get(programme, ()):
+        if promise.plan != plan or not promise.clause:
+            continue
+        slug = addresses.clause_slug(promise.clause) or promise.measure.id
+        if slug in found and found[slug][0].clause != promise.clause:
+            slug = next(
+                (key for key, row in found.items() if row[0].clause == promise.clause), f"{slug}-{promise.measure.id}"
+            )
+        found.setdefault(slug, []).append(promise)
+    return found
+
+
+def clause_paths(portal: Portal, programme: str, plan: str) -> dict[str, str]:
+    """``promise id -> page of its clause``."""
+    return {
+        promise.id: addresses.clause(programme, plan, slug)
+        for slug, promises in clauses(portal, programme, plan).items()
+        for promise in promises
+    }
+
+
+def clause_pages(portal: Portal, programme: str, key: str) -> list[Page]:
+    """A page for every clause of a plan that promises something."""
+    return [
+        _clause_page(portal, programme, key, slug, promises)
+        for slug, promises in clauses(portal, programme, key).items()
+    ]
+
+
+def _clause_page(portal: Portal, programme: str, key: str, slug: str, promises: list[Promise]) -> ClausePage:
+    plan = portal.data.plans[programme, key]
+    clause = promises[0].clause
+    home = Link(plan.title, addresses.plan(programme, key))
+    rows = tuple(
+        (
+            promise_view(portal, promise),
+            place_of(promise, portal),
+            tuple(duty_view(portal, item) for item in portal.ledger.by_measure.get(promise.id, ())),
+        )
+        for promise in promises
+    )
+    schools = dict.fromkeys(school for keys in sides(portal.data.programmes[programme]).values() for school in keys)
+    return ClausePage(
+        path=addresses.clause(programme, key, slug),
+        title=f"条款 {clause}",
+        description=f"{plan.title} {clause}：这一条后来怎样",
+        section="ledger",
+        crumbs=(
+            HOME,
+            Link("承诺台账", "ledger/index.html"),
+            Link(portal.data.programmes[programme].short, addresses.ledger(programme)),
+            Link(clause),
+        ),
+        toc=tuple(Heading(view.anchor, f"举措{i}") for i, (view, _, _) in enumerate(rows, 1)),
+        programme=portal.programme(programme),
+        plan=home,
+        clause=clause,
+        as_of=portal.figures.as_of.isoformat(),
+        document=portal.document(plan.document),
+        schools=tuple(portal.short(school) for school in schools),
+        promises=rows,
+        results=_results(portal, programme, promises),
+        versions=_versions(portal, programme, key, {promise.measure.id for promise in promises}),
+    )
+
+
+def _results(portal: Portal, programme: str, promises: Iterable[Promise]) -> tuple[Link, ...]:
+    """The results of reports that came of these measures, by way of a progress item or an indicator."""
+    measures = {promise.measure.id for promise in promises}
+    indicators = {key for promise in promises for key in promise.measure.indicators}
+    found = []
+    for period, report in portal.data.reports_of(programme).items():
+        served = {item.id for item in report.progress if measures & set(item.measures)}
+        for result in report.results:
+            if served & set(result.progress) or indicators & set(result.indicators):
+                path = f"{addresses.report(programme, period)}#{result.id}"
+                found.append(Link(result.statement, path, report.title))
+    return tuple(found)
+
+
+def _versions(portal: Portal, programme: str, key: str, measures: set[str]) -> tuple[tuple[Link, Difference], ...]:
+    """How later plans changed these measures."""
+    found = []
+    for (owner, later), items in portal.ledger.changes.items():
+        plan = portal.data.plans[owner, later]
+        if owner != programme or plan.succeeds != key:
+            continue
+        heirs = {item for item, row in _measures(portal, programme, later) if measures & set(row or (item,))}
+        for item in items:
+            if item.measure in heirs | measures:
+                found.append((Link(plan.title, addresses.plan(programme, later)), item))
+    return tuple(found)
+
+
+def _measures(portal: Portal, programme: str, plan: str) -> list[tuple[str, tuple[str, ...]]]:
+    promises = portal.figures.by_programme.get(programme, ())
+    return [(item.measure.id, item.measure.replaces) for item in promises if item.plan == plan]

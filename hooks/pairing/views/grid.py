@@ -1,0 +1,119 @@
+"""The picture of a ledger: tasks by semester, laid out at build time, drawn as SVG by the template."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from pairing.derive import Promise
+from pairing.ledger.match import Settled
+from pairing.ledger.terms import Terms
+from pairing.views.base import Link, Portal
+from pairing.views.promise import place_of
+from pairing.words import DUTY_STATUS
+
+# What a cell shows beside its colour, so that colour is never alone.
+SIGNS: Final = {"met": "✓", "partly": "◐", "due": "○", "upcoming": "·", "no-record": "–", "waived": "×"}
+# A cell takes the status that most wants attention.
+_ATTENTION: Final = ("no-record", "partly", "due", "upcoming", "met", "waived")
+# Sizes in pixels: the column of names, a cell's pitch, a row's pitch, the head.
+_NAMES, _CELL, _ROW, _HEAD = 230, 62, 26, 40
+_LONGEST_NAME: Final = 17
+
+
+@dataclass(frozen=True)
+class Cell:
+    """A task in a semester: how many duties are met of how many, and which (for the reader's clock)."""
+
+    status: str
+    label: str
+    sign: str
+    met: int
+    total: int
+    x: int
+    duties: str
+
+
+@dataclass(frozen=True)
+class GridRow:
+    """A task's row of the picture; a row without cells is the heading of a plan."""
+
+    label: str
+    title: str
+    path: str
+    y: int
+    cells: tuple[Cell, ...]
+
+
+@dataclass(frozen=True)
+class Grid:
+    """The whole picture."""
+
+    columns: tuple[tuple[str, int], ...]
+    rows: tuple[GridRow, ...]
+    width: int
+    height: int
+
+
+def anchor(item: Settled) -> str:
+    """A duty's anchor on the page of its programme."""
+    promise = item.duty.promise
+    return f"{promise.plan or promise.agreement}--{promise.measure.id}--{item.duty.code}"
+
+
+def grid(portal: Portal, settled: Sequence[Settled]) -> Grid:
+    """Tasks by semester; a duty stands in the semester in which its window begins."""
+    assert portal.data.calendar is not None, "load() refuses data without calendar.yml"
+    spans = Terms.of(portal.data.calendar, None).semesters
+    begun = [max((i for i, span in enumerate(spans) if span.first <= item.duty.first), default=0) for item in settled]
+    columns = list(range(min(begun), max(begun) + 1)) if begun else []
+    cells: dict[tuple[str, str], dict[int, list[Settled]]] = {}
+    names: dict[tuple[str, str], Link] = {}
+    for item, column in zip(settled, begun, strict=True):
+        key = _row_of(item.duty.promise)
+        names.setdefault(key, _name(portal, item.duty.promise))
+        cells.setdefault(key, {}).setdefault(column, []).append(item)
+    rows: list[GridRow] = []
+    for key in _order(portal, cells):
+        y = _HEAD + len(rows) * _ROW
+        laid = (_cell(found, _NAMES + columns.index(at) * _CELL) for at, found in sorted(cells.get(key, {}).items()))
+        name = names.get(key) or Link(key[0])
+        rows.append(GridRow(_cut(name.text), name.text, name.path, y, tuple(laid)))
+    heads = tuple((spans[column].code, _NAMES + i * _CELL) for i, column in enumerate(columns))
+    return Grid(heads, tuple(rows), _NAMES + len(columns) * _CELL + 8, _HEAD + len(rows) * _ROW + 8)
+
+
+def _row_of(promise: Promise) -> tuple[str, str]:
+    """(plan, task or group) of a promise."""
+    holder = promise.task.id if promise.task else promise.group or promise.agreement
+    return promise.plan or "协议", str(holder)
+
+
+def _name(portal: Portal, promise: Promise) -> Link:
+    text = f"{promise.task.clause} {promise.task.title}" if promise.task else place_of(promise, portal).text
+    return Link(text, promise.path)
+
+
+def _order(portal: Portal, cells: dict[tuple[str, str], dict[int, list[Settled]]]) -> list[tuple[str, str]]:
+    """The rows plan by plan in the order of the plan, a heading before each where there are several."""
+    rows = list(dict.fromkeys(_row_of(promise) for promise in portal.figures.promises))
+    plans = list(dict.fromkeys(plan for plan, holder in rows if (plan, holder) in cells))
+    found: list[tuple[str, str]] = []
+    for plan in plans:
+        if len(plans) > 1:
+            found.append((plan, ""))
+        tasks = [row for row in rows if row in cells and row[0] == plan]
+        # Areas first, then what stands beside them, as the plan itself has it.
+        found += sorted(tasks, key=lambda row: next(iter(cells[row].values()))[0].duty.promise.task is None)
+    return found
+
+
+def _cut(text: str) -> str:
+    return text if len(text) <= _LONGEST_NAME else f"{text[: _LONGEST_NAME - 1]}…"
+
+
+def _cell(items: list[Settled], x: int) -> Cell:
+    statuses = {item.status for item in items}
+    status = next(name for name in _ATTENTION if name in statuses)
+    met = sum(item.status == "met" for item in items)
+    duties = " ".join(anchor(item) for item in items)
+    return Cell(status, DUTY_STATUS[status], SIGNS[status], met, len(items), x, duties)

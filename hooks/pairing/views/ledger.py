@@ -1,0 +1,319 @@
+"""Pages of the ledger: one per programme, and what all its parts look like."""
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import ClassVar
+
+from pairing import addresses, phrases
+from pairing.ledger.carry import Carried
+from pairing.ledger.match import Deed, Settled
+from pairing.ledger.targets import Aim, Total
+from pairing.ledger.unroll import UNDATED
+from pairing.model.plan import Override
+from pairing.names import sides
+from pairing.views.base import HOME, Heading, Link, Page, Portal
+from pairing.views.grid import Grid, anchor, grid
+from pairing.views.promise import place_of
+from pairing.words import CONFIRMED, DUTY_STATUS, FIT, OUTCOME, SIDE, TARGET_STATUS, WHOSE
+
+
+@dataclass(frozen=True)
+class DeedView:
+    """A record as the ledger lists it."""
+
+    link: Link
+    when: str
+    size: str
+    confirmed: str
+    confirmed_code: str
+
+
+@dataclass(frozen=True)
+class DutyView:
+    """One duty: rule, window, what counts, what is lacking; dates for the reader's clock."""
+
+    id: str
+    anchor: str
+    clause: str
+    statement: str
+    path: str
+    place: str
+    by: str
+    by_code: str
+    units: tuple[str, ...]
+    window: str
+    first: str
+    last: str
+    required: int
+    recorded: int
+    unit: str
+    status: str
+    status_code: str
+    fixed: bool
+    rule: str
+    lacking: str
+    fit: str
+    override: str
+    deeds: tuple[DeedView, ...]
+
+
+@dataclass(frozen=True)
+class Bar:
+    """A share in per cent, with the words that say it."""
+
+    label: str
+    percent: int
+    words: str
+    first: str = ""
+    last: str = ""
+
+
+@dataclass(frozen=True)
+class Share:
+    """One side in the fairness view."""
+
+    side: str
+    schools: tuple[Link, ...]
+    promised: int
+    duties: int
+    met: int
+    given: int
+    sent: str
+
+
+@dataclass(frozen=True)
+class AimView:
+    """A target judged."""
+
+    title: str
+    target: str
+    by_date: str
+    actual: str
+    status: str
+    status_code: str
+    reason: str
+    whose: str
+    path: str
+
+
+@dataclass(frozen=True)
+class CarriedView:
+    """A problem or next step with its answers."""
+
+    kind: str
+    title: str
+    path: str
+    report: str
+    open: bool
+    answers: tuple[tuple[str, str, str], ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class LedgerPage(Page):
+    """The ledger of one programme."""
+
+    template: ClassVar[str] = "ledger.html.j2"
+
+    programme: Link
+    as_of: str
+    tally: tuple[tuple[str, str, int], ...]
+    bars: tuple[Bar, ...]
+    grid: Grid
+    duties: tuple[DutyView, ...]
+    unit_names: tuple[str, ...]
+    undated: tuple[tuple[str, int, tuple[Link, ...]], ...]
+    beyond: tuple[DeedView, ...]
+    shares: tuple[Share, ...]
+    aims: tuple[AimView, ...]
+    totals: tuple[tuple[str, str, str, int], ...]
+    carried: tuple[CarriedView, ...]
+    confirmed: tuple[tuple[str, str, int], ...]
+
+
+def ledger_page(portal: Portal, key: str) -> LedgerPage:
+    """The ledger page of a programme."""
+    ledger, programme = portal.ledger, portal.data.programmes[key]
+    settled = ledger.settled[key]
+    duties = tuple(duty_view(portal, item) for item in settled)
+    parts = (
+        ("overview", "总览", True),
+        ("grid", "任务与学期", settled),
+        ("duties", "应做事项", settled),
+        ("undated", "不推算的举措", ledger.undated[key]),
+        ("beyond", "方案之外", ledger.beyond[key]),
+        ("fairness", "双方往来", True),
+        ("aims", "指标", ledger.aims.get(key)),
+        ("carried", "问题与下一步", ledger.carried[key]),
+    )
+    return LedgerPage(
+        path=addresses.ledger(key),
+        title=f"承诺台账：{programme.short}",
+        description=f"{programme.title}：每一项有期限的承诺，以及哪条记录与它对应",
+        section="ledger",
+        crumbs=(HOME, Link("承诺台账", "ledger/index.html"), Link(programme.short)),
+        toc=tuple(Heading(anchor, text) for anchor, text, shown in parts if shown),
+        programme=portal.programme(key),
+        as_of=portal.figures.as_of.isoformat(),
+        tally=tally_rows(settled),
+        bars=bars(settled, portal.figures.as_of),
+        grid=grid(portal, settled),
+        duties=duties,
+        unit_names=tuple(sorted({unit for duty in duties for unit in duty.units})),
+        undated=_undated(portal, key),
+        beyond=tuple(deed_view(deed) for deed in ledger.beyond[key]),
+        shares=_shares(portal, key),
+        aims=tuple(aim_view(aim) for aim in ledger.aims.get(key, ())),
+        totals=tuple(_total(total) for total in ledger.totals[key]),
+        carried=tuple(carried_view(portal, item) for item in ledger.carried[key]),
+        confirmed=_confirmed(portal, key),
+    )
+
+
+def tally_rows(settled: Iterable[Settled]) -> tuple[tuple[str, str, int], ...]:
+    """(code, label, number) of every status that occurs, in a fixed order."""
+    found = Counter[str](item.status for item in settled)
+    return tuple((code, label, found[code]) for code, label in DUTY_STATUS.items() if found[code])
+
+
+def bars(settled: tuple[Settled, ...], as_of: date) -> tuple[Bar, ...]:
+    """Time elapsed beside duties met, so that neither is read alone (F24)."""
+    if not settled:
+        return ()
+    first = min(item.duty.first for item in settled)
+    last = max(item.duty.last for item in settled)
+    gone = min(max((as_of - first).days, 0), (last - first).days + 1)
+    time = round(100 * gone / ((last - first).days + 1))
+    counted = [item for item in settled if item.status != "waived"]
+    met = sum(item.status == "met" for item in counted)
+    share = round(100 * met / len(counted)) if counted else 0
+    return (
+        Bar("时间", time, f"{first} 至 {last}，已过 {time}%", first.isoformat(), last.isoformat()),
+        Bar("已见记录", share, f"{len(counted)} 项应做事项中 {met} 项已见记录，{share}%"),
+    )
+
+
+def duty_view(portal: Portal, item: Settled) -> DutyView:
+    """One duty as pages show it."""
+    duty, measure = item.duty, item.duty.promise.measure
+    lacking = max(duty.required - item.recorded, 0)
+    override = item.override
+    return DutyView(
+        id=duty.id,
+        anchor=anchor(item),
+        clause=duty.promise.clause,
+        statement=measure.statement,
+        path=f"{duty.promise.path}#{measure.id}",
+        place=place_of(duty.promise, portal).text,
+        by=SIDE[measure.by],
+        by_code=measure.by,
+        units=(*measure.units.helper, *measure.units.recipient),
+        window=duty.window,
+        first=duty.first.isoformat(),
+        last=duty.last.isoformat(),
+        required=duty.required,
+        recorded=item.recorded,
+        unit=duty.unit,
+        status=DUTY_STATUS[item.status],
+        status_code=item.status,
+        fixed=override is not None,
+        rule=duty.rule,
+        lacking=f"还差{lacking}{duty.unit}" if lacking and item.status in ("partly", "no-record", "due") else "",
+        fit=FIT[item.fit] if item.fit else "",
+        override=_said(override),
+        deeds=tuple(deed_view(deed) for deed in item.deeds),
+    )
+
+
+def _said(override: Override | None) -> str:
+    """Who set a status by hand, when and why."""
+    if override is None:
+        return ""
+    on = f"，{override.on.text}" if override.on else ""
+    return f"人工改定（{override.post}{on}）：{override.reason}"
+
+
+def deed_view(deed: Deed) -> DeedView:
+    """One record as pages list it."""
+    return DeedView(
+        link=Link(deed.title, deed.path),
+        when=deed.when.text,
+        size="；".join(phrases.people(row) for row in deed.people),
+        confirmed=CONFIRMED[deed.confirmed],
+        confirmed_code=deed.confirmed,
+    )
+
+
+def _undated(portal: Portal, key: str) -> tuple[tuple[str, int, tuple[Link, ...]], ...]:
+    found: dict[str, list[Link]] = {}
+    for promise, reason in portal.ledger.undated[key]:
+        found.setdefault(reason, []).append(Link(promise.measure.statement, f"{promise.path}#{promise.measure.id}"))
+    return tuple((UNDATED[reason], len(found[reason]), tuple(found[reason])) for reason in UNDATED if reason in found)
+
+
+def _shares(portal: Portal, key: str) -> tuple[Share, ...]:
+    """What each side promised, owes, and has on record (idea 14)."""
+    of_side = sides(portal.data.programmes[key])
+    settled, promises = portal.ledger.settled[key], portal.figures.by_programme.get(key, ())
+    deeds = {deed.id: deed for item in settled for deed in item.deeds}
+    deeds |= {deed.id: deed for deed in portal.ledger.beyond[key]}
+    shares = []
+    for side, schools in of_side.items():
+        mine = [item for item in settled if item.duty.promise.measure.by in (side, "both")]
+        given = [deed for deed in deeds.values() if deed.by in (side, "both")]
+        low = sum(int(row.bounds[0] or 0) for deed in given for row in deed.people)
+        exact = all(row.bounds[0] is not None and row.bounds[0] == row.bounds[1] for d in given for row in d.people)
+        shares.append(
+            Share(
+                side=SIDE[side],
+                schools=tuple(portal.short(school) for school in schools),
+                promised=sum(promise.measure.by in (side, "both") for promise in promises),
+                duties=len(mine),
+                met=sum(item.status == "met" for item in mine),
+                given=len(given),
+                sent=(f"{low}人次" if exact else f"{low}人次以上") if low else "",
+            )
+        )
+    return tuple(shares)
+
+
+def aim_view(aim: Aim) -> AimView:
+    """One judged target as pages show it."""
+    unit = aim.indicator.unit or ("%" if aim.indicator.kind == "percentage" else "")
+    return AimView(
+        title=aim.indicator.title,
+        target=f"{phrases.amount(aim.target, unit)} {aim.target.statement}".strip(),
+        by_date=aim.target.by_date.text if aim.target.by_date else "",
+        actual=f"{phrases.amount(aim.actual, unit)} {aim.actual.statement}".strip() if aim.actual else "",
+        status=TARGET_STATUS[aim.status],
+        status_code=aim.status,
+        reason=aim.reason,
+        whose=WHOSE[aim.indicator.whose],
+        path=f"{addresses.programme(aim.programme)}#indicator-{aim.indicator.id}",
+    )
+
+
+def _total(total: Total) -> tuple[str, str, str, int]:
+    size = phrases.number(total.low) + (f"{total.unit}" if total.high == total.low else f"{total.unit}以上")
+    return total.kind, total.what, size, total.results
+
+
+def carried_view(portal: Portal, item: Carried) -> CarriedView:
+    """A problem or next step as pages show it."""
+    page = addresses.report(item.programme, item.report)
+    return CarriedView(
+        kind=item.kind,
+        title=item.title,
+        path=f"{page}#{item.item}",
+        report=portal.data.reports[item.programme, item.report].title,
+        open=item.open,
+        answers=tuple((report, OUTCOME[answer.outcome], answer.reason) for report, answer in item.answers),
+    )
+
+
+def _confirmed(portal: Portal, key: str) -> tuple[tuple[str, str, int], ...]:
+    deeds = {deed.id: deed for item in portal.ledger.settled[key] for deed in item.deeds}
+    deeds |= {deed.id: deed for deed in portal.ledger.beyond[key]}
+    found = Counter[str](deed.confirmed for deed in deeds.values())
+    return tuple((code, label, found[code]) for code, label in CONFIRMED.items() if found[code])

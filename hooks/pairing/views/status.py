@@ -1,0 +1,159 @@
+"""Site-wide pages of the ledger: reporting status, and what is due."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import ClassVar
+
+from pairing import addresses
+from pairing.ledger.match import Settled
+from pairing.names import sides
+from pairing.views.base import HOME, Heading, Link, Page, Portal
+from pairing.views.ledger import CarriedView, DutyView, bars, carried_view, duty_view, tally_rows
+from pairing.words import DUTY_STATUS
+
+
+@dataclass(frozen=True)
+class StatusRow:
+    """How the duties of one programme, school, unit or year stand."""
+
+    link: Link
+    total: int
+    counts: tuple[int, ...]
+    time: int
+    met: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class StatusPage(Page):
+    """Reporting status by programme, school, unit and year, with the method in plain words."""
+
+    template: ClassVar[str] = "status.html.j2"
+
+    as_of: str
+    tally: tuple[tuple[str, str, int], ...]
+    statuses: tuple[str, ...]
+    groups: tuple[tuple[str, str, tuple[StatusRow, ...]], ...]
+    undated: tuple[tuple[Link, int], ...]
+    carried: tuple[tuple[Link, CarriedView], ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class DuePage(Page):
+    """What is due in the next 30 and 90 days, and what has no record lately."""
+
+    template: ClassVar[str] = "due.html.j2"
+
+    as_of: str
+    rows: tuple[tuple[Link, DutyView, int], ...]
+    overdue: tuple[tuple[Link, int], ...]
+
+
+def status_page(portal: Portal) -> StatusPage:
+    """The reporting status of the whole site."""
+    everything = portal.ledger.all
+    groups = (
+        ("by-programme", "按项目", _by_programme(portal)),
+        ("by-school", "按学校", _by_school(portal)),
+        ("by-unit", "按二级单位", _by_unit(portal)),
+        ("by-year", "按年份", _by_year(portal, everything)),
+    )
+    open_items = [
+        (portal.programme(key), carried_view(portal, item))
+        for key in portal.data.programmes
+        for item in portal.ledger.carried[key]
+        if item.open
+    ]
+    return StatusPage(
+        path="ledger/index.html",
+        title="承诺台账",
+        description="全部应做事项的记录情况：按项目、学校、二级单位和年份",
+        section="ledger",
+        crumbs=(HOME, Link("承诺台账")),
+        toc=(*(Heading(anchor, text) for anchor, text, rows in groups if rows), Heading("method", "怎样计算")),
+        as_of=portal.figures.as_of.isoformat(),
+        tally=tally_rows(everything),
+        statuses=tuple(DUTY_STATUS.values()),
+        groups=tuple(group for group in groups if group[2]),
+        undated=tuple((portal.programme(key), len(found)) for key, found in portal.ledger.undated.items() if found),
+        carried=tuple(open_items),
+    )
+
+
+def _row(link: Link, items: Iterable[Settled], as_of: date) -> StatusRow:
+    settled = tuple(items)
+    found = Counter[str](item.status for item in settled)
+    shares = bars(settled, as_of)
+    counts = tuple(found[code] for code in DUTY_STATUS)
+    return StatusRow(link, len(settled), counts, shares[0].percent, shares[1].percent)
+
+
+def _by_programme(portal: Portal) -> tuple[StatusRow, ...]:
+    return tuple(
+        _row(Link(portal.data.programmes[key].short, addresses.ledger(key)), items, portal.figures.as_of)
+        for key, items in portal.ledger.settled.items()
+        if items
+    )
+
+
+def _by_school(portal: Portal) -> tuple[StatusRow, ...]:
+    found: dict[str, list[Settled]] = defaultdict(list)
+    for key, items in portal.ledger.settled.items():
+        of_side = sides(portal.data.programmes[key])
+        for item in items:
+            measure = item.duty.promise.measure
+            both = of_side["helper"] + of_side["recipient"]
+            for school in measure.schools or (both if measure.by == "both" else of_side[measure.by]):
+                found[school].append(item)
+    return tuple(_row(portal.school(key), items, portal.figures.as_of) for key, items in sorted(found.items()))
+
+
+def _by_unit(portal: Portal) -> tuple[StatusRow, ...]:
+    found: dict[tuple[str, str], list[Settled]] = defaultdict(list)
+    for item in portal.ledger.all:
+        for units in item.duty.promise.units.values():
+            for unit in units:
+                found[unit].append(item)
+    return tuple(
+        _row(Link(_unit(portal, *key), addresses.unit(*key)), items, portal.figures.as_of)
+        for key, items in sorted(found.items())
+    )
+
+
+def _unit(portal: Portal, school: str, unit: str) -> str:
+    owner = portal.data.schools[school]
+    return f"{owner.short} {next(item.name for item in owner.units if item.id == unit)}"
+
+
+def _by_year(portal: Portal, everything: Iterable[Settled]) -> tuple[StatusRow, ...]:
+    found: dict[int, list[Settled]] = defaultdict(list)
+    for item in everything:
+        found[item.duty.last.year].append(item)
+    return tuple(_row(Link(f"{year}年到期"), items, portal.figures.as_of) for year, items in sorted(found.items()))
+
+
+def due_page(portal: Portal) -> DuePage:
+    """Everything not settled whose last day lies ahead, or went by in the last 90 days; nearest first."""
+    as_of = portal.figures.as_of
+    rows, overdue = [], Counter[str]()
+    for item in sorted(portal.ledger.all, key=lambda found: (found.duty.last, found.duty.id)):
+        if item.status in ("met", "waived"):
+            continue
+        key = item.duty.promise.programme
+        if item.duty.last >= as_of - timedelta(days=90):
+            rows.append((portal.programme(key), duty_view(portal, item), (item.duty.last - as_of).days))
+        else:
+            overdue[key] += 1
+    return DuePage(
+        path="due/index.html",
+        title="近期到期",
+        description="今后 30 天和 90 天内到期的应做事项，以及刚过期未见记录的",
+        section="ledger",
+        crumbs=(HOME, Link("承诺台账", "ledger/index.html"), Link("近期到期")),
+        as_of=as_of.isoformat(),
+        rows=tuple(rows),
+        overdue=tuple(
+            (Link(portal.data.programmes[key].short, addresses.ledger(key)), count) for key, count in overdue.items()
+        ),
+    )

@@ -1,0 +1,205 @@
+"""The demo site: invented, labelled, and rich enough to show every state of the ledger."""
+
+import json
+import re
+import subprocess
+import sys
+from collections import Counter
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from conftest import run_build
+from golden import ROOT, SITES
+from pairing.links import SiteLinks
+from pairing.load import load
+from pairing.publish import folder_files
+from pairing.words import CONFIRMED, DUTY_STATUS, OUTCOME, TARGET_STATUS
+
+DEMO = SITES / "demo"
+LEDGER = "programmes/qinglan-yunxi/ledger/index.html"
+
+
+@pytest.fixture(scope="module")
+def demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    target = tmp_path_factory.mktemp("demo") / "site"
+    done = run_build(DEMO / "mkdocs.yml", target, JIEDUI_AS_OF="")
+    assert done.returncode == 0, done.stdout + done.stderr
+    return target
+
+
+def items(site: Path, name: str) -> list[dict[str, Any]]:
+    found: list[dict[str, Any]] = json.loads((site / "api/v1" / name).read_text(encoding="utf-8"))["items"]
+    return found
+
+
+def test_what_is_checked_in_is_what_the_script_writes() -> None:
+    before = folder_files(DEMO)
+    subprocess.run([sys.executable, str(ROOT / "scripts/demo.py")], check=True, capture_output=True)
+    assert folder_files(DEMO) == before
+
+
+def test_every_page_is_labelled(demo: Path) -> None:
+    for path, content in folder_files(demo).items():
+        if path.endswith("index.html"):
+            assert "演示数据" in content.decode(), path
+
+
+def test_it_holds_every_state() -> None:
+    data = load(DEMO)
+    assert len(data.entries) >= 120
+    assert len(data.plans) == 2
+    answers = {answer.outcome for report in data.reports.values() for answer in report.answers}
+    assert answers == set(OUTCOME)
+    assert {item.kind for programme in data.programmes.values() for item in programme.indicators} == {
+        *("number", "percentage", "rank", "milestone", "qualitative"),
+    }
+
+
+def test_every_status_occurs_and_the_numbers_agree(demo: Path) -> None:
+    duties = items(demo, "duties.json")
+    counts = Counter(duty["status"] for duty in duties)
+    assert set(counts) == set(DUTY_STATUS)
+    page = (demo / LEDGER).read_text(encoding="utf-8")
+    shown = {code: int(count) for code, count in re.findall(r'data-tally="([\w-]+)"><strong>(\d+)', page)}
+    assert shown == dict(counts)
+    assert len(re.findall(r"<tr id=\"[^\"]+\" data-status", page)) == len(duties)
+    for label in (*TARGET_STATUS.values(), *CONFIRMED.values()):
+        assert label in page, label
+
+
+def test_each_met_duty_names_its_records_or_an_override(demo: Path) -> None:
+    pages = folder_files(demo)
+    for duty in items(demo, "duties.json"):
+        if duty["status"] == "met":
+            assert duty["entries"] or duty["override"], duty["id"]
+        assert duty["status"] in ("waived", "met") or duty["recorded"] < duty["required"]
+        for entry in duty["entries"]:
+            assert entry["url"].partition("#")[0] in pages
+        assert duty["window"]["start"] <= duty["window"]["end"]
+
+
+def test_the_trail_of_a_clause(demo: Path) -> None:
+    page = (demo / "programmes/qinglan-yunxi/plans/2021/clauses/3-2-1/index.html").read_text(encoding="utf-8")
+    for words in (
+        "每学期开学第1个月派3–5名专家",
+        "专家组首次到校",
+        "双方确认",
+        "人数少于承诺",
+        "人数多于承诺",
+        "人工改定",
+    ):
+        assert words in page
+    changed = (demo / "programmes/qinglan-yunxi/plans/2023/index.html").read_text(encoding="utf-8")
+    assert "与前一方案的不同" in changed
+    assert re.search(r"每学期3–5名专家 → 每学期1–2名专家", changed)
+
+
+def test_no_link_is_broken(demo: Path) -> None:
+    files = folder_files(demo)
+    site = SiteLinks(files)
+    assert not {path: found for path in files if path.endswith("index.html") and (found := list(site.broken(path)))}
+
+
+@pytest.mark.browser
+def test_the_ledger_can_be_filtered(page: Page, demo: Path) -> None:
+    page.goto((demo / LEDGER).as_uri())
+    rows = page.locator("tr[data-status]:visible")
+    everything = rows.count()
+    page.get_by_label("哪一方", exact=True).select_option("受援方")
+    assert 0 < rows.count() < everything
+    assert set(rows.evaluate_all("found => found.map(row => row.dataset.side)")) == {"recipient"}
+    page.get_by_label("状态", exact=True).select_option("已见记录")
+    assert set(rows.evaluate_all("found => found.map(row => row.dataset.status)")) <= {"met"}
+    page.get_by_role("button", name="清除筛选").click()
+    expect(rows).to_have_count(everything)
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("today", ["2024-03-15", "2024-05-20", "2024-08-01"])
+def test_the_readers_clock_agrees_with_a_build_of_that_day(
+    chrome: Browser, demo: Path, tmp_path: Path, today: str
+) -> None:
+    """What the browser works out for a later day is what a build for that day says."""
+    later = tmp_path / "later"
+    assert run_build(DEMO / "mkdocs.yml", later, JIEDUI_AS_OF=today).returncode == 0
+    seen = []
+    for site in (demo, later):
+        context = chrome.new_context()
+        page = context.new_page()
+        page.clock.set_fixed_time(f"{today}T04:00:00Z")
+        page.goto((site / LEDGER).as_uri())
+        states = page.locator("tr[data-status]").evaluate_all("rows => rows.map(row => [row.id, row.dataset.status])")
+        tally = page.locator(".jd-counts li").all_inner_texts()
+        cells = page.locator("[data-cell] text").all_text_contents()
+        words = page.locator("[data-cell-words]").all_text_contents()
+        time = page.locator("[data-time-first] svg").get_attribute("aria-label")
+        seen.append((states, tally, cells, words, time))
+        recomputed = "今天" in page.locator("[data-clock-note]").inner_text()
+        assert recomputed == (site == demo and today > "2024-03-15")
+        context.close()
+    assert seen[0] == seen[1]
+
+
+@pytest.mark.browser
+def test_without_scripts_the_day_of_the_data_stands(chrome: Browser, demo: Path) -> None:
+    context = chrome.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto((demo / LEDGER).as_uri())
+    assert "数据截至日 2024-03-15" in page.locator("[data-clock-note]").inner_text()
+    assert "今天" not in page.locator("[data-clock-note]").inner_text()
+    context.close()
+
+
+@pytest.mark.browser
+def test_what_is_due_moves_with_the_readers_day(chrome: Browser, demo: Path) -> None:
+    def lists(today: str) -> dict[str, int]:
+        context = chrome.new_context()
+        page = context.new_page()
+        page.clock.set_fixed_time(f"{today}T04:00:00Z")
+        page.goto((demo / "due/index.html").as_uri())
+        found = {
+            name: page.locator(f"section[aria-labelledby={name}] li[data-due-last]").count()
+            for name in ("late", "month", "quarter", "later", "older")
+        }
+        context.close()
+        return found
+
+    html = (demo / "due/index.html").read_text(encoding="utf-8")
+    lasts = [date.fromisoformat(last) for last in re.findall(r'data-due-last="([^"]+)"', html)]
+    for today in ("2024-03-15", "2024-07-20", "2025-01-01"):
+        days = [(last - date.fromisoformat(today)).days for last in lasts]
+        assert lists(today) == {
+            "older": sum(day < -90 for day in days),
+            "late": sum(-90 <= day < 0 for day in days),
+            "month": sum(0 <= day <= 30 for day in days),
+            "quarter": sum(30 < day <= 90 for day in days),
+            "later": sum(day > 90 for day in days),
+        }
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("path", [LEDGER, "ledger/index.html", "due/index.html", "index.html"])
+def test_it_fits_a_phone_and_asks_nobody(page: Page, demo: Path, path: str) -> None:
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.on("pageerror", lambda error: asked.append(f"error {error}"))
+    page.set_viewport_size({"width": 360, "height": 740})
+    page.goto((demo / path).as_uri())
+    assert page.evaluate("document.documentElement.scrollWidth") <= 360
+    assert all(url.startswith(("file:", "data:")) for url in asked)
+
+
+@pytest.mark.browser
+def test_the_picture_has_a_name_a_description_and_a_table(page: Page, demo: Path) -> None:
+    page.goto((demo / LEDGER).as_uri())
+    picture = page.get_by_role("img", name="任务与学期")
+    assert picture.locator("desc").text_content()
+    page.get_by_text("以表格查看").click()
+    table = page.get_by_role("table", name="任务与学期：已见记录的项数／应做项数")
+    shown = picture.locator("[data-cell] text").all_text_contents()
+    told = table.locator("[data-cell-words]").all_text_contents()
+    assert [text.split()[1] for text in shown] == [text.split()[0] for text in told]
