@@ -137,11 +137,20 @@ def test_the_readers_clock_agrees_with_a_build_of_that_day(
         cells = page.locator("[data-cell] text").all_text_contents()
         words = page.locator("[data-cell-words]").all_text_contents()
         time = page.locator("[data-time-first] svg").get_attribute("aria-label")
-        seen.append((states, tally, cells, words, time))
+        aims = page.locator("[data-aim-last]").all_inner_texts()
+        seen.append((aims, states, tally, cells, words, time))
         recomputed = "今天" in page.locator("[data-clock-note]").inner_text()
         assert recomputed == (site == demo and today > "2024-03-15")
         context.close()
     assert seen[0] == seen[1]
+
+
+@pytest.mark.browser
+def test_phases_follow_the_readers_day(page: Page, demo: Path) -> None:
+    page.clock.set_fixed_time("2030-01-01T04:00:00Z")
+    page.goto((demo / "programmes/qinglan-yunxi/plans/2023/index.html").as_uri())
+    assert set(page.locator(".jd-phase .jd-tag").all_inner_texts()) == {"时段已过"}
+    assert "今天（2030-01-01）" in page.locator("[data-clock-note]").first.inner_text()
 
 
 @pytest.mark.browser

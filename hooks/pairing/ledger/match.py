@@ -14,6 +14,7 @@ from pairing.ledger.unroll import Duty
 from pairing.model.base import Number, People
 from pairing.model.entry import Confirmation
 from pairing.model.plan import Override
+from pairing.model.report import Evidence
 from pairing.read import Dataset
 from pairing.when import When
 from pairing.words import Confirmed, DutyStatus, Fit
@@ -41,6 +42,7 @@ class Deed:
     by: str
     to: str | None
     mode: tuple[str, ...]
+    evidence: tuple[Evidence, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -75,6 +77,7 @@ def deeds(data: Dataset) -> Iterator[Deed]:
                 by=activity.by,
                 to=activity.to,
                 mode=activity.mode,
+                evidence=activity.evidence,
             )
     for (programme, period), report in data.reports.items():
         for item in report.progress:
@@ -95,6 +98,7 @@ def deeds(data: Dataset) -> Iterator[Deed]:
                 by=item.by,
                 to=item.to,
                 mode=item.mode,
+                evidence=item.evidence,
             )
 
 

@@ -9,7 +9,7 @@ from typing import ClassVar
 from pairing import addresses, phrases
 from pairing.ledger.carry import Carried
 from pairing.ledger.match import Deed, Settled
-from pairing.ledger.targets import Aim, Total
+from pairing.ledger.targets import Aim, Total, judge
 from pairing.ledger.unroll import UNDATED
 from pairing.model.plan import Override
 from pairing.names import sides
@@ -28,6 +28,7 @@ class DeedView:
     size: str
     confirmed: str
     confirmed_code: str
+    evidence: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -80,6 +81,7 @@ class Share:
     duties: int
     met: int
     given: int
+    received: int
     sent: str
 
 
@@ -94,6 +96,10 @@ class AimView:
     status: str
     status_code: str
     reason: str
+    last: str
+    after: str
+    after_code: str
+    after_reason: str
     whose: str
     path: str
 
@@ -242,6 +248,7 @@ def deed_view(deed: Deed) -> DeedView:
         size="；".join(phrases.people(row) for row in deed.people),
         confirmed=CONFIRMED[deed.confirmed],
         confirmed_code=deed.confirmed,
+        evidence=tuple(f"{proof.number} {proof.caption}" for proof in deed.evidence),
     )
 
 
@@ -272,14 +279,21 @@ def _shares(portal: Portal, key: str) -> tuple[Share, ...]:
                 duties=len(mine),
                 met=sum(item.status == "met" for item in mine),
                 given=len(given),
+                received=sum(_received(deed, side) for deed in deeds.values()),
                 sent=(f"{low}人次" if exact else f"{low}人次以上") if low else "",
             )
         )
     return tuple(shares)
 
 
+def _received(deed: Deed, side: str) -> bool:
+    """Whether a deed went to one side; without a stated target, to the side that did not act."""
+    return deed.to in (side, "both") if deed.to else deed.by not in (side, "both")
+
+
 def aim_view(aim: Aim) -> AimView:
     """One judged target as pages show it."""
+    later, why = judge(aim.indicator, aim.target, aim.actual, date.max)
     unit = aim.indicator.unit or ("%" if aim.indicator.kind == "percentage" else "")
     return AimView(
         title=aim.indicator.title,
@@ -289,6 +303,10 @@ def aim_view(aim: Aim) -> AimView:
         status=TARGET_STATUS[aim.status],
         status_code=aim.status,
         reason=aim.reason,
+        last=aim.target.by_date.last.isoformat() if aim.target.by_date else "",
+        after=TARGET_STATUS[later],
+        after_code=later,
+        after_reason=why,
         whose=WHOSE[aim.indicator.whose],
         path=f"{addresses.programme(aim.programme)}#indicator-{aim.indicator.id}",
     )

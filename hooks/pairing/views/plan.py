@@ -95,6 +95,7 @@ class PlanPage(Page):
     programme: Link
     facts: tuple[Fact, ...]
     count: Count
+    as_of: str
     principles: tuple[StatementView, ...]
     goals: tuple[StatementView, ...]
     areas: tuple[AreaNode, ...]
@@ -182,6 +183,7 @@ def _plan_page(
         programme=portal.programme(programme),
         facts=_plan_facts(portal, plan),
         count=portal.figures.counts[programme, key],
+        as_of=portal.figures.as_of.isoformat(),
         principles=_statements(portal, programme, plan, plan.principles),
         goals=_statements(portal, programme, plan, plan.goals),
         areas=areas,
@@ -260,8 +262,8 @@ def plan_phases(portal: Portal, plan: Plan) -> tuple[PhaseView, ...]:
             title=phase.title,
             dates=phrases.since_until(phase.since, phase.until),
             state=phase_state(phase.since.first, phase.until.last, portal.figures.as_of),
-            since=phase.since.code,
-            until=phase.until.code,
+            since=phase.since.first.isoformat(),
+            until=phase.until.last.isoformat(),
             items=tuple(item.statement for item in phase.items),
         )
         for phase in plan.phases

@@ -27,6 +27,25 @@
     if (row) row.dataset.status = code;
   });
 
+  /* A target whose day has gone by is judged as of after that day; what that means stands in the page. */
+  Array.prototype.forEach.call(document.querySelectorAll("[data-aim-last]"), function (cell) {
+    if (now <= cell.dataset.aimLast) return;
+    var mark = cell.querySelector(".jd-status");
+    mark.className = "jd-status jd-status--" + cell.dataset.code;
+    mark.textContent = cell.dataset.words;
+    cell.querySelector(".jd-note").textContent = cell.dataset.reason;
+  });
+
+  /* Phases on a timeline. */
+  var stages = { past: ["时段已过", "soft"], current: ["正在此阶段", "commit"], future: ["尚未开始", "soft"] };
+  Array.prototype.forEach.call(document.querySelectorAll("[data-phase-first]"), function (phase) {
+    var state = now > phase.dataset.phaseLast ? "past" : now < phase.dataset.phaseFirst ? "future" : "current";
+    phase.className = "jd-phase jd-phase--" + state;
+    var mark = phase.querySelector(".jd-tag");
+    mark.className = "jd-tag jd-tag--" + stages[state][1];
+    mark.textContent = stages[state][0];
+  });
+
   /* The numbers above the rows, the time that has gone by and the picture follow the rows. */
   var rows = Array.prototype.slice.call(document.querySelectorAll("tr[data-status]"));
   var byId = {};
