@@ -103,6 +103,22 @@ class Portal:
         link = self.document(source.document) if source else None
         return Link(link.text, link.path, (source.clause if source else "") or "") if link else None
 
+    def sources(self, sources: Iterable[Source]) -> tuple[Link, ...]:
+        """The same for several."""
+        return tuple(link for link in map(self.source, sources) if link)
+
+    def measures(self, programme: str, keys: Iterable[str]) -> tuple[Link, ...]:
+        """Links to measures of a programme by the ids that a record uses."""
+        known = {item.measure.id: item for item in self.figures.by_programme.get(programme, ())}
+        found = (known[key] for key in keys if key in known)
+        return tuple(Link(item.measure.statement, f"{item.path}#{item.measure.id}") for item in found)
+
+    def indicators(self, programme: str, keys: Iterable[str]) -> tuple[Link, ...]:
+        """Links to indicators of a programme."""
+        titles = {item.id: item.title for item in self.data.programmes[programme].indicators}
+        page = addresses.programme(programme)
+        return tuple(Link(titles[key], f"{page}#indicator-{key}") for key in keys if key in titles)
+
     def faults(self, printed: Iterable[Printed], document: str | None) -> tuple[Fault, ...]:
         """Printed faults; the words themselves only where their document is open."""
         quotable = self.public.quotable(document)

@@ -69,7 +69,8 @@ class PhaseView:
     state: str
     since: str
     until: str
-    items: tuple[str, ...]
+    clause: str
+    items: tuple[tuple[str, tuple[Link, ...]], ...]
 
 
 @dataclass(frozen=True)
@@ -83,6 +84,7 @@ class RowView:
     remark: str
     direction: str
     size: str
+    measures: tuple[Link, ...]
     faults: tuple[Fault, ...]
 
 
@@ -161,7 +163,7 @@ def _plan_page(
 ) -> PlanPage:
     areas = tuple(_area(portal, programme, key, area, promises, plan.document) for area in plan.areas)
     groups = tuple(_group(portal, name, plan, promises) for name in GROUPS if getattr(plan, name))
-    phases = plan_phases(portal, plan)
+    phases = plan_phases(portal, programme, plan)
     parts = (
         ("principles", "指导思想与原则", plan.principles),
         ("goals", "目标", plan.goals),
@@ -213,19 +215,18 @@ def _plan_facts(portal: Portal, plan: Plan) -> tuple[Fact, ...]:
         fact("审议", decided),
         fact("方案文件", portal.document(plan.document)),
         fact("依据", *portal.documents(plan.basis)),
+        fact("出处", *portal.sources(plan.sources)),
     )
 
 
 def _statements(portal: Portal, programme: str, plan: Plan, items: tuple[Statement, ...]) -> tuple[StatementView, ...]:
-    titles = {item.id: item.title for item in portal.data.programmes[programme].indicators}
-    page = addresses.programme(programme)
     return tuple(
         StatementView(
             clause=item.clause or "",
             statement=item.statement,
             strength=STRENGTH[item.strength] if item.strength else "",
             faults=portal.faults(item.printed, plan.document),
-            indicators=tuple(Link(titles[key], f"{page}#indicator-{key}") for key in item.indicators if key in titles),
+            indicators=portal.indicators(programme, item.indicators),
         )
         for item in items
     )
@@ -255,7 +256,7 @@ def _group(portal: Portal, name: str, plan: Plan, promises: dict[str, Promise]) 
     return GroupNode(name, GROUPS[name], views)
 
 
-def plan_phases(portal: Portal, plan: Plan) -> tuple[PhaseView, ...]:
+def plan_phases(portal: Portal, programme: str, plan: Plan) -> tuple[PhaseView, ...]:
     """The phases of a plan as a timeline on the as-of date."""
     return tuple(
         PhaseView(
@@ -264,7 +265,8 @@ def plan_phases(portal: Portal, plan: Plan) -> tuple[PhaseView, ...]:
             state=phase_state(phase.since.first, phase.until.last, portal.figures.as_of),
             since=phase.since.first.isoformat(),
             until=phase.until.last.isoformat(),
-            items=tuple(item.statement for item in phase.items),
+            clause=phase.clause or "",
+            items=tuple((item.statement, portal.measures(programme, item.measures)) for item in phase.items),
         )
         for phase in plan.phases
     )
@@ -350,8 +352,12 @@ def _rows(portal: Portal, programme: str, plan: Plan) -> tuple[RowView, ...]:
                 [
                     *(phrases.people(item) for item in row.people),
                     *([phrases.duration(row.duration)] if row.duration else []),
+                    *([phrases.modes(row.mode)] if row.mode else []),
+                    *row.units.helper,
+                    *row.units.recipient,
                 ]
             ),
+            measures=portal.measures(programme, row.measures),
             faults=portal.faults(row.printed, plan.schedule_document or plan.document),
         )
         for row in plan.schedule

@@ -231,7 +231,7 @@ def _programme_page(portal: Portal, key: str) -> ProgrammePage:
             *(_party(portal, party, "受援方") for party in programme.recipients),
         ),
         plans=tuple(_plan_row(portal, key, plan) for plan in plans),
-        phases=tuple(phase for plan in plans for phase in plan_phases(portal, data.plans[key, plan])),
+        phases=tuple(phase for plan in plans for phase in plan_phases(portal, key, data.plans[key, plan])),
         groups=tuple(_group(portal, group) for group in groups),
         practices=tuple((item.statement, portal.source(item.source)) for item in governance.practices),
         mechanisms=tuple(promise_view(portal, item) for item in promises if item.group == "mechanisms"),

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from pairing import addresses, phrases
+from pairing import phrases
 from pairing.derive import GROUPS, Promise
 from pairing.model import Measure, Programme
 from pairing.names import sides
@@ -75,7 +75,7 @@ def _facts(portal: Portal, owner: Programme, promise: Promise) -> tuple[Fact, ..
         fact("支援方责任单位", *portal.units(ids["helper"], measure.units.helper)),
         fact("受援方责任单位", *portal.units(ids["recipient"], measure.units.recipient)),
         fact("成果形式", *phrases.deliverables(measure)),
-        fact("对应指标", *_indicators(owner, promise)),
+        fact("对应指标", *portal.indicators(promise.programme, measure.indicators)),
         fact("分量", STRENGTH[measure.strength]),
         fact("每次时长", phrases.duration(measure.duration) if measure.duration else None),
         fact("数量", *(phrases.quantity(item) for item in measure.quantities)),
@@ -95,12 +95,6 @@ def _end(measure: Measure) -> str:
 
 def _of_side(ids: dict[str, tuple[str, ...]], side: str) -> tuple[str, ...]:
     return ids["helper"] + ids["recipient"] if side == "both" else ids[side]
-
-
-def _indicators(owner: Programme, promise: Promise) -> tuple[Link, ...]:
-    titles = {item.id: item.title for item in owner.indicators}
-    page = addresses.programme(promise.programme)
-    return tuple(Link(titles[key], f"{page}#indicator-{key}") for key in promise.measure.indicators if key in titles)
 
 
 def _brief(measure: Measure) -> tuple[str, ...]:

@@ -3,8 +3,9 @@
 from dataclasses import dataclass
 from typing import ClassVar
 
-from pairing import addresses
+from pairing import addresses, phrases
 from pairing.model import Alliance, Document
+from pairing.model.register import FormerName, Member
 from pairing.views.base import HOME, Fact, Fault, Heading, Link, Page, Portal, fact, stated
 from pairing.views.report import ItemView, ResultView, progress_item, result_view
 from pairing.words import DISCLOSURE, DOCUMENT_KIND
@@ -225,7 +226,8 @@ def alliance_page(portal: Portal, key: str) -> AlliancePage:
         facts=stated(
             fact("牵头", portal.school(item.lead)),
             fact("成立", item.founded.text if item.founded else None),
-            fact("曾用名", *(former.name for former in item.former_names)),
+            fact("曾用名", *(_former(former) for former in item.former_names)),
+            fact("出处", *portal.sources(item.sources)),
             fact("文件", *portal.documents(item.documents)),
         ),
         sizes=tuple(
@@ -237,12 +239,20 @@ def alliance_page(portal: Portal, key: str) -> AlliancePage:
             )
             for size in item.sizes
         ),
-        members=tuple(portal.school(member.school, member.role or "") for member in item.members),
+        members=tuple(portal.school(member.school, _member(member)) for member in item.members),
         progress=tuple(progress_item(portal, entry, document) for entry in item.progress),
         results=tuple(result_view(entry, Link(item.name, f"{page}#{entry.id}")) for entry in item.results),
         gaps=item.gaps,
         faults=portal.faults(item.printed, document),
     )
+
+
+def _former(name: FormerName) -> Link:
+    return Link(name.name, "", phrases.since_until(name.since, name.until))
+
+
+def _member(member: Member) -> str:
+    return "，".join(word for word in (member.role, member.since and f"{member.since.text}加入") if word)
 
 
 def tables_page(portal: Portal) -> TablesPage:
