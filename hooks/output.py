@@ -23,7 +23,7 @@ def on_post_build(config: MkDocsConfig) -> None:
     staged = folder_files(Path(config.site_dir))
     for name in LEFT_OUT:
         staged.pop(name, None)
-    files = {**staged, **portal_files(built["portal"], built["make_shell"])}
+    files = {**staged, **portal_files(built["portal"], built["make_shell"], config.site_url or "")}
     problems = _broken_links(config, files)
     if problems:
         raise Abort(f"\n{DataError(problems)}网站没有改动。")

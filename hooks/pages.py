@@ -13,7 +13,7 @@ from mkdocs.structure.toc import AnchorLink, TableOfContents
 from pairing.addresses import root
 from pairing.content import expand
 from pairing.portal import SECTIONS
-from pairing.render import ShellKey, render_macros
+from pairing.render import ShellKey, render_macro
 from pairing.shell import Shell, mark
 from pairing.views.site import site_view
 
@@ -28,8 +28,8 @@ def on_nav(nav: Navigation, config: MkDocsConfig, files: Files) -> Navigation:
 
 def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Files) -> str:
     """Replace {{ macros }} by what the data says."""
-    portal = config.extra["jiedui"]["portal"]
-    return expand(markdown, render_macros(site_view(portal), root(page.file.dest_uri)))
+    site, up = site_view(config.extra["jiedui"]["portal"]), root(page.file.dest_uri)
+    return expand(markdown, lambda name, arguments: render_macro(site, up, name, arguments))
 
 
 def on_env(env: Environment, config: MkDocsConfig, files: Files) -> Environment:

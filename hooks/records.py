@@ -47,7 +47,7 @@ def _open(root: Path) -> Portal:
         try:
             data = load(root)
             assert data.site is not None, "load() refuses data without site.yml"
-            portal = open_portal(data, as_of(root, data.site, os.environ))
+            portal = open_portal(data, as_of(root, data.site, os.environ), preview=_state["serving"])
             _state["started"] = True
             return portal
         except DataError as error:

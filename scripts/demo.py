@@ -17,6 +17,7 @@ from typing import Any, Final
 import yaml
 
 from _paths import ROOT
+from pairing.model import Entry
 from pairing.words import PERSON_KIND
 
 SITE: Final = ROOT / "tests" / "sites" / "demo"
@@ -29,6 +30,7 @@ POSTS: Final = {
     "helper": ("青岚职院结对帮扶办公室主任", "青岚职院教务处副处长", "青岚职院党政办公室主任"),
     "recipient": ("云溪职教校长办公室主任", "云溪职教教务科科长", "云溪职教教研室主任"),
 }
+NAMES: Final = {"helper": "青岚职院", "recipient": "云溪职教"}
 # Of every 20 entries with a head count: 13 confirmed by both sides, 3 by one, 1 by none, and so on.
 CONFIRMED: Final = "b" * 13 + "h" * 2 + "r" * 2 + "n" + "d" * 2
 DIFFERING: Final = 8
@@ -127,6 +129,8 @@ class Newsroom:
 
     def __init__(self, seed: int, plans: Iterable[Tree]) -> None:
         self.random = random.Random(seed)  # noqa: S311 -- the same dice every time is the point
+        self.office = random.Random(seed + 1)  # noqa: S311 -- apart, so that no day or head count depends on it
+        self.rules = source("office")
         self.plans = [{item["id"]: item for item in measures(plan)} for plan in plans]
         self.turn: dict[str, int] = {}
         self.differing = 0
@@ -186,7 +190,7 @@ class Newsroom:
         online = ONLINE.search(text) or "2022-03" <= month <= "2022-05"
         if "线上" in places and (online or len(places) == 1):
             return "线上"
-        for name in ("青岚职院", "云溪职教"):
+        for name in NAMES.values():
             if name in places and re.search(f"(?:到|赴|走进|在|抵){name}", text):
                 return name
         if ONLINE.search(text):
@@ -234,8 +238,9 @@ class Newsroom:
             activities.append(self.beside(second, day))
             more += also
         head: Tree = {"title": title, "date": day.isoformat()}
+        head |= {"column": spec["column"]} if "column" in spec else {}
         head |= {"until": last.isoformat()} if last else {}
-        head |= {"summary": spec["brief"]} if self.random.random() < 0.85 else {}
+        head["summary"] = spec["brief"] if self.random.random() < 0.85 else does
         head["activities"] = [{name: value for name, value in item.items() if value != {}} for item in activities]
         return day, spec["slug"], head, self.body(spec, day, last, does, more, activity)
 
@@ -258,11 +263,11 @@ class Newsroom:
         activity = {**copied, **({"people": people} if people else {})}
         claims = {} if spec.get("informal") else self.confirmation(day, people)
         activity |= {"confirmation": claims} if claims else {}
-        head = {"title": spec["title"], "date": day.isoformat(), "activities": [activity]}
+        head = {"title": spec["title"], "date": day.isoformat(), "summary": spec["does"], "activities": [activity]}
         return day, spec["slug"], head, self.body({}, day, None, spec["does"], spec["more"], activity)
 
     def body(self, spec: Mapping[str, Any], day: date, last: date | None, does: str, more: str, activity: Tree) -> str:
-        """Two to four short paragraphs, sometimes with a list or a table."""
+        """Two to four short paragraphs, sometimes with a list, a table, a heading, a quotation or a footnote."""
         when = f"{day.month}月{day.day}日"
         if last:
             when += f"至{last.day}日" if last.month == day.month else f"至{last.month}月{last.day}日"
@@ -285,7 +290,38 @@ class Newsroom:
             parts.append("\n".join(["| 环节 | 时长（分钟） |", "|---|---|", *rows]))
         if self.random.random() < 0.75:
             parts.append(self.next("closing", source("closings")))
+        if self.next("touched", range(9)) == 4:
+            parts.append(self.next("touch", source("touches")))
         return "\n\n".join(parts) + "\n"
+
+    def filed(self, head: Tree) -> Tree:
+        """The front matter with what the office adds: publication, origin, reviews, keywords; in the model's order."""
+        dice, activity = self.office, head.get("activities", [{}])[0]
+        by = activity.get("by") or head.get("results", [{}])[0].get("whose")
+        side = by if by in NAMES else dice.choice(list(NAMES))
+        key = activity.get("measures", ["other"])[0]
+        planned = [plan[key].get("units", {}).get(side, []) for plan in self.plans if key in plan]
+        origin = NAMES[side] + dice.choice(next(filter(None, planned), self.rules["units"][side]))
+        day = date.fromisoformat(head.get("until") or head["date"])
+        wait = dice.randint(20, 38) if self.next("late", range(31)) == 17 else dice.randint(0, 8)
+        published = min(day + timedelta(days=wait), AS_OF)
+        steps = sorted(dice.choices(range((published - day).days + 1), k=2))
+        on = [(day + timedelta(days=step)).isoformat() for step in steps]
+        words = self.rules["keywords"][key.partition("-")[0]]
+        full = {
+            "column": "dongtai",
+            "published": published.isoformat(),
+            "origin": origin,
+            "author": origin + dice.choice(("干事", "通讯员")),
+            "editor": self.rules["editors"][side],
+            "reviews": [
+                {"step": "first", "post": f"{origin}负责人", "on": on[0]},
+                {"step": "final", "post": self.rules["final"][side], "on": on[1]},
+            ],
+            "keywords": dice.sample(words, min(len(words), dice.choice((2, 3, 3, 4)))),
+            **head,
+        }
+        return {name: full[name] for name in Entry.model_fields if name in full}
 
     def entries(self) -> dict[str, str]:
         """``path below the site -> text`` of every entry, in order of time."""
@@ -293,11 +329,14 @@ class Newsroom:
         for key, spec in kinds.items():
             found += [self.told(key, spec, event) for event in spec["events"]]
         found += [self.beyond(spec) for spec in source("extras")]
+        for story in source("stories"):
+            day = date.fromisoformat(story["date"])
+            found.append((day, story.pop("slug"), story, story.pop("body")))
         pages = {}
         for day, slug, head, body in sorted(found, key=lambda item: (item[0], item[1])):
             path = f"content/entries/{PROGRAMME}/{day.year}/{day.isoformat()}-{slug}.md"
             assert path not in pages, path
-            pages[path] = f"---\n{dump(head)}---\n\n{body}"
+            pages[path] = f"---\n{dump(self.filed(head))}---\n\n{body}"
         return pages
 
 
@@ -309,6 +348,7 @@ def site(seed: int) -> dict[str, str]:
     trees = {
         "data/site.yml": source("site"),
         "data/calendar.yml": calendar(),
+        "data/columns.yml": source("columns"),
         "data/schools/qinglan.yml": source("qinglan"),
         "data/schools/yunxi.yml": source("yunxi"),
         "data/schools/shili-jiaoyuting.yml": source("authority"),

@@ -326,7 +326,7 @@ def test_plan_changes_in_plain_words() -> None:
 def test_an_activity_without_measures_gets_suggestions_only() -> None:
     data = load(SMALL)
     hints = list(suggestions(data, derive(data, DAY)))
-    assert [str(hint.where) for hint in hints] == ["content/entries/jia-yi/2020/2020-02-12-guidance.md:5:5"]
+    assert [str(hint.where) for hint in hints] == ["content/entries/jia-yi/2020/2020-02-12-guidance.md:10:5"]
     assert "training-experts（2020年春季学期开学第1个月）" in hints[0].message or "training-experts" in hints[0].message
     ledger = small_portal().ledger
     assert "专家线上答疑" in {item.title for item in ledger.beyond["jia-yi"]}

@@ -120,8 +120,8 @@ def test_the_day_is_an_argument(small: Path) -> None:
         ("data/schools/jia.yml", "kind: college", "kind: colege", "data/schools/jia.yml:6:7:"),
         (PLAN, "by: helper\n", "by helper\n", f"{PLAN}:29:13:"),
         ("content/about/index.md", "title: 关于", "title: [关于", "content/about/index.md:2:8:"),
-        ("content/index.md", "about/index.md", "about/nowhere.md", "content/index.md:21:36:"),
-        ("content/index.md", "schools/jia/", "schools/jai/", "content/index.md:21:7:"),
+        ("content/index.md", "about/index.md", "about/nowhere.md", "content/index.md:25:36:"),
+        ("content/index.md", "schools/jia/", "schools/jai/", "content/index.md:25:7:"),
         ("content/index.md", "{{ figures }}", "{{ figure }}", "content/index.md:9:1:"),
     ],
 )

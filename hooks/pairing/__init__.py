@@ -11,12 +11,14 @@ ROOMS = (
     "model",  # frozen rows, one class per kind of data file
     "source",  # files -> records that know path, line and column
     "advice",  # validation errors -> Chinese messages with the likely word
+    "history",  # when files first came into the repository
     "read",  # records -> Dataset
     "content",  # hand-written pages: front matter and macros
     "walk",  # every row of a record with its place
     "names",  # every way a school or unit is written -> its id
     "phrases",  # quantities and dates in Chinese words
     "addresses",  # where every page stands
+    "release",  # what of the entries is out
     "derive",  # Dataset + day -> Figures
     "ledger",  # promises -> duties, records -> statuses
     "check",  # rules between records, all problems at once
@@ -30,6 +32,7 @@ ROOMS = (
     "schema",  # JSON Schemas of the data files
     "api",  # open data
     "feeds",  # calendars of what is due
+    "syndicate",  # feeds of the newest entries
     "portal",  # the whole way in one place
     "links",  # internal links of finished pages
     "watch",  # what a preview needs to notice a change

@@ -75,3 +75,15 @@ def clause_slug(clause: str) -> str:
             slug.append(number)
             number = ""
     return "-".join(slug)
+
+
+def column(key: str) -> str:
+    return f"columns/{key}/index.html"
+
+
+def school_column(school_key: str, key: str) -> str:
+    return f"schools/{school_key}/{key}/index.html"
+
+
+def tag(word: str) -> str:
+    return f"tags/{word}/index.html"

@@ -16,6 +16,7 @@ from pairing.gate import CARD
 from pairing.ledger import Settled
 from pairing.schema import schema_files
 from pairing.views.base import Portal
+from pairing.views.news import Place, columns, newest_first
 from pairing.views.site import Endpoint
 from pairing.words import VOCABULARIES
 
@@ -29,6 +30,8 @@ LABELS: Final = {
     "measures.json": "全部举措（含工作机制与协议条款）",
     "indicators.json": "指标：目标与实际值",
     "duties.json": "应做事项与状态",
+    "columns.json": "栏目",
+    "entries.json": "稿件与活动记录",
     "documents.json": "文件登记册",
     "vocabulary.json": "代码与中文词对照",
 }
@@ -64,6 +67,8 @@ def api_tables(portal: Portal) -> Tables:
             for item in programme.indicators
         ],
         "duties.json": [_duty(item) for item in portal.ledger.all],
+        "columns.json": [{**_dump(column), "entries": _in_column(portal, column.id)} for column in columns(portal)],
+        "entries.json": [_entry(portal, place) for place in newest_first(portal)],
         "documents.json": [_document(portal, key) for key in portal.public.documents],
         "vocabulary.json": [
             {"vocabulary": name, "code": code, "label": label}
@@ -213,6 +218,21 @@ def _duty(item: Settled) -> dict[str, Any]:
         "people": item.fit,
         "entries": [{"id": deed.id, "url": deed.path} for deed in item.deeds],
     }
+
+
+def _entry(portal: Portal, place: Place) -> dict[str, Any]:
+    programme, year, name = place
+    dumped = _dump(portal.data.entries[place], "draft")
+    return {
+        "id": f"{programme}/{year}/{name}",
+        "programme": programme,
+        **dumped,
+        "derived": {"url": addresses.entry(*place)},
+    }
+
+
+def _in_column(portal: Portal, column: str) -> int:
+    return sum(entry.column == column for entry in portal.data.entries.values())
 
 
 def _document(portal: Portal, key: str) -> dict[str, Any]:

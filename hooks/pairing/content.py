@@ -4,7 +4,7 @@ MkDocs passes over broken front matter in silence, even under ``--strict``; here
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Final, Literal
 
@@ -18,7 +18,7 @@ from pairing.source import Record, read_page
 
 Hide = Literal["navigation", "toc", "footer"]
 # What a page may quote from the data, alone on a line as {{ name }}.
-MACROS: Final = ("figures", "programmes", "alliances", "gaps", "office", "licence", "as_of", "vocabulary")
+MACROS: Final = ("figures", "programmes", "alliances", "gaps", "office", "licence", "as_of", "vocabulary", "latest")
 _MACRO: Final = re.compile(r"^[ \t]*\{\{(.*)\}\}[ \t]*$")
 _FENCE: Final = re.compile(r"^\s*(?:```|~~~)")
 # Entries are not MkDocs pages; they are read elsewhere.
@@ -73,16 +73,24 @@ def macros(body: str) -> Iterator[tuple[int, str]]:
             yield number, found[1].strip()
 
 
-def expand(body: str, texts: Mapping[str, str]) -> str:
-    """The text with every macro replaced by its HTML, set apart as a block of its own."""
+def expand(body: str, render: Callable[[str, tuple[str, ...]], str]) -> str:
+    """The text with every macro replaced by its HTML, set apart as a block of its own.
+
+    What follows a macro's name are its arguments: {{ latest dongtai 5 }}.
+    """
     lines = body.split("\n")
-    for number, name in macros(body):
-        lines[number - 1] = f"\n{texts[name]}\n"
+    for number, said in macros(body):
+        name, *arguments = said.split()
+        lines[number - 1] = f"\n{render(name, tuple(arguments))}\n"
     return "\n".join(lines)
 
 
 def _unknown_macros(record: Record) -> Iterator[Problem]:
-    for line, name in macros(record.body):
-        if name not in MACROS:
+    for line, said in macros(record.body):
+        name, *arguments = said.split() or [""]
+        if name == "latest" and not (len(arguments) == 2 and arguments[1].isdecimal()):
+            where = Where(record.path, record.body_line + line - 1, 1)
+            yield Problem(where, f"宏“{said}”写法有误，请写成 {{{{ latest dongtai 5 }}}}：栏目编号（all 为全部）和篇数")
+        elif name not in MACROS:
             hint = likely(name, MACROS) or f"，可用的有：{'、'.join(MACROS)}"
             yield Problem(Where(record.path, record.body_line + line - 1, 1), f"不认识的宏“{name}”{hint}")

@@ -9,13 +9,16 @@ from pairing.feeds import calendar_files
 from pairing.gate import disclose
 from pairing.ledger import open_ledger
 from pairing.read import Dataset
+from pairing.release import released
 from pairing.render import ShellMaker, render
 from pairing.schema import schema_files
+from pairing.syndicate import feed_files
 from pairing.views import Page, Portal, pages
 from pairing.views.site import data_page
 
 # Tabs of the site that lead to generated pages: section, label, address.
 SECTIONS = (
+    ("columns", "栏目", "columns/index.html"),
     ("programmes", "帮扶项目", "programmes/index.html"),
     ("schools", "学校", "schools/index.html"),
     ("units", "二级单位", "units/index.html"),
@@ -27,8 +30,12 @@ SECTIONS = (
 )
 
 
-def open_portal(data: Dataset, as_of: date) -> Portal:
-    """Derive the figures for a day and pass the data through the disclosure gate."""
+def open_portal(data: Dataset, as_of: date, *, preview: bool = False) -> Portal:
+    """Derive the figures for a day and pass the data through the disclosure gate.
+
+    A preview also shows drafts and entries whose day has not come.
+    """
+    data = released(data, as_of, preview=preview)
     figures = derive(data, as_of)
     return Portal(data, figures, disclose(data), open_ledger(data, figures))
 
@@ -40,8 +47,8 @@ def portal_pages(portal: Portal, tables: Tables) -> Iterator[Page]:
     yield data_page(portal, endpoints(portal, tables), schemas, SCHEMA_VERSION)
 
 
-def portal_files(portal: Portal, make_shell: ShellMaker) -> dict[str, bytes]:
-    """``path -> bytes`` of every generated page and open-data file."""
+def portal_files(portal: Portal, make_shell: ShellMaker, site_url: str = "") -> dict[str, bytes]:
+    """``path -> bytes`` of every generated page, feed, calendar and open-data file."""
     tables = api_tables(portal)
     generated = dict(render(portal_pages(portal, tables), make_shell))
-    return {**generated, **api_files(portal, tables), **calendar_files(portal)}
+    return {**generated, **api_files(portal, tables), **calendar_files(portal), **feed_files(portal, site_url)}

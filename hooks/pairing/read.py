@@ -7,14 +7,16 @@ data/alliances/<id>.yml, data/programmes/<id>/programme.yml, .../plans/<id>.yml,
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from datetime import date
 from pathlib import Path
 from typing import Final, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
 from pairing.advice import explain
-from pairing.model import Alliance, Calendar, Document, Entry, Plan, Programme, Report, School, Site
+from pairing.history import first_commits
+from pairing.model import Alliance, Calendar, Columns, Document, Entry, Plan, Programme, Report, School, Site
 from pairing.model.base import ID_PATTERN
 from pairing.problems import Problem, Where
 from pairing.source import Record, read_page, read_yaml
@@ -25,6 +27,7 @@ Model = TypeVar("Model", bound=BaseModel)
 LAYOUT: Final[tuple[tuple[str, str, type[BaseModel]], ...]] = (
     ("site", r"site\.yml", Site),
     ("calendar", r"calendar\.yml", Calendar),
+    ("columns", r"columns\.yml", Columns),
     ("school", r"schools/([^/]+)\.yml", School),
     ("document", r"documents/([^/]+)\.yml", Document),
     ("alliance", r"alliances/([^/]+)\.yml", Alliance),
@@ -53,6 +56,7 @@ class Dataset:
 
     site: Site | None
     calendar: Calendar | None
+    columns: Columns | None
     schools: Mapping[str, School]
     documents: Mapping[str, Document]
     alliances: Mapping[str, Alliance]
@@ -62,6 +66,7 @@ class Dataset:
     entries: Mapping[tuple[str, str, str], Entry]
     records: Mapping[tuple[str, Key], Record] = field(repr=False)
     known: Mapping[str, frozenset[Key]] = field(repr=False)
+    committed: Mapping[str, date] = field(default_factory=dict, repr=False)
 
     def record(self, kind: str, *key: str) -> Record:
         """The record behind one object."""
@@ -100,12 +105,14 @@ def read_data(root: Path) -> tuple[Dataset, list[Problem]]:
         value = _validate(record, model, problems)
         if value is not None:
             objects[kind][key] = value
-    for kind, use in (("site", "网站名称、办公室和许可"), ("calendar", "各学期的起止日期")):
+    needed = (("site", "网站名称、办公室和许可"), ("calendar", "各学期的起止日期"), ("columns", "有哪些栏目"))
+    for kind, use in needed:
         if () not in known[kind]:
             problems.append(Problem(Where(f"data/{kind}.yml"), f"缺少这个文件；它写明{use}"))
     problems += _orphans(known)
     entries = _read_entries(root, records, problems)
-    return _dataset(objects, entries, records, known), problems
+    data = _dataset(objects, entries, records, known)
+    return replace(data, committed=first_commits(root, "content/entries") if entries else {}), problems
 
 
 def _read_entries(
@@ -191,10 +198,11 @@ def _dataset(
     def double(kind: str, model: type[Model]) -> dict[tuple[str, str], Model]:
         return {(key[0], key[1]): value for key, value in sorted(objects[kind].items()) if isinstance(value, model)}
 
-    site, calendar = objects["site"].get(()), objects["calendar"].get(())
+    site, calendar, columns = (objects[kind].get(()) for kind in ("site", "calendar", "columns"))
     return Dataset(
         site=site if isinstance(site, Site) else None,
         calendar=calendar if isinstance(calendar, Calendar) else None,
+        columns=columns if isinstance(columns, Columns) else None,
         schools=single("school", School),
         documents=single("document", Document),
         alliances=single("alliance", Alliance),

@@ -8,7 +8,6 @@ from typing import Final, NamedTuple
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from pairing.content import MACROS
 from pairing.shell import Shell
 from pairing.views import Page
 from pairing.views.site import SiteView
@@ -70,8 +69,8 @@ def render_content(page: Page) -> str:
     return environment().get_template(page.template).render(view=page, root=page.root)
 
 
-def render_macros(site: SiteView, root: str) -> dict[str, str]:
-    """``macro name -> HTML`` for hand-written pages whose way to the root is ``root``."""
+def render_macro(site: SiteView, root: str, name: str, arguments: tuple[str, ...]) -> str:
+    """The HTML of one macro for a hand-written page whose way to the root is ``root``."""
     module = environment().get_template("site.html.j2").make_module({"site": site, "root": root})
-    # One line each: Markdown takes a block of HTML only up to the first blank line.
-    return {name: " ".join(str(getattr(module, name)()).split()) for name in MACROS}
+    # One line: Markdown takes a block of HTML only up to the first blank line.
+    return " ".join(str(getattr(module, name)(*arguments)).split())

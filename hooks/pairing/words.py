@@ -332,6 +332,23 @@ TARGET_STATUS: Final = {
 Confirmed = Literal["both", "single", "differ", "none"]
 CONFIRMED: Final = {"both": "双方确认", "single": "单方登记", "differ": "数字不一致", "none": "尚未确认"}
 
+ReviewStep = Literal["first", "second", "final"]
+REVIEW_STEP: Final = {"first": "初审", "second": "复审", "final": "终审"}
+
+# What a column may ask of its entries.
+Asked = Literal["summary", "origin", "author", "editor", "keywords", "activities", "links", "source", "cover"]
+ASKED: Final = {
+    "summary": "摘要",
+    "origin": "来源",
+    "author": "作者",
+    "editor": "编辑",
+    "keywords": "关键词",
+    "activities": "活动记录",
+    "links": "原文链接",
+    "source": "出处文件",
+    "cover": "题图",
+}
+
 VOCABULARIES: Final[dict[str, tuple[object, dict[str, str]]]] = {
     "side": (Side, SIDE),
     "whose": (Whose, WHOSE),
@@ -368,4 +385,6 @@ VOCABULARIES: Final[dict[str, tuple[object, dict[str, str]]]] = {
     "fit": (Fit, FIT),
     "target_status": (TargetStatus, TARGET_STATUS),
     "confirmed": (Confirmed, CONFIRMED),
+    "review_step": (ReviewStep, REVIEW_STEP),
+    "asked": (Asked, ASKED),
 }

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from typing import Final
 
+from pairing.check.entries import backdated, entry_columns, entry_dates, entry_reviews
 from pairing.check.ledger import answers, calendar_covers, entry_places, overrides, plan_changes
 from pairing.check.references import unknown_ids, unknown_locals, unknown_units
 from pairing.check.rules import (
@@ -37,6 +38,10 @@ CHECKS: Final[tuple[Check, ...]] = (
     plan_changes,
     answers,
     calendar_covers,
+    entry_columns,
+    entry_dates,
+    entry_reviews,
+    backdated,
 )
 
 

@@ -63,6 +63,8 @@ def objects(data: Dataset) -> Iterator[tuple[Record, tuple[str, ...], BaseModel]
         ("alliance", data.alliances),
         ("programme", data.programmes),
     )
+    if data.columns:
+        yield data.record("columns"), (), data.columns
     if data.calendar:
         yield data.record("calendar"), (), data.calendar
     for place, entry in data.entries.items():

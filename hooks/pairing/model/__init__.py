@@ -1,6 +1,7 @@
 """The model: frozen rows, one class per kind of data file, unknown fields forbidden."""
 
 from pairing.model.calendar import Calendar
+from pairing.model.column import Column, Columns
 from pairing.model.entry import Activity, Entry
 from pairing.model.plan import Area, Measure, Plan, ScheduleRow, Task
 from pairing.model.programme import Indicator, Programme
@@ -12,6 +13,8 @@ __all__ = [
     "Alliance",
     "Area",
     "Calendar",
+    "Column",
+    "Columns",
     "Document",
     "Entry",
     "Indicator",

@@ -14,6 +14,7 @@ Text = Annotated[str, StringConstraints(min_length=1, pattern=r"^\S([\s\S]*\S)?$
 Id = Annotated[str, StringConstraints(pattern=ID_PATTERN)]
 # A reference to something defined elsewhere; the check says what was meant, also for an alias.
 Ref = Text
+Url = Annotated[str, StringConstraints(pattern=r"^https?://\S+$")]
 Number = int | float
 
 

@@ -2,11 +2,11 @@
 
 from pydantic import Field
 
-from pairing.model.base import Duration, People, Ref, Row, Source, Text
+from pairing.model.base import Duration, People, Ref, Row, Source, Text, Url
 from pairing.model.plan import Units
-from pairing.model.report import Evidence
+from pairing.model.report import Evidence, Result
 from pairing.when import When
-from pairing.words import Mode, Side
+from pairing.words import Mode, ReviewStep, Side
 
 
 class Claim(Row):
@@ -44,12 +44,53 @@ class Activity(Row):
     evidence: tuple[Evidence, ...] = ()
 
 
-class Entry(Row):
-    """content/entries/<programme>/<year>/<date>-<slug>.md: the front matter of one entry."""
+class Review(Row):
+    """One step of the review trail: who released the entry, and when."""
+
+    step: ReviewStep
+    post: Text = Field(description="岗位，不写姓名")
+    on: When
+
+
+class Cover(Row):
+    """The picture of an entry. A picture without words for those who cannot see it is refused."""
+
+    file: Text = Field(description="图片文件，放在稿件旁边")
+    alt: Text = Field(description="看不见图片的人也能明白的说明")
+    caption: Text | None = None
+
+
+class Original(Row):
+    """The same story elsewhere: a WeChat article, a newspaper."""
 
     title: Text
+    url: Url
+    outlet: Text | None = Field(None, description="媒体或公众号名称")
+    on: When | None = None
+
+
+class Entry(Row):
+    """content/entries/<programme>/<year>/<date>-<slug>.md: the front matter of one entry.
+
+    The event and its publication keep dates of their own (R081, F42).
+    """
+
+    title: Text
+    column: Ref = Field(description="栏目编号，见 data/columns.yml")
     date: When = Field(description="事情发生的日期")
     until: When | None = None
+    published: When = Field(description="发布日期，不早于事情发生的日期")
+    published_reason: Text | None = Field(None, description="发布日期早于稿件入库时的理由")
     summary: Text | None = None
+    origin: Text | None = Field(None, description="来源：供稿单位")
+    author: Text | None = Field(None, description="作者：岗位或单位")
+    editor: Text | None = Field(None, description="编辑：岗位或单位")
+    reviews: tuple[Review, ...] = Field((), description="审核：初审、复审、终审")
+    keywords: tuple[Text, ...] = ()
+    cover: Cover | None = None
     activities: tuple[Activity, ...] = ()
+    results: tuple[Result, ...] = ()
+    links: tuple[Original, ...] = Field((), description="微信或媒体原文")
     source: Source | None = Field(None, description="出自哪份文件")
+    pinned: bool = Field(False, description="置顶")
+    draft: bool = Field(False, description="草稿：只在预览中出现")

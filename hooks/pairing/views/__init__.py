@@ -7,6 +7,7 @@ from pairing.views.clause import clause_pages
 from pairing.views.entry import entry_pages
 from pairing.views.indicator import indicators_page
 from pairing.views.ledger import ledger_page
+from pairing.views.news import news_pages
 from pairing.views.plan import plan_pages
 from pairing.views.programme import programme_pages, programmes_page
 from pairing.views.register import alliance_page, alliances_page, document_page, documents_page, tables_page
@@ -25,6 +26,7 @@ def pages(portal: Portal) -> Iterator[Page]:
             yield from clause_pages(portal, key, plan)
         yield ledger_page(portal, key)
     yield from entry_pages(portal)
+    yield from news_pages(portal)
     yield status_page(portal)
     yield due_page(portal)
     yield schools_page(portal)

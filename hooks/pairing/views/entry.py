@@ -1,15 +1,20 @@
-"""Pages of entries: the text, and the activities that it records."""
+"""Pages of entries: the text, the activities that it records, its neighbours in the column."""
 
 from dataclasses import dataclass
 from typing import ClassVar
 
 from pairing import addresses, phrases
 from pairing.ledger.match import confirmed
+from pairing.model import Entry
 from pairing.model.entry import Activity, Claim
 from pairing.names import sides
 from pairing.text import html
 from pairing.views.base import HOME, Fact, Heading, Link, Page, Portal, fact, stated
-from pairing.words import CONFIRMED, SIDE
+from pairing.views.news import Place, entry_row, newest_first
+from pairing.views.report import ResultView, result_view
+from pairing.words import CONFIRMED, REVIEW_STEP, SIDE
+
+_RELATED = 5
 
 
 @dataclass(frozen=True)
@@ -30,39 +35,115 @@ class EntryPage(Page):
     template: ClassVar[str] = "entry.html.j2"
 
     programme: Link
-    date: str
-    source: Link | None
+    column: Link
+    line: tuple[Fact, ...]
+    draft: bool
     body: str
     activities: tuple[ActivityView, ...]
+    results: tuple[ResultView, ...]
+    keywords: tuple[Link, ...]
+    links: tuple[Link, ...]
+    before: Link | None
+    after: Link | None
+    related: tuple[Link, ...]
 
 
 def entry_pages(portal: Portal) -> list[Page]:
     """A page per entry."""
-    return [_entry_page(portal, *place) for place in portal.data.entries]
+    places = newest_first(portal)
+    by_column: dict[str, list[Place]] = {}
+    for place in places:
+        by_column.setdefault(portal.data.entries[place].column, []).append(place)
+    index = _by_keyword(portal, places)
+    pages: list[Page] = []
+    for found in by_column.values():
+        for i, place in enumerate(found):
+            newer = found[i - 1] if i else None
+            older = found[i + 1] if i + 1 < len(found) else None
+            pages.append(_entry_page(portal, place, newer, older, index))
+    return sorted(pages, key=lambda page: page.path)
 
 
-def _entry_page(portal: Portal, programme: str, year: str, name: str) -> EntryPage:
-    entry = portal.data.entries[programme, year, name]
-    record = portal.data.record("entry", programme, year, name)
+def _entry_page(
+    portal: Portal, place: Place, newer: Place | None, older: Place | None, index: dict[str, list[Place]]
+) -> EntryPage:
+    programme = place[0]
+    entry, record = portal.data.entries[place], portal.data.record("entry", *place)
+    row = entry_row(portal, place)
+    page = addresses.entry(*place)
     return EntryPage(
-        path=addresses.entry(programme, year, name),
+        path=page,
         title=entry.title,
         description=entry.summary or entry.title,
-        section="ledger",
-        crumbs=(HOME, portal.programme(programme), Link(entry.title)),
+        section="columns",
+        crumbs=(HOME, Link("栏目", "columns/index.html"), row.column, Link(entry.title)),
         toc=(Heading("activities", "活动记录"),) if entry.activities else (),
-        programme=portal.programme(programme),
-        date=phrases.since_until(entry.date, entry.until) if entry.until else entry.date.text,
-        source=portal.source(entry.source),
-        body=html(record.body),
+        programme=row.programme,
+        column=row.column,
+        line=_line(portal, entry),
+        draft=entry.draft,
+        body=html(spoken(portal, programme, record.body)),
         activities=tuple(_activity(portal, programme, item) for item in entry.activities),
+        results=tuple(result_view(item, Link(entry.title, page)) for item in entry.results),
+        keywords=tuple(Link(word, addresses.tag(word)) for word in entry.keywords),
+        links=tuple(_original(item.title, item.url, item.outlet) for item in entry.links),
+        before=_link(portal, older),
+        after=_link(portal, newer),
+        related=_related(portal, place, index),
     )
+
+
+def spoken(portal: Portal, programme: str, text: str) -> str:
+    """The text with {{helper}} and {{recipient}} in the portal's neutral voice: the short names."""
+    for side, schools in sides(portal.data.programmes[programme]).items():
+        name = "、".join(portal.data.schools[school].short for school in schools)
+        text = text.replace(f"{{{{{side}}}}}", name)
+    return text
+
+
+def _line(portal: Portal, entry: Entry) -> tuple[Fact, ...]:
+    """来源、作者、编辑、审核, as campus sites print them (F44)."""
+    happened = phrases.since_until(entry.date, entry.until) if entry.until else entry.date.text
+    return stated(
+        fact("发布", entry.published.text),
+        fact("事情发生", happened),
+        fact("来源", entry.origin),
+        fact("作者", entry.author),
+        fact("编辑", entry.editor),
+        *(fact(REVIEW_STEP[item.step], f"{item.post}（{item.on.text}）") for item in entry.reviews),
+        fact("出处", portal.source(entry.source)),
+    )
+
+
+def _original(title: str, url: str, outlet: str | None) -> Link:
+    return Link(title, url, outlet or "")
+
+
+def _link(portal: Portal, place: Place | None) -> Link | None:
+    return Link(portal.data.entries[place].title, addresses.entry(*place)) if place else None
+
+
+def _by_keyword(portal: Portal, places: list[Place]) -> dict[str, list[Place]]:
+    index: dict[str, list[Place]] = {}
+    for place in places:
+        for word in portal.data.entries[place].keywords:
+            index.setdefault(word, []).append(place)
+    return index
+
+
+def _related(portal: Portal, place: Place, index: dict[str, list[Place]]) -> tuple[Link, ...]:
+    """The newest entries that share the most keywords."""
+    shared: dict[Place, int] = {}
+    for word in portal.data.entries[place].keywords:
+        for other in index[word]:
+            if other != place:
+                shared[other] = shared.get(other, 0) + 1
+    best = sorted(shared, key=lambda other: -shared[other])[:_RELATED]
+    return tuple(link for link in (_link(portal, other) for other in best) if link)
 
 
 def _activity(portal: Portal, programme: str, item: Activity) -> ActivityView:
     of_side = sides(portal.data.programmes[programme])
-    promises = {promise.measure.id: promise for promise in portal.figures.by_programme.get(programme, ())}
-    served = (promises[key] for key in item.measures if key in promises)
     code = confirmed(item.confirmation, item.people)
     return ActivityView(
         facts=stated(
@@ -81,7 +162,7 @@ def _activity(portal: Portal, programme: str, item: Activity) -> ActivityView:
             fact("受援方确认", _claim(item.confirmation.recipient)),
             fact("佐证", *(Link(f"{proof.number} {proof.caption}", "", proof.note or "") for proof in item.evidence)),
         ),
-        measures=tuple(Link(found.measure.statement, f"{found.path}#{found.measure.id}") for found in served),
+        measures=portal.measures(programme, item.measures),
         confirmed=CONFIRMED[code],
         confirmed_code=code,
         informal=item.informal,

@@ -3,12 +3,17 @@
 A Markdown page names one of ``MACROS`` alone on a line, as ``{{ programmes }}``.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import ClassVar
 
 from pairing import addresses
 from pairing.views.base import HOME, Link, Page, Portal
+from pairing.views.news import EntryRow, columns, latest
 from pairing.views.programme import ProgrammeRow, programme_rows
+
+# The most that {{ latest }} can show.
+_LATEST = 20
 
 
 @dataclass(frozen=True)
@@ -30,6 +35,7 @@ class SiteView:
     figures: tuple[Figure, ...]
     programmes: tuple[ProgrammeRow, ...]
     alliances: tuple[tuple[Link, str], ...]
+    latest: Mapping[str, tuple[EntryRow, ...]]
     gaps: tuple[tuple[Link, tuple[str, ...]], ...]
     office: tuple[tuple[str, str], ...]
     licence: tuple[str, str]
@@ -78,6 +84,10 @@ def site_view(portal: Portal) -> SiteView:
         alliances=tuple(
             (Link(item.name, addresses.alliance(key)), item.summary) for key, item in data.alliances.items()
         ),
+        latest={
+            "all": latest(portal, None, _LATEST),
+            **{column.id: latest(portal, column.id, _LATEST) for column in columns(portal)},
+        },
         gaps=_gaps(portal),
         office=(("负责机构", site.office.name), ("怎样申请公开", site.office.how_to_apply)),
         licence=(site.licence.name, site.licence.statement),

@@ -1,0 +1,67 @@
+"""Rules on entries: columns, required fields, dates, reviews."""
+
+from collections.abc import Iterator
+
+from pairing.advice import resolve
+from pairing.problems import Problem
+from pairing.read import Dataset
+from pairing.words import ASKED, REVIEW_STEP
+
+
+def entry_columns(data: Dataset) -> Iterator[Problem]:
+    """稿件的栏目须在 data/columns.yml 中，并填写该栏目要求的字段。"""
+    if data.columns is None:
+        return
+    columns = {column.id: column for column in data.columns.columns}
+    names = {**{key: key for key in columns}, **{column.title: key for key, column in columns.items()}}
+    for place, entry in data.entries.items():
+        record, column = data.record("entry", *place), columns.get(entry.column)
+        if column is None:
+            hint = resolve(entry.column, names) or f"，可用的有：{'、'.join(columns)}"
+            yield Problem(record.where("column"), f"没有编号为“{entry.column}”的栏目{hint}")
+            continue
+        for name in column.required:
+            if not getattr(entry, name):
+                message = f"“{column.title}”栏目的稿件须填写{ASKED[name]}（{name}），请补上"
+                yield Problem(record.where(), message)
+
+
+def entry_dates(data: Dataset) -> Iterator[Problem]:
+    """发布日期写到日，不早于事情发生的日期；审核日期不晚于发布日期。"""
+    for place, entry in data.entries.items():
+        record = data.record("entry", *place)
+        if entry.published.precision != "day":
+            found = f"发布日期须写到日，找到“{entry.published}”，请写成 2026-11-21 的样子"
+            yield Problem(record.where("published"), found)
+        elif entry.published.last < entry.date.first:
+            message = f"发布日期“{entry.published}”早于事情发生的日期“{entry.date}”，请核对"
+            yield Problem(record.where("published"), message)
+        for i, review in enumerate(entry.reviews):
+            if review.on.first > entry.published.last:
+                message = f"{REVIEW_STEP[review.step]}日期“{review.on}”晚于发布日期“{entry.published}”，请核对"
+                yield Problem(record.where("reviews", i, "on"), message)
+
+
+def entry_reviews(data: Dataset) -> Iterator[Problem]:
+    """发布的稿件须有 data/columns.yml 要求的审核步骤。"""
+    for place, entry in data.entries.items():
+        steps = {review.step for review in entry.reviews}
+        lacking = [step for step in (data.columns.reviews if data.columns else ()) if step not in steps]
+        if lacking and not entry.draft:
+            listed = "、".join(f"{REVIEW_STEP[step]}（{step}）" for step in lacking)
+            message = f"缺少审核：{listed}；请在 reviews 写明 step、post 和 on，或先写 draft: true"
+            yield Problem(data.record("entry", *place).where_key("reviews"), message)
+
+
+def backdated(data: Dataset) -> Iterator[Problem]:
+    """发布日期不得早于稿件入库的日期；确有原因的须写 published_reason。"""
+    for place, entry in data.entries.items():
+        record = data.record("entry", *place)
+        committed = data.committed.get(record.path)
+        early = committed is not None and entry.published.last < committed
+        if early and not entry.published_reason:
+            message = f"发布日期“{entry.published}”早于稿件入库的日期“{committed}”，请写 published_reason 说明理由"
+            yield Problem(record.where("published"), message)
+        if entry.published_reason and committed is not None and not early:
+            message = "发布日期不早于入库日期，不需要 published_reason，请删去"
+            yield Problem(record.where("published_reason"), message)

@@ -1,0 +1,113 @@
+"""Feeds: Atom (RFC 4287) and JSON Feed 1.1 of the newest entries, per portal, column, programme and school.
+
+Ids are tag URIs of the entries' permanent places. Links are relative to the feed where the site's
+own address is not known.
+"""
+
+import json
+from collections.abc import Iterator, Sequence
+from typing import Any, Final
+from xml.etree import ElementTree as ET
+
+from pairing import addresses
+from pairing.views.base import Portal
+from pairing.views.news import Place, columns, newest_first
+
+MOST: Final = 20
+_ATOM: Final = "http://www.w3.org/2005/Atom"
+_AUTHORITY: Final = "tag:jiedui,2026"
+
+
+def feed_files(portal: Portal, site_url: str) -> dict[str, bytes]:
+    """``path -> bytes`` of every feed, as .xml and .json."""
+    files = {}
+    for path, title, places in _feeds(portal):
+        root = site_url or addresses.root(f"{path}.xml")
+        files[f"{path}.xml"] = _atom(portal, path, title, places[:MOST], root)
+        files[f"{path}.json"] = _json(portal, path, title, places[:MOST], root)
+    return files
+
+
+def _feeds(portal: Portal) -> Iterator[tuple[str, str, list[Place]]]:
+    data, figures, places = portal.data, portal.figures, newest_first(portal)
+    name = data.site.title if data.site else ""
+    yield "feeds/all", name, places
+    for column in columns(portal):
+        mine = [place for place in places if data.entries[place].column == column.id]
+        yield f"feeds/columns/{column.id}", f"{name} · {column.title}", mine
+    for key, programme in data.programmes.items():
+        mine = [place for place in places if place[0] == key]
+        yield f"feeds/programmes/{key}", f"{name} · {programme.short}", mine
+    for key, school in data.schools.items():
+        programmes = {*figures.gives.get(key, ()), *figures.receives.get(key, ())}
+        if programmes:
+            mine = [place for place in places if place[0] in programmes]
+            yield f"feeds/schools/{key}", f"{name} · {school.short}", mine
+
+
+def _atom(portal: Portal, path: str, title: str, places: Sequence[Place], root: str) -> bytes:
+    ET.register_namespace("", _ATOM)
+    feed = ET.Element(f"{{{_ATOM}}}feed", {"{http://www.w3.org/XML/1998/namespace}lang": "zh-CN"})
+    _add(feed, "id", f"{_AUTHORITY}:{path}")
+    _add(feed, "title", title)
+    _add(feed, "updated", _updated(portal, places))
+    _add(feed, "link", "", rel="self", href=f"{root}{path}.xml", type="application/atom+xml")
+    _add(feed, "link", "", rel="alternate", href=f"{root}index.html", type="text/html")
+    author = ET.SubElement(feed, f"{{{_ATOM}}}author")
+    _add(author, "name", portal.data.site.office.name if portal.data.site else title)
+    for place in places:
+        found = portal.data.entries[place]
+        item = ET.SubElement(feed, f"{{{_ATOM}}}entry")
+        _add(item, "id", _id(place))
+        _add(item, "title", found.title)
+        _add(item, "published", f"{found.published.code}T00:00:00+08:00")
+        _add(item, "updated", f"{found.published.code}T00:00:00+08:00")
+        _add(item, "link", "", rel="alternate", href=f"{root}{addresses.entry(*place)}", type="text/html")
+        if found.summary:
+            _add(item, "summary", found.summary)
+        for word in found.keywords:
+            _add(item, "category", "", term=word)
+    ET.indent(feed)
+    body: bytes = ET.tostring(feed, encoding="utf-8", xml_declaration=True)
+    return body + b"\n"
+
+
+def _add(parent: ET.Element, name: str, text: str, **attributes: str) -> None:
+    element = ET.SubElement(parent, f"{{{_ATOM}}}{name}", attributes)
+    if text:
+        element.text = text
+
+
+def _updated(portal: Portal, places: Sequence[Place]) -> str:
+    day = portal.data.entries[places[0]].published.code if places else portal.figures.as_of.isoformat()
+    return f"{day}T00:00:00+08:00"
+
+
+def _id(place: Place) -> str:
+    return f"{_AUTHORITY}:entries/{'/'.join(place)}"
+
+
+def _json(portal: Portal, path: str, title: str, places: Sequence[Place], root: str) -> bytes:
+    items: list[dict[str, Any]] = []
+    for place in places:
+        found = portal.data.entries[place]
+        items.append(
+            {
+                "id": _id(place),
+                "url": f"{root}{addresses.entry(*place)}",
+                "title": found.title,
+                "summary": found.summary or "",
+                "content_text": found.summary or found.title,
+                "date_published": f"{found.published.code}T00:00:00+08:00",
+                "tags": list(found.keywords),
+            }
+        )
+    feed = {
+        "version": "https://jsonfeed.org/version/1.1",
+        "title": title,
+        "language": "zh-CN",
+        "home_page_url": f"{root}index.html",
+        "feed_url": f"{root}{path}.json",
+        "items": items,
+    }
+    return (json.dumps(feed, ensure_ascii=False, indent=1) + "\n").encode()

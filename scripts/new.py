@@ -1,0 +1,128 @@
+#!/usr/bin/env python3
+"""Write the skeleton of an entry at the right place; asks in Chinese for what no option gives."""
+
+import argparse
+import re
+import sys
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+
+from _paths import ROOT
+from pairing.advice import resolve
+from pairing.clock import CHINA
+from pairing.model import Column
+from pairing.read import Dataset, read_data
+from pairing.when import When
+
+# What a skeleton says for each field that a column may require.
+FIELDS = {
+    "summary": "summary: （一句话说明，请改写）",
+    "origin": "origin: （供稿单位，请改写）",
+    "author": "author: （作者的岗位或单位，请改写）",
+    "editor": "editor: （编辑的岗位或单位，请改写）",
+    "keywords": "keywords: [（关键词，请改写）]",
+    "links": 'links:\n  - {title: （原文标题，请改写）, url: "https://example.com/", outlet: （媒体名称，请改写）}',
+    "source": "source: {document: （文件编号，请改写）}",
+    "cover": "cover: {file: （图片文件名，请改写）, alt: （图片说明，请改写）}",
+    "activities": "",
+}
+ACTIVITY = """activities:
+  - measures: []        # 对应的举措编号；没有就留空
+    by: helper          # helper 支援方、recipient 受援方、both 双方
+    to: recipient
+    people: []          # 例如 [{kind: expert, count: 3}]
+    mode: []            # 例如 [on-site, guidance]
+"""
+
+
+def skeleton(title: str, column: Column, date: str, published: str, reviews: tuple[str, ...]) -> str:
+    """The text of a new entry: every field that its column requires, and a draft mark."""
+    lines = [f"title: {title}", f"column: {column.id}", f"date: {date}", f"published: {published}"]
+    lines += [FIELDS[name] for name in column.required if FIELDS[name]]
+    if reviews:
+        lines += ["reviews:", *(f"  - {{step: {step}, post: （岗位，请改写）, on: {published}}}" for step in reviews)]
+    lines += ["draft: true        # 写好后删去这一行", ACTIVITY.rstrip("\n")]
+    return "\n".join(["---", *lines, "---", "", "（正文，请改写。）", ""])
+
+
+def ask(question: str, check: Callable[[str], str | None]) -> str:
+    """Ask until the answer is fine; the check gives the complaint or None."""
+    while True:
+        answer = input(f"{question}：").strip()
+        complaint = check(answer)
+        if complaint is None:
+            return answer
+        print(complaint)
+
+
+def chosen(data: Dataset, asked: argparse.Namespace) -> dict[str, str]:
+    """The answers: from options where given, else from the keyboard."""
+    columns = {column.id: column.title for column in data.columns.columns} if data.columns else {}
+    programmes = {key: programme.short for key, programme in data.programmes.items()}
+    checks: dict[str, tuple[str, Callable[[str], str | None]]] = {
+        "programme": (f"项目（{_listed(programmes)}）", lambda word: _among(word, programmes)),
+        "column": (f"栏目（{_listed(columns)}）", lambda word: _among(word, columns)),
+        "date": ("事情发生的日期，例如 2026-11-21", _date),
+        "title": ("标题", lambda word: None if word else "标题不能为空"),
+        "slug": ("英文短名，用作文件名，例如 expert-visit", _slug),
+    }
+    answers = {}
+    for name, (question, check) in checks.items():
+        given = getattr(asked, name)
+        complaint = check(given) if given is not None else None
+        if complaint:
+            sys.exit(f"--{name}：{complaint}")
+        answers[name] = given if given is not None else ask(question, check)
+    return answers
+
+
+def _listed(names: dict[str, str]) -> str:
+    return "、".join(f"{key} {name}" for key, name in names.items())
+
+
+def _among(word: str, names: dict[str, str]) -> str | None:
+    if word in names:
+        return None
+    return f"没有“{word}”{resolve(word, {**{key: key for key in names}, **{v: k for k, v in names.items()}})}"
+
+
+def _date(word: str) -> str | None:
+    try:
+        precise = When.parse(word).precision in ("day", "month")
+    except ValueError:
+        precise = False
+    return None if precise else "日期应写成 2026-11-21（只知道月份就写 2026-11）"
+
+
+def _slug(word: str) -> str | None:
+    return None if re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", word) else "短名用小写英文字母、数字和连字符"
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("kind", choices=["entry"], help="what to write: entry (稿件)")
+    for name in ("programme", "column", "date", "title", "slug"):
+        parser.add_argument(f"--{name}")
+    parser.add_argument("--root", type=Path, default=ROOT, help="the site's folder (default: this one)")
+    asked = parser.parse_args()
+    data, _ = read_data(asked.root)
+    if data.columns is None:
+        sys.exit("data/columns.yml 有问题，请先运行 make check")
+    answers = chosen(data, asked)
+    column = next(item for item in data.columns.columns if item.id == answers["column"])
+    name = f"{answers['date']}-{answers['slug']}.md"
+    file = asked.root / "content" / "entries" / answers["programme"] / answers["date"][:4] / name
+    if file.exists():
+        sys.exit(f"{file.relative_to(asked.root)} 已经存在，请换一个短名")
+    file.parent.mkdir(parents=True, exist_ok=True)
+    today = datetime.now(CHINA).date().isoformat()
+    published = max(today, When.parse(answers["date"]).first.isoformat())
+    file.write_text(
+        skeleton(answers["title"], column, answers["date"], published, data.columns.reviews), encoding="utf-8"
+    )
+    print(f"已写好 {file.relative_to(asked.root)}，请打开改写带“请改写”的地方，再运行 make serve 预览。")
+
+
+if __name__ == "__main__":
+    main()

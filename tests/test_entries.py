@@ -1,0 +1,221 @@
+"""Entries and columns: what is out, where it stands, in which order, and in which feeds."""
+
+import json
+import os
+import shutil
+import subprocess
+from datetime import date, timedelta
+from pathlib import Path
+
+import feedparser
+import pytest
+
+from conftest import run_build
+from golden import DAY, SMALL, small_portal
+from pairing.history import first_commits
+from pairing.links import SiteLinks
+from pairing.load import load, survey
+from pairing.portal import open_portal
+from pairing.publish import folder_files
+from pairing.release import released
+from pairing.views.entry import entry_pages
+from pairing.views.news import ListPage, news_pages
+
+HELD = ("草稿标题词", "草稿正文词", "未来标题词", "未来正文词", "2020-07-01-draft", "2021-03-01-later")
+
+
+@pytest.fixture
+def site(small: Path) -> Path:
+    done = run_build(small / "mkdocs.yml", small / "site")
+    assert done.returncode == 0, done.stdout + done.stderr
+    return small / "site"
+
+
+def test_drafts_and_future_entries_are_nowhere(site: Path) -> None:
+    for path, content in folder_files(site).items():
+        text = path + content.decode("utf-8", "replace")
+        assert not [word for word in HELD if word in text], path
+
+
+def test_a_future_entry_comes_out_on_its_day_and_a_draft_never() -> None:
+    data = load(SMALL)
+    names = {place[2] for place in released(data, date(2021, 4, 1)).entries}
+    assert "2021-03-01-later" in names
+    assert "2020-07-01-draft" not in names
+    assert "2021-03-01-later" not in {place[2] for place in released(data, date(2021, 3, 31)).entries}
+    assert released(data, DAY, preview=True).entries == data.entries
+
+
+def test_a_draft_meets_no_duty() -> None:
+    met = {deed.title for item in small_portal().ledger.all for deed in item.deeds}
+    assert "草稿标题词" not in met
+    preview = open_portal(load(SMALL), DAY, preview=True)
+    assert "草稿标题词" in {deed.title for item in preview.ledger.all for deed in item.deeds}
+
+
+def lists() -> dict[str, ListPage]:
+    return {page.path: page for page in news_pages(small_portal()) if isinstance(page, ListPage)}
+
+
+def test_pages_are_numbered_from_the_oldest() -> None:
+    found = lists()
+    titles = {path: [row.title for row in page.rows] for path, page in found.items()}
+    assert titles["columns/dongtai/page-1/index.html"] == ["专家到乙职校指导", "专家线上答疑"]
+    assert titles["columns/dongtai/page-2/index.html"] == ["首批教师跟岗"]
+    assert titles["columns/dongtai/index.html"] == ["专家到乙职校指导", "首批教师跟岗"], "pinned first, then newest"
+    assert [link.text for link in found["columns/dongtai/index.html"].pages] == ["2", "1"]
+    assert titles["columns/chengguo/index.html"] == ["获奖一项"]
+    assert found["columns/chengguo/index.html"].pages == ()
+    assert titles["columns/tongzhi/index.html"] == []
+
+
+def test_lists_by_year_tag_programme_and_school() -> None:
+    found = lists()
+    assert [row.title for row in found["columns/chengguo/2021/index.html"].rows] == ["获奖一项"]
+    assert found["columns/dongtai/2020/index.html"].total == 3
+    assert found["tags/专家/index.html"].total == 3
+    assert found["programmes/jia-yi/news/index.html"].total == 4
+    for school in ("jia", "yi", "bing"):
+        assert found[f"schools/{school}/dongtai/index.html"].total == 3
+    assert not any(path.startswith("schools/ting/") for path in found)
+
+
+def test_a_new_entry_changes_only_the_first_and_the_last_page(small: Path) -> None:
+    before = {page.path: page for page in news_pages(small_portal()) if isinstance(page, ListPage)}
+    folder = small / "content/entries/jia-yi/2021"
+    text = (folder / "2021-01-08-award.md").read_text(encoding="utf-8")
+    text = text.replace("chengguo", "dongtai").replace("2021-01-08", "2021-02-01").replace("2021-01-09", "2021-02-02")
+    (folder / "2021-02-01-new.md").write_text(text.replace("id: award", "id: other"), encoding="utf-8")
+    after = {page.path: page for page in news_pages(open_portal(load(small), DAY)) if isinstance(page, ListPage)}
+    rows = {
+        path for path in before if path.startswith("columns/dongtai/page-") and before[path].rows != after[path].rows
+    }
+    assert rows == {"columns/dongtai/page-2/index.html"}
+
+
+def test_neighbours_and_related() -> None:
+    pages = {page.path.split("/")[-2]: page for page in entry_pages(small_portal())}
+    page = pages["2020-02-20-experts"]
+    assert page.before is not None  # type: ignore[attr-defined]
+    assert page.before.text == "专家线上答疑"  # type: ignore[attr-defined]
+    assert page.after.text == "首批教师跟岗"  # type: ignore[attr-defined]
+    assert {link.text for link in page.related} == {"专家线上答疑", "首批教师跟岗", "获奖一项"}  # type: ignore[attr-defined]
+    assert pages["2021-01-08-award"].before is None  # type: ignore[attr-defined]
+
+
+def test_the_text_speaks_neutrally_on_the_portal(site: Path) -> None:
+    page = (site / "entries/jia-yi/2020/2020-02-20-experts/index.html").read_text(encoding="utf-8")
+    assert "甲学院、丙职大的专家到乙职校<strong>两天</strong>" in page
+    assert "{{" not in page
+    for words in ("甲学院教务处", "初审", "终审", "公众号原文", "2020年2月25日", "数字不一致"):
+        assert words in page
+    assert 'rel="noopener external"' in page
+
+
+def test_the_latest_of_a_column_on_any_page(site: Path) -> None:
+    home = (site / "index.html").read_text(encoding="utf-8")
+    assert home.index("首批教师跟岗") < home.index("专家到乙职校指导")
+    assert "专家线上答疑" not in home
+
+
+def test_feeds_are_valid_and_their_links_lead_somewhere(site: Path) -> None:
+    files = folder_files(site)
+    feeds = [path for path in files if path.startswith("feeds/") and path.endswith(".xml")]
+    assert {"feeds/all.xml", "feeds/columns/dongtai.xml", "feeds/programmes/jia-yi.xml", "feeds/schools/yi.xml"} <= set(
+        feeds
+    )
+    for path in feeds:
+        parsed = feedparser.parse(files[path])
+        assert not parsed.bozo, path
+        assert parsed.version == "atom10"
+        twin = json.loads(files[path.replace(".xml", ".json")])
+        assert twin["version"] == "https://jsonfeed.org/version/1.1"
+        assert [item["id"] for item in twin["items"]] == [entry.id for entry in parsed.entries]
+        for item in twin["items"]:
+            assert item["url"].lstrip("./") in files
+            assert item["title"]
+            assert item["content_text"]
+    ids = [entry.id for entry in feedparser.parse(files["feeds/all.xml"]).entries]
+    assert ids[0] == "tag:jiedui,2026:entries/jia-yi/2021/2021-01-08-award"
+    assert len(ids) == len(set(ids)) == 4
+
+
+def test_no_link_is_broken(site: Path) -> None:
+    files = folder_files(site)
+    links = SiteLinks(files)
+    assert not {path: found for path in files if path.endswith("index.html") and (found := list(links.broken(path)))}
+
+
+def test_entries_as_open_data(site: Path) -> None:
+    items = json.loads((site / "api/v1/entries.json").read_text(encoding="utf-8"))["items"]
+    assert next(item["id"] for item in items) == "jia-yi/2021/2021-01-08-award"
+    assert len(items) == 4
+    columns = json.loads((site / "api/v1/columns.json").read_text(encoding="utf-8"))["items"]
+    assert {column["id"]: column["entries"] for column in columns}["dongtai"] == 3
+
+
+def git(folder: Path, *arguments: str, day: str = "2021-05-01") -> None:
+    who = ["-c", "user.name=t", "-c", "user.email=t@example.com"]
+    when = {"GIT_AUTHOR_DATE": f"{day}T12:00:00+08:00", "GIT_COMMITTER_DATE": f"{day}T12:00:00+08:00"}
+    subprocess.run(
+        ["git", "-C", str(folder), *who, *arguments],
+        check=True,
+        capture_output=True,
+        env={**os.environ, **when},
+    )
+
+
+def test_a_publication_cannot_be_dated_back(tmp_path: Path) -> None:
+    root = tmp_path / "repository"
+    shutil.copytree(SMALL, root, ignore=shutil.ignore_patterns("expected"))
+    git(root, "init", "-q")
+    git(root, "add", ".")
+    git(root, "commit", "-qm", "1", day="2020-02-13")
+    place = "content/entries/jia-yi/2020/2020-02-12-guidance.md"
+    assert first_commits(root, "content/entries")[place] == date(2020, 2, 13)
+    assert not survey(root)[1]
+    (root / place).write_text(
+        (root / place).read_text(encoding="utf-8").replace("2020-02-13", "2020-02-12"), encoding="utf-8"
+    )
+    assert [f"{p.where.path}:{p.where.line}" for p in survey(root)[1]] == [f"{place}:4"]
+    git(root, "mv", place, place.replace("guidance", "advice"))
+    git(root, "commit", "-qm", "2", day="2020-03-01")
+    moved = place.replace("guidance", "advice")
+    assert first_commits(root, "content/entries")[moved] == date(2020, 2, 13), "a move does not make it younger"
+    text = (root / moved).read_text(encoding="utf-8")
+    (root / moved).write_text(text.replace("summary:", "published_reason: 补录\nsummary:"), encoding="utf-8")
+    assert not survey(root)[1]
+    (root / moved).write_text(
+        text.replace("2020-02-12\n", "2020-02-14\n").replace("summary:", "published_reason: 补录\nsummary:"),
+        encoding="utf-8",
+    )
+    assert any("不需要 published_reason" in problem.message for problem in survey(root)[1])
+
+
+def test_a_thousand_entries_are_listed_right(small: Path) -> None:
+    """Every list page against a plain recount."""
+    folder = small / "content/entries/jia-yi"
+    template = (folder / "2021/2021-01-08-award.md").read_text(encoding="utf-8")
+    columns = ("dongtai", "anli", "chengguo")
+    for i in range(1000):
+        day = date(2018, 1, 1) + timedelta(days=i)
+        text = template.replace("2021-01-08", str(day)).replace("2021-01-09", str(day + timedelta(days=1)))
+        text = text.replace("chengguo", columns[i % 3]).replace("keywords: [专家]", f"keywords: [词{i % 7}]")
+        text = text.replace("获奖一项", f"第{i}篇")
+        file = folder / str(day.year) / f"{day}-n{i}.md"
+        file.parent.mkdir(exist_ok=True)
+        file.write_text(text, encoding="utf-8")
+    portal = open_portal(load(small), DAY)
+    pages = {page.path: page for page in news_pages(portal) if isinstance(page, ListPage)}
+    entries = portal.data.entries
+    for column in columns:
+        mine = sorted((e.published.last, p) for p, e in entries.items() if e.column == column)
+        expected = [entries[place].title for _, place in mine]
+        shown: list[str] = []
+        number = 1
+        while f"columns/{column}/page-{number}/index.html" in pages:
+            shown += [row.title for row in reversed(pages[f"columns/{column}/page-{number}/index.html"].rows)]
+            number += 1
+        assert shown == expected
+    for i in range(7):
+        assert pages[f"tags/词{i}/index.html"].total == sum(f"词{i}" in entry.keywords for entry in entries.values())

@@ -1,0 +1,90 @@
+"""The first steps of an editor, followed word for word."""
+
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from golden import ROOT, SMALL
+from pairing.load import load, survey
+
+NEW = str(ROOT / "scripts/new.py")
+GUIDE = (ROOT / "content/editors/index.md").read_text(encoding="utf-8")
+
+
+def run(*arguments: str, typed: str = "") -> subprocess.CompletedProcess[str]:
+    return subprocess.run([sys.executable, NEW, *arguments], input=typed, capture_output=True, text=True, check=False)
+
+
+@pytest.fixture
+def real(tmp_path: Path) -> Path:
+    for folder in ("data", "content"):
+        shutil.copytree(ROOT / folder, tmp_path / folder)
+    return tmp_path
+
+
+def test_the_guide_word_for_word(real: Path) -> None:
+    command = re.search(r"^\.venv/bin/python scripts/new\.py (entry --.*)$", GUIDE, re.MULTILINE)
+    assert command
+    done = run(*command[1].split(), "--root", str(real))
+    assert done.returncode == 0, done.stderr
+    named = re.search(r"例如 `(content/entries/\S+\.md)`", GUIDE)
+    assert named
+    assert named[1] in done.stdout
+    file = real / named[1]
+    assert file.exists()
+    assert not survey(real)[1], "a skeleton is a valid draft"
+    text = file.read_text(encoding="utf-8")
+    for place in re.findall(r"（[^（）]*请改写。?）", text):
+        text = text.replace(place, "改好的内容")
+    text = re.sub(r"^draft: true.*\n", "", text, flags=re.MULTILINE)
+    file.write_text(text, encoding="utf-8")
+    assert load(real).entries["qinggong-shantou", "2026", "2026-11-21-first-try"].title == "试写一篇稿件"
+
+
+def test_it_asks_in_chinese_until_the_answer_is_right(real: Path) -> None:
+    typed = "汕职院\nqinggong-shantou\n工作动态\ndongtai\n昨天\n2026-10\n标题\nNo Good\nvisit\n"
+    done = run("entry", "--root", str(real), typed=typed)
+    assert done.returncode == 0, done.stderr
+    assert "没有“工作动态”，是否应为“dongtai”" in done.stdout
+    assert "日期应写成 2026-11-21" in done.stdout
+    assert "短名用小写英文字母" in done.stdout
+    assert (real / "content/entries/qinggong-shantou/2026/2026-10-visit.md").exists()
+
+
+@pytest.mark.parametrize("column", ["dongtai", "zhengce", "anli", "meiti"])
+def test_every_required_field_of_a_column_is_in_the_skeleton(tmp_path: Path, column: str) -> None:
+    shutil.copytree(SMALL, tmp_path / "small", ignore=shutil.ignore_patterns("expected"))
+    root = tmp_path / "small"
+    options = {"programme": "jia-yi", "column": column, "date": "2021-03-01", "title": "标题", "slug": "new"}
+    done = run(
+        "entry", "--root", str(root), *(part for name, value in options.items() for part in (f"--{name}", value))
+    )
+    assert done.returncode == 0, done.stderr
+    messages = [problem.message for problem in survey(root)[1]]
+    assert not [message for message in messages if "须填写" in message or "缺少" in message]
+
+
+def test_it_never_overwrites(real: Path) -> None:
+    options = [
+        "--programme",
+        "qinggong-shantou",
+        "--column",
+        "dongtai",
+        "--date",
+        "2026-11-01",
+        "--title",
+        "甲",
+        "--slug",
+        "x",
+    ]
+    assert run("entry", "--root", str(real), *options).returncode == 0
+    again = run("entry", "--root", str(real), *options)
+    assert again.returncode == 1
+    assert "已经存在" in again.stderr
+    wrong = run("entry", "--root", str(real), "--programme", "nowhere", *options[2:])
+    assert wrong.returncode == 1
+    assert "没有“nowhere”" in wrong.stderr
