@@ -23,10 +23,14 @@ def on_post_build(config: MkDocsConfig) -> None:
     staged = folder_files(Path(config.site_dir))
     for name in LEFT_OUT:
         staged.pop(name, None)
-    files = {**staged, **portal_files(built["portal"], built["make_shell"], config.site_url or "")}
-    problems = _broken_links(config, files)
-    if problems:
-        raise Abort(f"\n{DataError(problems)}网站没有改动。")
+    try:
+        pages = [page.file.dest_uri for page in built["nav"].pages]
+        files = {**staged, **portal_files(built["portal"], built["make_shell"], config.site_url or "", pages)}
+        problems = _broken_links(config, files)
+        if problems:
+            raise DataError(problems)
+    except DataError as error:
+        raise Abort(f"\n{error}网站没有改动。") from None
     counted = [h.get_counts() for h in logging.getLogger("mkdocs").handlers if isinstance(h, CountHandler)]
     if any(counted):
         raise Abort("\n页面有上面列出的警告，网站没有改动。")

@@ -42,6 +42,7 @@ def on_env(env: Environment, config: MkDocsConfig, files: Files) -> Environment:
         page.meta = {
             "description": mark("description"),
             "hide": ["navigation"] if key.contents else ["navigation", "toc"],
+            "head": mark("meta"),
         }
         page.content = mark("content")
         page.toc = TableOfContents([AnchorLink(mark("heading"), mark("anchor"), 2)])

@@ -36,7 +36,7 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     assert site is not None, "load() refuses data without site.yml"
     config.site_name, config.site_description = site.title, site.subtitle
     config.copyright = f"{site.subtitle} · 数据截至 {portal.figures.as_of.isoformat()} · {site.licence.name}"
-    config.extra["banner"] = site.banner
+    config.extra |= {"banner": site.banner, "site_id_code": site.site_id_code}
     config.extra["jiedui"] = {"portal": portal, "target": Path(config.site_dir)}
     config.site_dir = tempfile.mkdtemp(prefix="jiedui-")
     return config

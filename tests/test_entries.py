@@ -2,10 +2,13 @@
 
 import json
 import os
+import re
 import shutil
 import subprocess
 from datetime import date, timedelta
 from pathlib import Path
+from urllib.parse import quote
+from xml.etree import ElementTree as ET
 
 import feedparser
 import pytest
@@ -152,6 +155,71 @@ def test_entries_as_open_data(site: Path) -> None:
     assert len(items) == 4
     columns = json.loads((site / "api/v1/columns.json").read_text(encoding="utf-8"))["items"]
     assert {column["id"]: column["entries"] for column in columns}["dongtai"] == 3
+
+
+def test_old_addresses_lead_to_the_new_one(site: Path) -> None:
+    for old, way in (
+        ("news/2020/7.html", "../../entries/jia-yi/2020/2020-06-02-receive/index.html"),
+        ("old/receive/index.html", "../../entries/jia-yi/2020/2020-06-02-receive/index.html"),
+    ):
+        page = (site / old).read_text(encoding="utf-8")
+        assert f'content="0; url={way}"' in page
+        assert (site / old).parent.joinpath(way).resolve().is_file()
+
+
+def test_an_old_address_cannot_take_a_pages_place(small: Path) -> None:
+    file = small / "content/entries/jia-yi/2020/2020-06-02-receive.md"
+    text = file.read_text(encoding="utf-8")
+    for taken in ("schools/jia/", "about/index.html", "index.html"):
+        file.write_text(text.replace("old/receive/", taken), encoding="utf-8")
+        done = run_build(small / "mkdocs.yml", small / "site")
+        assert done.returncode == 1
+        assert f"旧网址“{taken}”已经是另一个页面" in done.stdout + done.stderr
+
+
+def test_what_pages_say_to_machines(small: Path) -> None:
+    done = run_build(small / "mkdocs.yml", small / "site", SITE_URL="https://example.edu.cn/x/")
+    assert done.returncode == 0, done.stderr
+    page = (small / "site/entries/jia-yi/2020/2020-02-20-experts/index.html").read_text(encoding="utf-8")
+    for name, content in (
+        ("SiteName", "小站"),
+        ("SiteDomain", "https://example.edu.cn/x/"),
+        ("ColumnName", "工作动态"),
+        ("ArticleTitle", "专家到乙职校指导"),
+        ("PubDate", "2020-02-25"),
+        ("ContentSource", "甲学院教务处"),
+        ("Keywords", "专家,跟岗"),
+        ("Author", "教务处"),
+        ("Url", "https://example.edu.cn/x/entries/jia-yi/2020/2020-02-20-experts/"),
+    ):
+        assert f'<meta name="{name}" content="{content}">' in page, name
+    assert '<meta property="og:title" content="专家到乙职校指导">' in page
+    found = re.search(r'<script type="application/ld\+json">(.*?)</script>', page)
+    assert found
+    article = json.loads(found[1])
+    assert (article["@type"], article["headline"]) == ("NewsArticle", "专家到乙职校指导")
+    column = (small / "site/columns/dongtai/index.html").read_text(encoding="utf-8")
+    assert '<meta name="ColumnName" content="工作动态">' in column
+
+
+def test_the_sitemap_names_every_page_once(small: Path) -> None:
+    assert run_build(small / "mkdocs.yml", small / "site", SITE_URL="https://example.edu.cn/x/").returncode == 0
+    urls = ET.fromstring((small / "site/sitemap.xml").read_bytes())
+    space = {"s": "http://www.sitemaps.org/schemas/sitemap/0.9"}
+    found = [str(node.text) for node in urls.findall("s:url/s:loc", space)]
+    pages = [
+        path
+        for path in folder_files(small / "site")
+        if path.endswith("index.html") and path != "old/receive/index.html"
+    ]
+    expected = sorted("https://example.edu.cn/x/" + quote(path.removesuffix("index.html")) for path in pages)
+    assert sorted(found) == expected
+    dated = {
+        node.findtext("s:loc", "", space): node.findtext("s:lastmod", None, space)
+        for node in urls.findall("s:url", space)
+    }
+    assert dated["https://example.edu.cn/x/entries/jia-yi/2020/2020-02-20-experts/"] == "2020-02-25"
+    assert dated["https://example.edu.cn/x/schools/jia/"] is None
 
 
 def git(folder: Path, *arguments: str, day: str = "2021-05-01") -> None:

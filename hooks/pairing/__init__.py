@@ -33,6 +33,7 @@ ROOMS = (
     "api",  # open data
     "feeds",  # calendars of what is due
     "syndicate",  # feeds of the newest entries
+    "moves",  # redirects from old addresses, sitemap.xml
     "portal",  # the whole way in one place
     "links",  # internal links of finished pages
     "watch",  # what a preview needs to notice a change

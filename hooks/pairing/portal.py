@@ -1,6 +1,6 @@
 """The whole way in one place: data and a day → every file of the portal."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 
 from pairing.api import SCHEMA_VERSION, Tables, api_files, api_tables, endpoints
@@ -8,6 +8,7 @@ from pairing.derive import derive
 from pairing.feeds import calendar_files
 from pairing.gate import disclose
 from pairing.ledger import open_ledger
+from pairing.moves import redirect_files, sitemap
 from pairing.read import Dataset
 from pairing.release import released
 from pairing.render import ShellMaker, render
@@ -47,8 +48,11 @@ def portal_pages(portal: Portal, tables: Tables) -> Iterator[Page]:
     yield data_page(portal, endpoints(portal, tables), schemas, SCHEMA_VERSION)
 
 
-def portal_files(portal: Portal, make_shell: ShellMaker, site_url: str = "") -> dict[str, bytes]:
-    """``path -> bytes`` of every generated page, feed, calendar and open-data file."""
+def portal_files(portal: Portal, make_shell: ShellMaker, site_url: str, written: Iterable[str]) -> dict[str, bytes]:
+    """``path -> bytes`` of all that is generated. ``written`` are the addresses of hand-written pages."""
     tables = api_tables(portal)
     generated = dict(render(portal_pages(portal, tables), make_shell))
-    return {**generated, **api_files(portal, tables), **calendar_files(portal), **feed_files(portal, site_url)}
+    files = {**generated, **api_files(portal, tables), **calendar_files(portal), **feed_files(portal, site_url)}
+    if site_url:
+        files["sitemap.xml"] = sitemap(portal, [*generated, *written], site_url)
+    return {**files, **redirect_files(portal, [*files, *written])}

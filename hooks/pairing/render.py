@@ -58,10 +58,21 @@ def render_page(page: Page, shell: Shell) -> bytes:
         "title": escape(page.title),
         "description": escape(page.description),
         "content": render_content(page),
+        "meta": _meta(page),
         "canonical": escape(page.path.removesuffix("index.html")),
     }
     headings = tuple((heading.anchor, heading.text) for heading in page.toc)
     return shell.fill(texts, headings).encode()
+
+
+def _meta(page: Page) -> str:
+    """The tags of the page's head. Open Graph wants ``property`` where all others want ``name``."""
+    pairs = (("og:title", page.title), ("og:description", page.description), *page.meta)
+    tags = "".join(
+        f'<meta {"property" if name.startswith("og:") else "name"}="{escape(name)}" content="{escape(content)}">\n'
+        for name, content in pairs
+    )
+    return tags + (f'<script type="application/ld+json">{page.json_ld}</script>\n' if page.json_ld else "")
 
 
 def render_content(page: Page) -> str:

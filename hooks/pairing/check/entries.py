@@ -1,11 +1,16 @@
 """Rules on entries: columns, required fields, dates, reviews."""
 
+import re
 from collections.abc import Iterator
+from typing import Final
 
 from pairing.advice import resolve
 from pairing.problems import Problem
 from pairing.read import Dataset
 from pairing.words import ASKED, REVIEW_STEP
+
+# A path below the site's root: no way out, nothing hidden, no address of another host.
+FORMER: Final = re.compile(r"(?!/)(?!.*(?:^|/)\.)[^\\?#:]+(?:\.html?|/)")
 
 
 def entry_columns(data: Dataset) -> Iterator[Problem]:
@@ -51,6 +56,20 @@ def entry_reviews(data: Dataset) -> Iterator[Problem]:
             listed = "、".join(f"{REVIEW_STEP[step]}（{step}）" for step in lacking)
             message = f"缺少审核：{listed}；请在 reviews 写明 step、post 和 on，或先写 draft: true"
             yield Problem(data.record("entry", *place).where_key("reviews"), message)
+
+
+def former_addresses(data: Dataset) -> Iterator[Problem]:
+    """旧网址写成网站根目录以下的路径，以 .html 或 / 结尾，同一个旧网址只属于一篇稿件。"""
+    seen: dict[str, str] = {}
+    for place, entry in data.entries.items():
+        record = data.record("entry", *place)
+        for i, path in enumerate(entry.former):
+            where = record.where("former", i)
+            if not re.fullmatch(FORMER, path):
+                yield Problem(where, f"旧网址写法有误，找到“{path}”，请写成 news/2020/12.html 或 news/12/ 的样子")
+            elif path in seen:
+                yield Problem(where, f"旧网址“{path}”已写在 {seen[path]} 中，请删去一处")
+            seen.setdefault(path, record.path)
 
 
 def backdated(data: Dataset) -> Iterator[Problem]:

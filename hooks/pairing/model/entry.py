@@ -92,5 +92,6 @@ class Entry(Row):
     results: tuple[Result, ...] = ()
     links: tuple[Original, ...] = Field((), description="微信或媒体原文")
     source: Source | None = Field(None, description="出自哪份文件")
+    former: tuple[Text, ...] = Field((), description="以前的网址（网站根目录以下），例如 news/2020/12.html")
     pinned: bool = Field(False, description="置顶")
     draft: bool = Field(False, description="草稿：只在预览中出现")

@@ -154,6 +154,7 @@ class Site(Row):
 
     title: Text
     subtitle: Text
+    site_id_code: Text | None = Field(None, description="网站标识码，没有就不填")
     banner: Text | None = Field(None, description="每一页顶部的提示，例如 演示数据")
     as_of: When | None = Field(None, description="数据截至；不写则取最近一次提交的日期")
     office: SiteOffice

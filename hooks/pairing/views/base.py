@@ -59,6 +59,8 @@ class Page:
     section: str
     crumbs: tuple[Link, ...] = ()
     toc: tuple[Heading, ...] = ()
+    meta: tuple[tuple[str, str], ...] = ()
+    json_ld: str = ""
 
     @property
     def root(self) -> str:

@@ -10,7 +10,8 @@ from pairing.model.entry import Activity, Claim
 from pairing.names import sides
 from pairing.text import html
 from pairing.views.base import HOME, Fact, Heading, Link, Page, Portal, fact, stated
-from pairing.views.news import Place, entry_row, newest_first
+from pairing.views.meta import entry_meta, json_ld
+from pairing.views.news import Place, columns, entry_row, newest_first
 from pairing.views.report import ResultView, result_view
 from pairing.words import CONFIRMED, REVIEW_STEP, SIDE
 
@@ -75,6 +76,8 @@ def _entry_page(
         path=page,
         title=entry.title,
         description=entry.summary or entry.title,
+        meta=entry_meta(entry, next(item for item in columns(portal) if item.id == entry.column)),
+        json_ld=json_ld(entry, portal.data.site.title if portal.data.site else ""),
         section="columns",
         crumbs=(HOME, Link("栏目", "columns/index.html"), row.column, Link(entry.title)),
         toc=(Heading("activities", "活动记录"),) if entry.activities else (),

@@ -8,6 +8,7 @@ from typing import ClassVar
 from pairing import addresses
 from pairing.model import Column, Entry
 from pairing.views.base import HOME, Link, Page, Portal
+from pairing.views.meta import column_meta
 
 Place = tuple[str, str, str]
 
@@ -128,7 +129,16 @@ def _column(
     years = tuple(Link(f"{year}年", f"{base}{year}/index.html", f"{len(found)}篇") for year, found in by_year.items())
     feed = f"feeds/columns/{column.id}.xml"
     yield from _paged(
-        portal, base, column.title, crumbs, places, lead=column.description, years=years, siblings=tabs, feed=feed
+        portal,
+        base,
+        column.title,
+        crumbs,
+        places,
+        lead=column.description,
+        years=years,
+        siblings=tabs,
+        feed=feed,
+        meta=column_meta(column),
     )
     for year, found in by_year.items():
         title = f"{column.title} {year}年"
@@ -147,6 +157,7 @@ def _paged(
     years: tuple[Link, ...] = (),
     siblings: tuple[Link, ...] = (),
     feed: str = "",
+    meta: tuple[tuple[str, str], ...] = (),
 ) -> Iterator[ListPage]:
     """The newest entries at ``base``, and numbered pages from the oldest on.
 
@@ -177,6 +188,7 @@ def _paged(
             years=years,
             siblings=siblings,
             feed=feed,
+            meta=meta,
         )
 
 

@@ -1,0 +1,50 @@
+"""What a page says of itself to machines: the tags of Chinese public sites, Open Graph, schema.org.
+
+The names of the tags are those seen on government and university sites (ArticleTitle, PubDate, …);
+no conformity with a standard is claimed.
+"""
+
+import json
+
+from pairing.model import Column, Entry
+
+
+def entry_meta(entry: Entry, column: Column) -> tuple[tuple[str, str], ...]:
+    """(name, content) of an entry's tags; what the entry leaves out is left out."""
+    pairs = (
+        *column_meta(column),
+        ("ArticleTitle", entry.title),
+        ("PubDate", entry.published.code),
+        ("ContentSource", entry.origin or ""),
+        ("Keywords", ",".join(entry.keywords)),
+        ("Author", entry.author or ""),
+        ("Description", entry.summary or ""),
+        ("og:type", "article"),
+    )
+    return tuple((name, content) for name, content in pairs if content)
+
+
+def column_meta(column: Column) -> tuple[tuple[str, str], ...]:
+    """(name, content) of a column's tags."""
+    return (
+        ("ColumnName", column.title),
+        ("ColumnDescription", column.description),
+        ("ColumnKeywords", column.title),
+        ("ColumnType", column.title),
+    )
+
+
+def json_ld(entry: Entry, publisher: str) -> str:
+    """The entry as a schema.org NewsArticle. Safe inside a script element: no "<" stands in it."""
+    article = {
+        "@context": "https://schema.org",
+        "@type": "NewsArticle",
+        "headline": entry.title,
+        "datePublished": entry.published.code,
+        "description": entry.summary or entry.title,
+        "keywords": list(entry.keywords),
+        "author": {"@type": "Organization", "name": entry.author or entry.origin or publisher},
+        "publisher": {"@type": "Organization", "name": publisher},
+        "inLanguage": "zh-CN",
+    }
+    return json.dumps(article, ensure_ascii=False).replace("<", "\\u003c")
