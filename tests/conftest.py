@@ -16,6 +16,8 @@ from playwright.sync_api import Browser, Page, sync_playwright
 import browser as chromium
 from golden import ROOT, SITES
 
+# The day that the tests look at the real site.
+REAL_DAY = "2026-11-21"
 MKDOCS = Path(sys.executable).with_name("mkdocs")
 
 
@@ -54,7 +56,7 @@ def small(tmp_path: Path) -> Path:
 def real_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The repository's own site, built once for all tests of a worker."""
     target = tmp_path_factory.mktemp("real") / "site"
-    done = run_build(ROOT / "mkdocs.yml", target)
+    done = run_build(ROOT / "mkdocs.yml", target, JIEDUI_AS_OF=REAL_DAY)
     assert done.returncode == 0, done.stderr
     return target
 

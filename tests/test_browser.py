@@ -3,7 +3,8 @@
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, Request, expect
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page, Request, expect
 
 from golden import ROOT
 from pairing.load import load
@@ -25,6 +26,15 @@ SAMPLE = (
     "documents/index.html",
     "documents/tianjin-zhida-2018-118/index.html",
     "alliances/kuaquyu-gongtongti/index.html",
+    "programmes/qinggong-shantou/ledger/index.html",
+    "programmes/qinggong-shantou/plans/2019/clauses/3-1-2/index.html",
+    "ledger/index.html",
+    "due/index.html",
+    "columns/index.html",
+    "columns/dongtai/index.html",
+    "tags/index.html",
+    "entries/qinggong-daxinganling/2023/2023-05-17-online-lecture/index.html",
+    "editors/index.html",
     "data/index.html",
     "glossary/index.html",
     "about/index.html",
@@ -91,6 +101,19 @@ def test_every_kind_of_page_asks_nobody_and_fits_a_phone(page: Page, real_site: 
     assert page.evaluate("document.documentElement.scrollWidth") <= 360
     assert not wrong
     assert page.locator("h1").count() == 1
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_no_known_barrier_to_readers_with_disabilities(chrome: Browser, real_site: Path, scheme: str) -> None:
+    """axe finds nothing, in either colour scheme, on a page of every kind."""
+    context = chrome.new_context(viewport={"width": 1280, "height": 900}, color_scheme=scheme)  # type: ignore[arg-type]
+    page, found = context.new_page(), []
+    for path in SAMPLE:
+        page.goto((real_site / path).as_uri())
+        for violation in Axe().run(page).response["violations"]:
+            found.append(f"{path}: {violation['id']}: {violation['nodes'][0]['html'][:80]}")
+    context.close()
+    assert not found
 
 
 def test_programmes_can_be_filtered_and_the_choice_shared(page: Page, served: str) -> None:

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 import prints
-from conftest import run_build
+from conftest import REAL_DAY, run_build
 from golden import ROOT
 from pairing.links import SiteLinks
 from pairing.load import load
@@ -248,7 +248,9 @@ def test_every_page_is_present(real_site: Path, data: Dataset) -> None:
 
 
 def test_two_builds_are_the_same_bytes(real_site: Path, tmp_path: Path) -> None:
-    done = run_build(ROOT / "mkdocs.yml", tmp_path / "again", PYTHONHASHSEED="7", TZ="Asia/Tokyo")
+    done = run_build(
+        ROOT / "mkdocs.yml", tmp_path / "again", JIEDUI_AS_OF=REAL_DAY, PYTHONHASHSEED="7", TZ="Asia/Tokyo"
+    )
     assert done.returncode == 0, done.stderr
     assert folder_files(tmp_path / "again") == folder_files(real_site)
 
