@@ -13,7 +13,7 @@ from mkdocs.structure.toc import AnchorLink, TableOfContents
 from pairing.addresses import root
 from pairing.content import expand
 from pairing.portal import SECTIONS
-from pairing.render import ShellKey, render_macro
+from pairing.render import ShellKey, bytecode, render_macro
 from pairing.shell import Shell, mark
 from pairing.views.site import site_view
 
@@ -34,6 +34,7 @@ def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Fil
 
 def on_env(env: Environment, config: MkDocsConfig, files: Files) -> Environment:
     """Keep what is needed to render the theme's page as a shell."""
+    env.bytecode_cache = bytecode()
 
     def make_shell(key: ShellKey) -> Shell:
         built: dict[str, Any] = config.extra["jiedui"]
@@ -51,8 +52,6 @@ def on_env(env: Environment, config: MkDocsConfig, files: Files) -> Environment:
             link.active = section == key.section
         context = get_context(built["nav"], files, config, page)
         html = env.get_template("generated.html").render(context)
-        for link in built["links"].values():
-            link.active = False
         return Shell.compile(html)
 
     config.extra["jiedui"]["make_shell"] = make_shell

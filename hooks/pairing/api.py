@@ -14,6 +14,7 @@ from pairing import addresses
 from pairing.derive import Promise
 from pairing.gate import CARD
 from pairing.ledger import Settled
+from pairing.ledger.match import reason
 from pairing.schema import schema_files
 from pairing.views.base import Portal
 from pairing.views.news import Place, columns, newest_first
@@ -213,7 +214,7 @@ def _duty(item: Settled) -> dict[str, Any]:
         "recorded": item.recorded,
         "unit": duty.unit,
         "status": item.status,
-        "reason": item.override.reason if item.override else duty.rule,
+        "reason": reason(item),
         "override": item.override.model_dump(mode="json") if item.override else None,
         "people": item.fit,
         "entries": [{"id": deed.id, "url": deed.path} for deed in item.deeds],

@@ -16,20 +16,21 @@ from pairing.words import DUTY_STATUS
 
 def calendar_files(portal: Portal) -> dict[str, bytes]:
     """``path -> bytes`` of calendar/<programme>.ics and calendar/all.ics."""
+    events = {key: [_event(portal, item) for item in items] for key, items in portal.ledger.settled.items()}
     files = {
-        f"calendar/{key}.ics": _calendar(portal, portal.data.programmes[key].short, items)
-        for key, items in portal.ledger.settled.items()
+        f"calendar/{key}.ics": _calendar(portal.data.programmes[key].short, found) for key, found in events.items()
     }
-    return {**files, "calendar/all.ics": _calendar(portal, "全部项目", portal.ledger.all)}
+    everything = [event for found in events.values() for event in found]
+    return {**files, "calendar/all.ics": _calendar("全部项目", everything)}
 
 
-def _calendar(portal: Portal, name: str, items: Iterable[Settled]) -> bytes:
+def _calendar(name: str, events: Iterable[Event]) -> bytes:
     calendar = Calendar()
     calendar.add("prodid", "-//Jiedui//promise ledger//ZH")
     calendar.add("version", "2.0")
     calendar.add("x-wr-calname", f"应做事项：{name}")
-    for item in items:
-        calendar.add_component(_event(portal, item))
+    for event in events:
+        calendar.add_component(event)
     return bytes(calendar.to_ical())
 
 

@@ -6,7 +6,7 @@ from html import escape
 from pathlib import Path
 from typing import Final, NamedTuple
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import Environment, FileSystemBytecodeCache, FileSystemLoader, StrictUndefined
 
 from pairing.shell import Shell
 from pairing.views import Page
@@ -27,6 +27,11 @@ class ShellKey(NamedTuple):
 ShellMaker = Callable[[ShellKey], Shell]
 
 
+def bytecode() -> FileSystemBytecodeCache:
+    """Compiled templates kept between builds in the user's temporary folder, keyed by their source."""
+    return FileSystemBytecodeCache()
+
+
 @cache
 def environment() -> Environment:
     """The templates' environment; escapes everything, refuses unknown names."""
@@ -37,6 +42,7 @@ def environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
         auto_reload=False,
+        bytecode_cache=bytecode(),
     )
     env.globals["vocabularies"] = {name: labels for name, (_, labels) in VOCABULARIES.items()}
     return env

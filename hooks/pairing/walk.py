@@ -14,11 +14,14 @@ def rows(value: object, loc: Loc = ()) -> Iterator[tuple[Loc, BaseModel]]:
     """The row itself and all rows below it, each with its location in the record."""
     if isinstance(value, BaseModel):
         yield loc, value
-        for name in type(value).model_fields:
-            yield from rows(getattr(value, name), (*loc, name))
+        # A pydantic object keeps its fields in __dict__; texts and numbers are passed over unseen.
+        for name, item in value.__dict__.items():
+            if isinstance(item, BaseModel | tuple):
+                yield from rows(item, (*loc, name))
     elif isinstance(value, tuple):
         for i, item in enumerate(value):
-            yield from rows(item, (*loc, i))
+            if isinstance(item, BaseModel):
+                yield from rows(item, (*loc, i))
 
 
 def rows_of(value: object, kind: type[Model]) -> Iterator[tuple[Loc, Model]]:

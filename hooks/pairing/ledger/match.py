@@ -8,6 +8,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import Final
 
 from pairing import addresses
 from pairing.ledger.unroll import Duty
@@ -147,6 +148,24 @@ def computed(duty: Duty, recorded: int, any_deed: bool, as_of: date) -> DutyStat
     if as_of < duty.first:
         return "upcoming"
     return "due" if as_of <= duty.last else "no-record"
+
+
+_WHY: Final[dict[str, str]] = {
+    "met": "记录达到要求",
+    "partly": "有记录，但不够",
+    "due": "时段未结束，还没有记录",
+    "upcoming": "时段还没有开始",
+    "no-record": "时段已过，没有记录",
+    "waived": "已豁免",
+}
+
+
+def reason(item: Settled) -> str:
+    """Why a duty has its status, in words: rule, window, what counts; or the editor's reason."""
+    if item.override:
+        return f"人工改定（{item.override.post}）：{item.override.reason}"
+    duty = item.duty
+    return f"{duty.rule}；{_WHY[item.status]}（{item.recorded}/{duty.required}{duty.unit}）"
 
 
 def override_of(duty: Duty) -> Override | None:
