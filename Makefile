@@ -79,5 +79,4 @@ clean: ## Remove the site, caches and the environment
 	@touch $@
 
 .venv/browser.stamp: scripts/browser.py .venv/dev.stamp
-	@$(BIN)/python scripts/browser.py --install
-	@touch $@
+	@if $(BIN)/python scripts/browser.py --install; then touch $@; fi # without one, it is looked for again next time

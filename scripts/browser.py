@@ -51,7 +51,9 @@ def main() -> None:
     parser.add_argument("--install", action="store_true", help="install a browser where there is none")
     asked = parser.parse_args()
     found = find() or (install() if asked.install else None)
-    print(found or "没有找到 Chromium，也装不上：浏览器测试将跳过（可用环境变量 JIEDUI_CHROMIUM 指定）")
+    if found is None:
+        sys.exit("没有找到 Chromium，也装不上：浏览器测试将跳过（可用环境变量 JIEDUI_CHROMIUM 指定）")
+    print(found)
 
 
 if __name__ == "__main__":
