@@ -53,7 +53,7 @@ def test_fifteen_programmes_and_an_alliance(real_site: Path) -> None:
     assert alliance["sizes"][1]["provinces"] == 8
 
 
-def test_seed_000_is_whole(real_site: Path) -> None:
+def test_the_shantou_plan_is_whole(real_site: Path) -> None:
     found = programme(real_site, "qinggong-shantou")
     plan = found["plans"][0]
     numbered = [sum(task["number"] is not None for task in area["tasks"]) for area in plan["areas"]]
@@ -83,7 +83,7 @@ def test_seed_000_is_whole(real_site: Path) -> None:
     assert [q["count"] for q in land] == [450]
 
 
-def test_seed_001_is_whole(real_site: Path) -> None:
+def test_the_yangjiang_report_is_whole(real_site: Path) -> None:
     found = programme(real_site, "huoju-yangjiang")
     assert found["agreements"][0]["signed"] == "2019-07-11"
     assert len(found["problems"]) == 2
@@ -96,7 +96,7 @@ def test_seed_001_is_whole(real_site: Path) -> None:
     assert found["period"]["until"] is None
 
 
-def test_seed_002_keeps_its_figures(real_site: Path) -> None:
+def test_the_report_of_2023_keeps_its_figures(real_site: Path) -> None:
     texts = json.dumps([programme(real_site, item["id"]) for item in items(real_site, "programmes.json")])
     counts = {int(n) for n in re.findall(r'"count": (\d+)', texts)}
     assert {92, 2500, 25, 313, 30, 100, 27, 60, 270, 7, 12} <= counts
@@ -108,7 +108,7 @@ def test_seed_002_keeps_its_figures(real_site: Path) -> None:
     }
 
 
-def test_seed_003_is_whole(real_site: Path) -> None:
+def test_the_lechang_plan_is_whole(real_site: Path) -> None:
     plan = programme(real_site, "jidian-lechang")["plans"][0]
     numbered = [sum(task["number"] is not None for task in area["tasks"]) for area in plan["areas"]]
     assert numbered == [0, 0, 0, 3, 2, 2]
@@ -120,7 +120,7 @@ def test_seed_003_is_whole(real_site: Path) -> None:
     assert all(row["remark"] is None for row in plan["schedule"]), "the printed column is empty"
 
 
-def test_seed_004_is_whole_and_its_document_is_a_card(real_site: Path) -> None:
+def test_the_hetian_plan_is_whole_and_its_document_is_a_card(real_site: Path) -> None:
     found = programme(real_site, "tianjin-hetian")
     plan = found["plans"][0]
     assert [len(area["tasks"]) for area in plan["areas"]] == [4, 7]

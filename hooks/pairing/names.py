@@ -1,4 +1,4 @@
-"""Names: every way a school or unit is written, resolved to one id (R001, R002)."""
+"""Names: every way a school or unit is written, resolved to one id."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass

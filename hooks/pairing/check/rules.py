@@ -60,7 +60,7 @@ def doubled_names(data: Dataset) -> Iterator[Problem]:
 
 
 def doubled_serials(data: Dataset) -> Iterator[Problem]:
-    """工作计划表的印刷序号重复时，须在 printed 中说明（R054）。"""
+    """工作计划表的印刷序号重复时，须在 printed 中说明。"""
     for pair, plan in data.plans.items():
         record, first = data.record("plan", *pair), dict[str, int]()
         for loc, row in rows_of(plan, ScheduleRow):

@@ -209,7 +209,7 @@ def fit(duty: Duty, counted: Iterable[Deed]) -> Fit | None:
 
 
 def _sum(bounds: Iterable[tuple[Number | None, Number | None]]) -> tuple[Number | None, Number | None]:
-    """Bounds added up: 30余 and 100多 are at least 130, with no upper bound (F33)."""
+    """Bounds added up: 30余 and 100多 are at least 130, with no upper bound."""
     lows, highs = zip(*bounds, strict=True)
     low = None if any(value is None for value in lows) else sum(lows)
     high = None if any(value is None for value in highs) else sum(highs)

@@ -94,7 +94,7 @@ def _reached(indicator: Indicator, wanted: Number, found: tuple[Number | None, N
 
 
 def totals(data: Dataset, programme: str) -> tuple[Total, ...]:
-    """The results of a programme added up, a helper's own left out (features R063, idea 12)."""
+    """The results of a programme added up, a helper's own left out."""
     results = [item for report in data.reports_of(programme).values() for item in report.results]
     return total(results)
 

@@ -72,7 +72,7 @@ class Original(Row):
 class Entry(Row):
     """content/entries/<programme>/<year>/<date>-<slug>.md: the front matter of one entry.
 
-    The event and its publication keep dates of their own (R081, F42).
+    The event and its publication keep dates of their own.
     """
 
     title: Text

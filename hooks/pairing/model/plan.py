@@ -95,7 +95,7 @@ class Measure(Row):
 
     @property
     def measurable(self) -> bool:
-        """Whether anything in it can be counted: a number, a date, a cadence or a unit (R023)."""
+        """Whether anything in it can be counted: a number, a date, a cadence or a unit."""
         dated = self.since or self.until or self.by_date
         headed = any(item.stated for item in self.people)
         counted = headed or self.quantities or self.indicators or self.deliverables

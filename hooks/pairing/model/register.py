@@ -112,7 +112,7 @@ class Annex(Row):
 
 
 class Document(Row):
-    """data/documents/<id>.yml: a card of the register (R091–R099)."""
+    """data/documents/<id>.yml: a card of the register."""
 
     title: Text
     titles: tuple[Text, ...] = Field((), description="被引用时的其他题名")

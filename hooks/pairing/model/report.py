@@ -98,7 +98,7 @@ class Answer(Row):
 
 
 class Report(Row):
-    """data/programmes/<programme>/reports/<period>.yml: three parts, none silently empty (R059)."""
+    """data/programmes/<programme>/reports/<period>.yml: three parts, none silently empty."""
 
     title: Text
     kind: ReportKind

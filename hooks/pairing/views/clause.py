@@ -1,4 +1,4 @@
-"""Clause pages: what became of one printed clause (idea 8)."""
+"""Clause pages: what became of one printed clause."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass

@@ -105,7 +105,7 @@ def spoken(portal: Portal, programme: str, text: str) -> str:
 
 
 def _line(portal: Portal, entry: Entry) -> tuple[Fact, ...]:
-    """来源、作者、编辑、审核, as campus sites print them (F44)."""
+    """来源、作者、编辑、审核, as campus sites print them."""
     happened = phrases.since_until(entry.date, entry.until) if entry.until else entry.date.text
     return stated(
         fact("发布", entry.published.text),

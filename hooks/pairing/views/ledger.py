@@ -184,7 +184,7 @@ def tally_rows(settled: Iterable[Settled]) -> tuple[tuple[str, str, int], ...]:
 
 
 def bars(settled: tuple[Settled, ...], as_of: date) -> tuple[Bar, ...]:
-    """Time elapsed beside duties met, so that neither is read alone (F24)."""
+    """Time elapsed beside duties met, so that neither is read alone."""
     if not settled:
         return ()
     first = min(item.duty.first for item in settled)
@@ -260,7 +260,7 @@ def _undated(portal: Portal, key: str) -> tuple[tuple[str, int, tuple[Link, ...]
 
 
 def _shares(portal: Portal, key: str) -> tuple[Share, ...]:
-    """What each side promised, owes, and has on record (idea 14)."""
+    """What each side promised, owes, and has on record."""
     of_side = sides(portal.data.programmes[key])
     settled, promises = portal.ledger.settled[key], portal.figures.by_programme.get(key, ())
     deeds = {deed.id: deed for item in settled for deed in item.deeds}

@@ -136,7 +136,7 @@ class TaskPage(Page):
 
 @dataclass(frozen=True, kw_only=True)
 class SchedulePage(Page):
-    """The work-plan table in its own columns 序号、时间安排、工作内容、备注 (R053)."""
+    """The work-plan table in its own columns 序号、时间安排、工作内容、备注."""
 
     template: ClassVar[str] = "schedule.html.j2"
 

@@ -43,7 +43,7 @@ class ResultView:
 
 @dataclass(frozen=True, kw_only=True)
 class ReportPage(Page):
-    """A report in its three parts (R059)."""
+    """A report in its three parts."""
 
     template: ClassVar[str] = "report.html.j2"
 

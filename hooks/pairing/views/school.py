@@ -77,7 +77,7 @@ class UnitsPage(Page):
 
 @dataclass(frozen=True, kw_only=True)
 class UnitPage(Page):
-    """One unit's list of promises (二级单位帮扶任务清单, R048)."""
+    """One unit's list of promises (二级单位帮扶任务清单)."""
 
     template: ClassVar[str] = "unit.html.j2"
 
