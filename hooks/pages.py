@@ -15,7 +15,6 @@ from pairing.content import expand
 from pairing.portal import SECTIONS
 from pairing.render import ShellKey, bytecode, render_macro
 from pairing.shell import Shell, mark
-from pairing.views.site import site_view
 
 
 def on_nav(nav: Navigation, config: MkDocsConfig, files: Files) -> Navigation:
@@ -28,7 +27,7 @@ def on_nav(nav: Navigation, config: MkDocsConfig, files: Files) -> Navigation:
 
 def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Files) -> str:
     """Replace {{ macros }} by what the data says."""
-    site, up = site_view(config.extra["jiedui"]["portal"]), root(page.file.dest_uri)
+    site, up = config.extra["jiedui"]["site"], root(page.file.dest_uri)
     return expand(markdown, lambda name, arguments: render_macro(site, up, name, arguments))
 
 

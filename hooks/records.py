@@ -13,6 +13,7 @@ from pairing.portal import open_portal
 from pairing.problems import DataError
 from pairing.render import environment
 from pairing.views import Portal
+from pairing.views.site import site_view
 from pairing.watch import wait_for_change
 
 _state = {"serving": False, "started": False}
@@ -37,7 +38,7 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     config.site_name, config.site_description = site.title, site.subtitle
     config.copyright = f"{site.subtitle} · 数据截至 {portal.figures.as_of.isoformat()} · {site.licence.name}"
     config.extra |= {"banner": site.banner, "site_id_code": site.site_id_code}
-    config.extra["jiedui"] = {"portal": portal, "target": Path(config.site_dir)}
+    config.extra["jiedui"] = {"portal": portal, "target": Path(config.site_dir), "site": site_view(portal)}
     config.site_dir = tempfile.mkdtemp(prefix="jiedui-")
     return config
 

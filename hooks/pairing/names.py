@@ -10,12 +10,11 @@ from pairing.read import Dataset
 
 @dataclass(frozen=True)
 class Name:
-    """One way a school is written, where it stands in its record, and whether it is a misprint."""
+    """One way a school is written, and where it stands in its record."""
 
     text: str
     school: str
     loc: tuple[str | int, ...]
-    misprint: bool = False
 
 
 def school_names(schools: Mapping[str, School]) -> Iterator[Name]:
@@ -27,7 +26,7 @@ def school_names(schools: Mapping[str, School]) -> Iterator[Name]:
         for i, alias in enumerate(school.aliases):
             yield Name(alias, key, ("aliases", i))
         for i, misprint in enumerate(school.misprints):
-            yield Name(misprint.text, key, ("misprints", i, "text"), misprint=True)
+            yield Name(misprint.text, key, ("misprints", i, "text"))
 
 
 def register(schools: Mapping[str, School]) -> dict[str, str]:

@@ -49,7 +49,8 @@ def _measure_ids(data: Dataset, programme: str) -> set[str]:
 
 def overrides(data: Dataset) -> Iterator[Problem]:
     """人工改定的状态须对应一次应做事项。"""
-    if data.calendar is None:
+    every = (measure for plan in data.plans.values() for _, measure in rows_of(plan, Measure))
+    if data.calendar is None or not any(measure.overrides for measure in every):
         return
     duties, _ = unroll_all(data, derive(data, _ANY_DAY), data.calendar)
     used = {id(override_of(duty)) for found in duties.values() for duty in found}
