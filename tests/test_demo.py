@@ -116,6 +116,11 @@ def test_the_ledger_can_be_filtered(page: Page, demo: Path) -> None:
     assert set(rows.evaluate_all("found => found.map(row => row.dataset.status)")) <= {"met"}
     page.get_by_role("button", name="清除筛选").click()
     expect(rows).to_have_count(everything)
+    page.get_by_label("单位", exact=True).select_option("教务处")
+    assert 0 < rows.count() < everything
+    assert all("教务处" in units for units in rows.evaluate_all("found => found.map(row => row.dataset.unit)"))
+    page.get_by_role("button", name="清除筛选").click()
+    expect(rows).to_have_count(everything)
 
 
 @pytest.mark.browser
@@ -138,7 +143,11 @@ def test_the_readers_clock_agrees_with_a_build_of_that_day(
         words = page.locator("[data-cell-words]").all_text_contents()
         time = page.locator("[data-time-first] svg").get_attribute("aria-label")
         aims = page.locator("[data-aim-last]").all_inner_texts()
-        seen.append((aims, states, tally, cells, words, time))
+        page.goto((site / "ledger/index.html").as_uri())
+        table = page.locator("[data-duties] td").all_text_contents()
+        total = page.locator(".jd-counts li").all_inner_texts()
+        seen.append((table, total, aims, states, tally, cells, words, time))
+        page.goto((site / LEDGER).as_uri())
         recomputed = "今天" in page.locator("[data-clock-note]").inner_text()
         assert recomputed == (site == demo and today > "2024-03-15")
         context.close()

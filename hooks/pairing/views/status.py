@@ -23,6 +23,7 @@ class StatusRow:
     counts: tuple[int, ...]
     time: int
     met: int
+    duties: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -33,7 +34,7 @@ class StatusPage(Page):
 
     as_of: str
     tally: tuple[tuple[str, str, int], ...]
-    statuses: tuple[str, ...]
+    statuses: tuple[tuple[str, str], ...]
     groups: tuple[tuple[str, str, tuple[StatusRow, ...]], ...]
     undated: tuple[tuple[Link, int], ...]
     carried: tuple[tuple[Link, CarriedView], ...]
@@ -74,7 +75,7 @@ def status_page(portal: Portal) -> StatusPage:
         toc=(*(Heading(anchor, text) for anchor, text, rows in groups if rows), Heading("method", "怎样计算")),
         as_of=portal.figures.as_of.isoformat(),
         tally=tally_rows(everything),
-        statuses=tuple(DUTY_STATUS.values()),
+        statuses=tuple(DUTY_STATUS.items()),
         groups=tuple(group for group in groups if group[2]),
         undated=tuple((portal.programme(key), len(found)) for key, found in portal.ledger.undated.items() if found),
         carried=tuple(open_items),
@@ -86,7 +87,15 @@ def _row(link: Link, items: Iterable[Settled], as_of: date) -> StatusRow:
     found = Counter[str](item.status for item in settled)
     shares = bars(settled, as_of)
     counts = tuple(found[code] for code in DUTY_STATUS)
-    return StatusRow(link, len(settled), counts, shares[0].percent, shares[1].percent)
+    duties = " ".join(_clocked(item) for item in settled)
+    return StatusRow(link, len(settled), counts, shares[0].percent, shares[1].percent, duties)
+
+
+def _clocked(item: Settled) -> str:
+    """What the reader's clock needs to judge a duty again; a status set by hand stands."""
+    duty = item.duty
+    fixed = item.status if item.override else ""
+    return f"{duty.first.isoformat()},{duty.last.isoformat()},{item.recorded},{duty.required},{fixed}"
 
 
 def _by_programme(portal: Portal) -> tuple[StatusRow, ...]:

@@ -10,17 +10,42 @@
   var words = { met: "已见记录", partly: "部分记录", due: "正在期内", upcoming: "尚未到期", "no-record": "未见记录" };
   if (now <= note.dataset.asOf) return;
 
-  function status(mark) {
-    var recorded = Number(mark.dataset.recorded);
-    if (recorded >= Number(mark.dataset.required)) return "met";
+  function status(duty) {
+    var recorded = Number(duty.recorded);
+    if (recorded >= Number(duty.required)) return "met";
     if (recorded > 0) return "partly";
-    if (now < mark.dataset.first) return "upcoming";
-    return now <= mark.dataset.last ? "due" : "no-record";
+    if (now < duty.first) return "upcoming";
+    return now <= duty.last ? "due" : "no-record";
+  }
+
+  /* The share of a stretch of days that has gone by, in per cent. */
+  function gone(first, last) {
+    var share = (Date.parse(now) - Date.parse(first)) / (Date.parse(last) - Date.parse(first) + 86400000);
+    return Math.round(100 * Math.min(Math.max(share, 0), 1));
+  }
+
+  /* The numbers on top of a page, by status. */
+  function fillTally(counts) {
+    var tally = document.querySelector("[data-tally]");
+    if (!tally) return;
+    var list = tally.parentElement;
+    list.textContent = "";
+    Object.keys(words).concat("waived").forEach(function (code) {
+      if (!counts[code]) return;
+      var item = document.createElement("li");
+      var number = document.createElement("strong");
+      var label = document.createElement("span");
+      number.textContent = String(counts[code]);
+      label.className = "jd-status jd-status--" + code;
+      label.textContent = words[code] || "已豁免";
+      item.append(number, label);
+      list.appendChild(item);
+    });
   }
 
   Array.prototype.forEach.call(marks, function (mark) {
     if ("fixed" in mark.dataset) return;
-    var code = status(mark);
+    var code = status(mark.dataset);
     mark.className = "jd-status jd-status--" + code;
     mark.textContent = words[code];
     var row = mark.closest("[data-status]");
@@ -54,26 +79,31 @@
     byId[row.id] = row.dataset.status;
     counts[row.dataset.status] = (counts[row.dataset.status] || 0) + 1;
   });
-  var tally = document.querySelector("[data-tally]");
-  if (rows.length && tally) {
-    var list = tally.parentElement;
-    list.textContent = "";
-    Object.keys(words).concat("waived").forEach(function (code) {
-      if (!counts[code]) return;
-      var item = document.createElement("li");
-      var number = document.createElement("strong");
-      var label = document.createElement("span");
-      number.textContent = String(counts[code]);
-      label.className = "jd-status jd-status--" + code;
-      label.textContent = words[code] || "已豁免";
-      item.append(number, label);
-      list.appendChild(item);
+  if (rows.length) fillTally(counts);
+
+  /* Tables that only count: each row carries its duties as first,last,recorded,required,fixed. */
+  var sums = {};
+  Array.prototype.forEach.call(document.querySelectorAll("[data-duties]"), function (row) {
+    var mine = {}, first = "9", last = "0";
+    row.dataset.duties.split(" ").forEach(function (text) {
+      var part = text.split(",");
+      var code = part[4] || status({ first: part[0], last: part[1], recorded: part[2], required: part[3] });
+      mine[code] = (mine[code] || 0) + 1;
+      if (part[0] < first) first = part[0];
+      if (part[1] > last) last = part[1];
     });
-  }
+    Array.prototype.forEach.call(row.querySelectorAll("[data-count]"), function (cell) {
+      cell.textContent = String(mine[cell.dataset.count] || "—");
+    });
+    row.querySelector("[data-time]").textContent = gone(first, last) + "%";
+    /* Every duty stands once in the first table, that of programmes. */
+    if (row.closest("section").getAttribute("aria-labelledby") !== "by-programme") return;
+    Object.keys(mine).forEach(function (code) { sums[code] = (sums[code] || 0) + mine[code]; });
+  });
+  if (Object.keys(sums).length) fillTally(sums);
+
   Array.prototype.forEach.call(document.querySelectorAll("[data-time-first]"), function (bar) {
-    var first = Date.parse(bar.dataset.timeFirst), last = Date.parse(bar.dataset.timeLast);
-    var share = (Date.parse(now) - first) / (last - first + 86400000);
-    var percent = Math.round(100 * Math.min(Math.max(share, 0), 1));
+    var percent = gone(bar.dataset.timeFirst, bar.dataset.timeLast);
     bar.querySelector(".jd-bar__part").setAttribute("width", String(percent));
     var text = bar.dataset.timeFirst + " 至 " + bar.dataset.timeLast + "，已过 " + percent + "%";
     bar.querySelector("svg").setAttribute("aria-label", text);
