@@ -1,4 +1,4 @@
-"""Stage 3: render the portal, check hand-written links, publish everything at once."""
+"""Stage 4: render the portal, check hand-written links, publish everything at once."""
 
 import logging
 import shutil
@@ -9,7 +9,7 @@ from mkdocs.exceptions import Abort
 from mkdocs.utils import CountHandler
 
 from pairing.links import SiteLinks
-from pairing.portal import portal_files
+from pairing.portal import column_files, portal_files
 from pairing.problems import DataError, Problem, find
 from pairing.publish import folder_files, publish
 
@@ -25,7 +25,9 @@ def on_post_build(config: MkDocsConfig) -> None:
         staged.pop(name, None)
     try:
         pages = [page.file.dest_uri for page in built["nav"].pages]
-        files = {**staged, **portal_files(built["portal"], built["make_shell"], config.site_url or "", pages)}
+        portal = built["portal"]
+        files = {**staged, **portal_files(portal, built["make_shell"], config.site_url or "", pages)}
+        files |= column_files(portal, built["campus_shell"], built["campus_missing"], staged)
         problems = _broken_links(config, files)
         if problems:
             raise DataError(problems)

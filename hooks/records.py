@@ -37,7 +37,7 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     assert site is not None, "load() refuses data without site.yml"
     config.site_name, config.site_description = site.title, site.subtitle
     config.copyright = f"{site.subtitle} · 数据截至 {portal.figures.as_of.isoformat()} · {site.licence.name}"
-    config.extra |= {"banner": site.banner, "site_id_code": site.site_id_code}
+    config.extra |= {"banner": site.banner, "site_id_code": site.site_id_code, "site_domain": config.site_url or ""}
     config.extra["jiedui"] = {"portal": portal, "target": Path(config.site_dir), "site": site_view(portal)}
     config.site_dir = tempfile.mkdtemp(prefix="jiedui-")
     return config

@@ -19,12 +19,14 @@ ROOMS = (
     "phrases",  # quantities and dates in Chinese words
     "addresses",  # where every page stands
     "release",  # what of the entries is out
+    "voice",  # who is speaking: the portal, or a school that says 我校
     "derive",  # Dataset + day -> Figures
     "ledger",  # promises -> duties, records -> statuses
     "check",  # rules between records, all problems at once
     "load",  # read + check: the front door
     "clock",  # the as-of date, asked for once
     "gate",  # disclosure: what may become a view
+    "campus",  # a school's own part of everything, in its voice
     "text",  # Markdown of entries
     "views",  # one frozen value per page
     "shell",  # the theme's page with slots
@@ -34,8 +36,9 @@ ROOMS = (
     "feeds",  # calendars of what is due
     "syndicate",  # feeds of the newest entries
     "moves",  # redirects from old addresses, sitemap.xml
-    "portal",  # the whole way in one place
     "links",  # internal links of finished pages
+    "campuses",  # every school's own column as files
+    "portal",  # the whole way in one place
     "watch",  # what a preview needs to notice a change
     "publish",  # write what differs, remove what is gone
 )

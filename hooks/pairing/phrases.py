@@ -1,13 +1,13 @@
 """Quantities, dates and promises in Chinese words, exactly as sure as their source."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Final
 
 from pairing.model import Measure
 from pairing.model.base import Amount, Duration, Number, People, Period, Quantity
 from pairing.model.plan import Cadence
 from pairing.when import When
-from pairing.words import DELIVERABLE_KIND, EVERY, LEVEL, MODE, PER, PERSON_KIND, SIDE, TIME_UNIT
+from pairing.words import DELIVERABLE_KIND, EVERY, LEVEL, MODE, PER, PERSON_KIND, TIME_UNIT
 
 UNSTATED: Final = "文件未载明"
 _MONTHS: Final = ("一", "二", "三", "四", "五", "六")
@@ -124,6 +124,6 @@ def deliverables(measure: Measure) -> tuple[str, ...]:
     )
 
 
-def costs(measure: Measure) -> tuple[str, ...]:
-    """受援方承担：讲课费、住宿费."""
-    return tuple(f"{SIDE[item.by]}承担：{item.what}" for item in measure.costs)
+def costs(measure: Measure, names: Mapping[str, str]) -> tuple[str, ...]:
+    """受援方承担：讲课费、住宿费; ``names`` are what the sides are called."""
+    return tuple(f"{names[item.by]}承担：{item.what}" for item in measure.costs)

@@ -1,9 +1,11 @@
 """The whole way in one place: data and a day → every file of the portal."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from datetime import date
 
 from pairing.api import SCHEMA_VERSION, Tables, api_files, api_tables, endpoints
+from pairing.campuses import campus_files
 from pairing.derive import derive
 from pairing.feeds import calendar_files
 from pairing.gate import disclose
@@ -13,9 +15,11 @@ from pairing.read import Dataset
 from pairing.release import released
 from pairing.render import ShellMaker, render
 from pairing.schema import schema_files
+from pairing.shell import Shell
 from pairing.syndicate import feed_files
 from pairing.views import Page, Portal, pages
 from pairing.views.site import data_page
+from pairing.voice import NEUTRAL, Voice, spoken
 
 # Tabs of the site that lead to generated pages: section, label, address.
 SECTIONS = (
@@ -36,9 +40,25 @@ def open_portal(data: Dataset, as_of: date, *, preview: bool = False) -> Portal:
 
     A preview also shows drafts and entries whose day has not come.
     """
-    data = released(data, as_of, preview=preview)
+    written = released(data, as_of, preview=preview)
+    return replace(_opened(spoken(written, NEUTRAL), as_of, NEUTRAL), written=written)
+
+
+def _opened(data: Dataset, as_of: date, voice: Voice) -> Portal:
     figures = derive(data, as_of)
-    return Portal(data, figures, disclose(data), open_ledger(data, figures))
+    return Portal(data, figures, disclose(data), open_ledger(data, figures), voice)
+
+
+def column_files(
+    portal: Portal, make_shell: ShellMaker, missing: Shell, theme: Mapping[str, bytes]
+) -> dict[str, bytes]:
+    """``path -> bytes`` of every school's own column, below campus/."""
+    assert portal.written is not None, "only a portal has columns, a column has none"
+
+    def open_campus(data: Dataset, school: str) -> Portal:
+        return _opened(data, portal.figures.as_of, Voice(school))
+
+    return dict(campus_files(portal.written, open_campus, make_shell, missing, theme))
 
 
 def portal_pages(portal: Portal, tables: Tables) -> Iterator[Page]:

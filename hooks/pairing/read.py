@@ -40,6 +40,9 @@ _EXPECTED: Final = (
     "programmes/<项目>/plans/ 或 programmes/<项目>/reports/ 之下"
 )
 
+# Pictures that may lie beside the files of schools.
+LOGOS: Final = (".svg", ".png", ".jpg", ".webp")
+
 Key = tuple[str, ...]
 # An entry's path below content/entries/: its programme, year and name.
 ENTRY: Final = re.compile(r"([^/]+)/(\d{4})/(\d{4}-\d{2}(?:-\d{2})?-[^/]+)\.md")
@@ -67,6 +70,7 @@ class Dataset:
     records: Mapping[tuple[str, Key], Record] = field(repr=False)
     known: Mapping[str, frozenset[Key]] = field(repr=False)
     committed: Mapping[str, date] = field(default_factory=dict, repr=False)
+    logos: Mapping[str, bytes] = field(default_factory=dict, repr=False)
 
     def record(self, kind: str, *key: str) -> Record:
         """The record behind one object."""
@@ -91,7 +95,11 @@ def read_data(root: Path) -> tuple[Dataset, list[Problem]]:
     objects: dict[str, dict[Key, BaseModel]] = {kind: {} for kind, _, _ in LAYOUT}
     records: dict[tuple[str, Key], Record] = {}
     known: dict[str, set[Key]] = {kind: set() for kind, _, _ in LAYOUT}
+    logos: dict[str, bytes] = {}
     for file in data_files(root / "data"):
+        if file.parent == root / "data" / "schools" and file.suffix in LOGOS:
+            logos[file.name] = file.read_bytes()
+            continue
         placed = _place(file, root, problems)
         if placed is None:
             continue
@@ -112,7 +120,8 @@ def read_data(root: Path) -> tuple[Dataset, list[Problem]]:
     problems += _orphans(known)
     entries = _read_entries(root, records, problems)
     data = _dataset(objects, entries, records, known)
-    return replace(data, committed=first_commits(root, "content/entries") if entries else {}), problems
+    committed = first_commits(root, "content/entries") if entries else {}
+    return replace(data, committed=committed, logos=logos), problems
 
 
 def _read_entries(

@@ -10,6 +10,7 @@ from jinja2 import Environment, FileSystemBytecodeCache, FileSystemLoader, Stric
 
 from pairing.shell import Shell
 from pairing.views import Page
+from pairing.views.campus import Footer
 from pairing.views.site import SiteView
 from pairing.words import VOCABULARIES
 
@@ -65,7 +66,7 @@ def render_page(page: Page, shell: Shell) -> bytes:
         "description": escape(page.description),
         "content": render_content(page),
         "meta": _meta(page),
-        "canonical": escape(page.path.removesuffix("index.html")),
+        "canonical": escape((page.at_portal or page.path).removesuffix("index.html")),
     }
     headings = tuple((heading.anchor, heading.text) for heading in page.toc)
     return shell.fill(texts, headings).encode()
@@ -84,6 +85,11 @@ def _meta(page: Page) -> str:
 def render_content(page: Page) -> str:
     """What stands inside the shell."""
     return environment().get_template(page.template).render(view=page, root=page.root)
+
+
+def render_footer(footer: Footer) -> str:
+    """The footer of a school's own column as HTML."""
+    return environment().get_template("footer.html.j2").render(view=footer)
 
 
 def render_macro(site: SiteView, root: str, name: str, arguments: tuple[str, ...]) -> str:

@@ -15,7 +15,7 @@ _ITEM: Final = re.compile(r"<li class=\"md-nav__item\">(?:(?!<li).)*?JIEDUI-head
 
 
 def mark(slot: str) -> str:
-    """The marker of a slot: title, description, content, anchor, heading or canonical."""
+    """The marker of a slot: title, content, … and for the schools' columns site, logo, footer, …"""
     return f"JIEDUI-{slot}-SLOT"
 
 
@@ -36,6 +36,17 @@ class Shell:
             html = html[: found.start()] + mark("contents") + html[found.end() :]
         pieces = _MARK.split(html)
         return cls(tuple(pieces[0::2]), tuple(pieces[1::2]), item)
+
+    def bind(self, texts: Mapping[str, str]) -> "Shell":
+        """The shell with some slots filled for good; the others stay open."""
+        parts, slots = [self.parts[0]], []
+        for slot, part in zip(self.slots, self.parts[1:], strict=True):
+            if slot in texts:
+                parts[-1] += texts[slot] + part
+            else:
+                slots.append(slot)
+                parts.append(part)
+        return Shell(tuple(parts), tuple(slots), self.item)
 
     def fill(self, texts: Mapping[str, str], headings: tuple[tuple[str, str], ...]) -> str:
         """The finished page. ``texts`` are HTML by slot; ``headings`` are (anchor, plain text)."""

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from typing import Final
 
+from pairing.check.campus import campus_fields, campus_logos, placeholders
 from pairing.check.entries import backdated, entry_columns, entry_dates, entry_reviews, former_addresses
 from pairing.check.ledger import answers, calendar_covers, entry_places, overrides, plan_changes
 from pairing.check.references import unknown_ids, unknown_locals, unknown_units
@@ -43,6 +44,9 @@ CHECKS: Final[tuple[Check, ...]] = (
     entry_reviews,
     former_addresses,
     backdated,
+    campus_fields,
+    campus_logos,
+    placeholders,
 )
 
 

@@ -2,7 +2,7 @@
 
 from pydantic import Field
 
-from pairing.model.base import Id, Printed, Ref, Row, Source, Text
+from pairing.model.base import Id, Printed, Ref, Row, Source, Text, Url
 from pairing.model.plan import Decision
 from pairing.model.programme import Duty, Post, Practice
 from pairing.model.report import Progress, Result
@@ -43,6 +43,18 @@ class Office(Row):
     source: Source | None = None
 
 
+class Campus(Row):
+    """The look and the footer of a school's own column (campus/<school>/)."""
+
+    title: Text | None = Field(None, description="专栏名称；不写则为“<简称>结对帮扶专栏”")
+    url: Url | None = Field(None, description="专栏在本校网站上的网址，以 / 结尾")
+    home: Url | None = Field(None, description="学校网站首页")
+    logo: Text | None = Field(None, description="校徽图片，与学校文件一起放在 data/schools/")
+    colour: Text | None = Field(None, description="主色，写成 #12507b 的样子，须衬得出白字")
+    icp: Text | None = Field(None, description="ICP备案号，例如 粤ICP备12345678号-1")
+    police: Text | None = Field(None, description="公安备案号，例如 粤公网安备44010602000001号")
+
+
 class School(Row):
     """data/schools/<id>.yml: any party, from a college to an education authority."""
 
@@ -55,6 +67,7 @@ class School(Row):
     honours: tuple[Text, ...] = Field((), description="文件载明的建设身份")
     units: tuple[Unit, ...] = ()
     office: Office | None = None
+    campus: Campus = Campus()
     practices: tuple[Practice, ...] = ()
     sources: tuple[Source, ...] = ()
     note: Text | None = None

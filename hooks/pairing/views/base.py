@@ -11,6 +11,7 @@ from pairing.ledger import Ledger
 from pairing.model.base import Printed, Source
 from pairing.names import unit_names
 from pairing.read import Dataset
+from pairing.voice import NEUTRAL, Voice
 
 
 @dataclass(frozen=True)
@@ -61,6 +62,8 @@ class Page:
     toc: tuple[Heading, ...] = ()
     meta: tuple[tuple[str, str], ...] = ()
     json_ld: str = ""
+    # The same page of the portal, where a column's page does not stand at the same path.
+    at_portal: str = ""
 
     @property
     def root(self) -> str:
@@ -76,14 +79,21 @@ class Portal:
     figures: Figures
     public: Public
     ledger: Ledger
+    voice: Voice = NEUTRAL
+    # The data with the placeholders of its entries, for other voices.
+    written: Dataset | None = None
 
     def school(self, key: str, note: str = "") -> Link:
         """A link to a school under its full name."""
         return Link(self.data.schools[key].name, addresses.school(key), note)
 
     def short(self, key: str, note: str = "") -> Link:
-        """A link to a school under its short name."""
-        return Link(self.data.schools[key].short, addresses.school(key), note)
+        """A link to a school under its short name; the school that speaks says 我校."""
+        return Link(self.voice.name(self.data.schools, key), addresses.school(key), note)
+
+    def side(self, programme: str, side: str) -> str:
+        """支援方, 受援方 or 双方, as the one who speaks says it."""
+        return self.voice.side(self.data.schools, self.data.programmes[programme], side)
 
     def programme(self, key: str) -> Link:
         """A link to a programme under its short name."""

@@ -85,7 +85,7 @@ def _entry_page(
         column=row.column,
         line=_line(portal, entry),
         draft=entry.draft,
-        body=html(spoken(portal, programme, record.body)),
+        body=html(portal.voice.say(portal.data.schools, portal.data.programmes[programme], record.body)),
         activities=tuple(_activity(portal, programme, item) for item in entry.activities),
         results=tuple(result_view(item, Link(entry.title, page)) for item in entry.results),
         keywords=tuple(Link(word, addresses.tag(word)) for word in entry.keywords),
@@ -94,14 +94,6 @@ def _entry_page(
         after=_link(portal, newer),
         related=_related(portal, place, index),
     )
-
-
-def spoken(portal: Portal, programme: str, text: str) -> str:
-    """The text with {{helper}} and {{recipient}} in the portal's neutral voice: the short names."""
-    for side, schools in sides(portal.data.programmes[programme]).items():
-        name = "、".join(portal.data.schools[school].short for school in schools)
-        text = text.replace(f"{{{{{side}}}}}", name)
-    return text
 
 
 def _line(portal: Portal, entry: Entry) -> tuple[Fact, ...]:
@@ -146,23 +138,24 @@ def _related(portal: Portal, place: Place, index: dict[str, list[Place]]) -> tup
 
 
 def _activity(portal: Portal, programme: str, item: Activity) -> ActivityView:
-    of_side = sides(portal.data.programmes[programme])
+    owner = portal.data.programmes[programme]
+    of_side, names = sides(owner), {side: portal.side(programme, side) for side in SIDE}
     code = confirmed(item.confirmation, item.people)
+    # In a school's voice its own confirmation and figure stand first.
+    order = sorted(of_side, key=lambda side: side != portal.voice.own_side(owner))
     return ActivityView(
         facts=stated(
-            fact("由谁做", SIDE[item.by]),
-            fact("面向", SIDE[item.to] if item.to else None),
+            fact("由谁做", names[item.by]),
+            fact("面向", names[item.to] if item.to else None),
             fact("时间", item.when.text if item.when else None),
-            fact("人数", *(phrases.people(row) for row in item.people)),
+            fact(portal.voice.heads(owner, item.by, item.to, item.mode), *(phrases.people(row) for row in item.people)),
             fact("方式", phrases.modes(item.mode)),
             fact("地点", item.place),
             fact("平台", item.platform),
             fact("时长", phrases.duration(item.duration) if item.duration else None),
             fact("证书", "发放培训证书" if item.certificates else None),
-            fact("支援方单位", *portal.units(of_side["helper"], item.units.helper)),
-            fact("受援方单位", *portal.units(of_side["recipient"], item.units.recipient)),
-            fact("支援方确认", _claim(item.confirmation.helper)),
-            fact("受援方确认", _claim(item.confirmation.recipient)),
+            *(fact(f"{names[side]}单位", *portal.units(of_side[side], getattr(item.units, side))) for side in order),
+            *(fact(f"{names[side]}确认", _claim(getattr(item.confirmation, side))) for side in order),
             fact("佐证", *(Link(f"{proof.number} {proof.caption}", "", proof.note or "") for proof in item.evidence)),
         ),
         measures=portal.measures(programme, item.measures),

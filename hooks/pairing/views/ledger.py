@@ -16,7 +16,7 @@ from pairing.names import sides
 from pairing.views.base import HOME, Heading, Link, Page, Portal
 from pairing.views.grid import Grid, anchor, grid
 from pairing.views.promise import place_of
-from pairing.words import CONFIRMED, DUTY_STATUS, FIT, OUTCOME, SIDE, TARGET_STATUS, WHOSE
+from pairing.words import CONFIRMED, DUTY_STATUS, FIT, OUTCOME, TARGET_STATUS, WHOSE
 
 
 @dataclass(frozen=True)
@@ -212,7 +212,7 @@ def duty_view(portal: Portal, item: Settled) -> DutyView:
         statement=measure.statement,
         path=f"{duty.promise.path}#{measure.id}",
         place=place_of(duty.promise, portal).text,
-        by=SIDE[measure.by],
+        by=portal.side(duty.promise.programme, measure.by),
         by_code=measure.by,
         units=(*measure.units.helper, *measure.units.recipient),
         window=duty.window,
@@ -273,7 +273,7 @@ def _shares(portal: Portal, key: str) -> tuple[Share, ...]:
         exact = all(row.bounds[0] is not None and row.bounds[0] == row.bounds[1] for d in given for row in d.people)
         shares.append(
             Share(
-                side=SIDE[side],
+                side=portal.side(key, side),
                 schools=tuple(portal.short(school) for school in schools),
                 promised=sum(promise.measure.by in (side, "both") for promise in promises),
                 duties=len(mine),

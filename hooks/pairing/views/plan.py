@@ -339,7 +339,7 @@ def _schedule_page(portal: Portal, programme: str, key: str, plan: Plan, crumbs:
 
 def _rows(portal: Portal, programme: str, plan: Plan) -> tuple[RowView, ...]:
     ids = sides(portal.data.programmes[programme])
-    names = {side: "、".join(portal.data.schools[key].short for key in keys) for side, keys in ids.items()}
+    names = {side: "、".join(portal.voice.name(portal.data.schools, key) for key in keys) for side, keys in ids.items()}
     return tuple(
         RowView(
             id=row.id,

@@ -26,6 +26,7 @@ from pairing.words import (
     POST_ROLE,
     REPORT_PART,
     ROLE,
+    SIDE,
 )
 
 
@@ -227,8 +228,8 @@ def _programme_page(portal: Portal, key: str) -> ProgrammePage:
         met=sum(item.status == "met" for item in portal.ledger.settled[key]),
         facts=_facts(portal, programme),
         parties=(
-            *(_party(portal, party, "支援方") for party in programme.helpers),
-            *(_party(portal, party, "受援方") for party in programme.recipients),
+            *(_party(portal, party, SIDE["helper"]) for party in programme.helpers),
+            *(_party(portal, party, SIDE["recipient"]) for party in programme.recipients),
         ),
         plans=tuple(_plan_row(portal, key, plan) for plan in plans),
         phases=tuple(phase for plan in plans for phase in plan_phases(portal, key, data.plans[key, plan])),

@@ -44,7 +44,7 @@ def promise_view(portal: Portal, promise: Promise) -> PromiseView:
         statement=measure.statement,
         strength=STRENGTH[measure.strength],
         strength_code=measure.strength,
-        by=SIDE[measure.by],
+        by=portal.side(promise.programme, measure.by),
         measurable=measure.measurable,
         outlives=promise.outlives,
         brief=_brief(measure),
@@ -64,16 +64,20 @@ def _facts(portal: Portal, owner: Programme, promise: Promise) -> tuple[Fact, ..
     actors = measure.schools or _of_side(ids, measure.by)
     targets = _of_side(ids, measure.to) if measure.to else ()
     cadence = measure.cadence
+    names = {side: portal.side(promise.programme, side) for side in SIDE}
     return (
         fact("由谁做", *(portal.short(key) for key in actors)),
         fact("面向", *(portal.short(key) for key in targets), measure.audience),
-        fact("人数", *(phrases.people(item) for item in measure.people)),
+        fact(
+            portal.voice.heads(owner, measure.by, measure.to, measure.mode),
+            *(phrases.people(item) for item in measure.people),
+        ),
         fact("频次", phrases.cadence(cadence) if cadence.every != "unstated" else None),
         fact("起始时间", measure.since.text if measure.since else None),
         fact("截止时间", _end(measure)),
         fact("方式", phrases.modes(measure.mode)),
-        fact("支援方责任单位", *portal.units(ids["helper"], measure.units.helper)),
-        fact("受援方责任单位", *portal.units(ids["recipient"], measure.units.recipient)),
+        fact(f"{names['helper']}责任单位", *portal.units(ids["helper"], measure.units.helper)),
+        fact(f"{names['recipient']}责任单位", *portal.units(ids["recipient"], measure.units.recipient)),
         fact("成果形式", *phrases.deliverables(measure)),
         fact("对应指标", *portal.indicators(promise.programme, measure.indicators)),
         fact("分量", STRENGTH[measure.strength]),
@@ -81,7 +85,7 @@ def _facts(portal: Portal, owner: Programme, promise: Promise) -> tuple[Fact, ..
         fact("数量", *(phrases.quantity(item) for item in measure.quantities)),
         fact("级别", phrases.levels(measure.level)),
         fact("前提", measure.condition),
-        fact("费用", *phrases.costs(measure)),
+        fact("费用", *phrases.costs(measure, names)),
         fact("共享资源", *measure.resources),
         fact("涉及", *measure.topics),
     )

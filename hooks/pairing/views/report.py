@@ -101,6 +101,11 @@ def progress_item(portal: Portal, item: Progress, document: str | None, programm
     owner = portal.data.programmes.get(programme or "")
     helpers = [party.school for party in owner.helpers] if owner else []
     recipients = [party.school for party in owner.recipients] if owner else []
+
+    def named(side: str) -> str:
+        return portal.side(programme, side) if programme else SIDE[side]
+
+    heads = portal.voice.heads(owner, item.by, item.to, item.mode) if owner else "人数"
     return ItemView(
         id=item.id,
         clause=item.clause or "",
@@ -108,11 +113,11 @@ def progress_item(portal: Portal, item: Progress, document: str | None, programm
         statement=item.statement,
         mark=ITEM_STATE[item.state],
         facts=stated(
-            fact("由谁做", SIDE[item.by]),
-            fact("面向", SIDE[item.to] if item.to else None),
+            fact("由谁做", named(item.by)),
+            fact("面向", named(item.to) if item.to else None),
             fact("另有学校", *(portal.short(school) for school in item.schools)),
             fact("时间", _dates(item)),
-            fact("人数", *(phrases.people(people) for people in item.people)),
+            fact(heads, *(phrases.people(people) for people in item.people)),
             fact("数量", *(phrases.quantity(quantity) for quantity in item.quantities)),
             fact("时长", phrases.duration(item.duration) if item.duration else None),
             fact("方式", phrases.modes(item.mode)),

@@ -8,7 +8,7 @@ from pairing.model import School
 from pairing.views.base import HOME, Fact, Heading, Link, Page, Portal, fact, stated
 from pairing.views.programme import ProgrammeRow, programme_row
 from pairing.views.promise import PromiseView, place_of, promise_view
-from pairing.words import AUTHORITY_ROLE, SCHOOL_KIND, SIDE
+from pairing.words import AUTHORITY_ROLE, SCHOOL_KIND
 
 
 @dataclass(frozen=True)
@@ -270,7 +270,12 @@ def _unit_page(portal: Portal, key: str, unit_id: str) -> UnitPage:
     school = portal.data.schools[key]
     unit = next(item for item in school.units if item.id == unit_id)
     rows = tuple(
-        (SIDE[side], portal.programme(promise.programme), place_of(promise, portal), promise_view(portal, promise))
+        (
+            portal.side(promise.programme, side),
+            portal.programme(promise.programme),
+            place_of(promise, portal),
+            promise_view(portal, promise),
+        )
         for side, promise in portal.figures.by_unit.get((key, unit_id), ())
     )
     return UnitPage(

@@ -35,6 +35,7 @@ class StatusPage(Page):
     as_of: str
     tally: tuple[tuple[str, str, int], ...]
     statuses: tuple[tuple[str, str], ...]
+    open_data: str
     groups: tuple[tuple[str, str, tuple[StatusRow, ...]], ...]
     undated: tuple[tuple[Link, int], ...]
     carried: tuple[tuple[Link, CarriedView], ...]
@@ -76,6 +77,7 @@ def status_page(portal: Portal) -> StatusPage:
         as_of=portal.figures.as_of.isoformat(),
         tally=tally_rows(everything),
         statuses=tuple(DUTY_STATUS.items()),
+        open_data="" if portal.voice.school else "api/v1/duties.json",
         groups=tuple(group for group in groups if group[2]),
         undated=tuple((portal.programme(key), len(found)) for key, found in portal.ledger.undated.items() if found),
         carried=tuple(open_items),

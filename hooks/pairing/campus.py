@@ -1,0 +1,118 @@
+"""A school's own part of everything: its programmes, with all that they refer to, said in its own voice."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from typing import Final
+
+from pydantic import BaseModel
+
+from pairing.check.references import REFERENCES
+from pairing.model import Programme, Site
+from pairing.model.register import SiteOffice
+from pairing.names import sides
+from pairing.read import Dataset
+from pairing.voice import Voice, spoken
+from pairing.walk import rows
+
+_FIELDS: Final[dict[type[BaseModel], list[tuple[str, str]]]] = {}
+for _model, _name, _kind in REFERENCES:
+    _FIELDS.setdefault(_model, []).append((_name, _kind))
+
+# A school or document, as (kind, id).
+Named = tuple[str, str]
+
+
+@dataclass(frozen=True)
+class References:
+    """What every record refers to, worked out once for all columns."""
+
+    of_programme: Mapping[str, frozenset[Named]]
+    of: Mapping[Named, frozenset[Named]]
+
+    @classmethod
+    def of_data(cls, data: Dataset) -> "References":
+        """The references of all records of ``data``."""
+        of_programme = {
+            key: _named(programme, *data.plans_of(key).values(), *data.reports_of(key).values())
+            for key, programme in data.programmes.items()
+        }
+        for place, entry in data.entries.items():
+            if entry.source:
+                of_programme[place[0]] |= {("document", entry.source.document)}
+        of = {("school", key): _named(school) for key, school in data.schools.items()}
+        of |= {("document", key): _named(document) for key, document in data.documents.items()}
+        of |= {("alliance", key): _named(alliance) for key, alliance in data.alliances.items()}
+        return cls({key: frozenset(found) for key, found in of_programme.items()}, of)
+
+    def closure(self, found: Iterable[Named]) -> set[Named]:
+        """The records, with all that they refer to, and so on."""
+        known, fresh = set[Named](), set(found)
+        while fresh:
+            known |= fresh
+            fresh = {other for one in fresh for other in self.of.get(one, ())} - known
+        return known
+
+
+def _named(*values: BaseModel) -> frozenset[Named]:
+    found: set[Named] = set()
+    for value in values:
+        for _, row in rows(value):
+            for name, kind in _FIELDS.get(type(row), ()):
+                said = getattr(row, name)
+                found |= {(kind, key) for key in (said if isinstance(said, tuple) else (said,)) if key}
+    return frozenset(item for item in found if item[0] != "programme")
+
+
+def campus_schools(data: Dataset) -> tuple[str, ...]:
+    """The schools that get a column: every party of a programme with a plan or an entry."""
+    active = {programme for programme, _ in data.plans} | {place[0] for place in data.entries}
+    found = {school for key in active for keys in sides(data.programmes[key]).values() for school in keys}
+    return tuple(key for key in data.schools if key in found)
+
+
+def campus_data(data: Dataset, references: References, school: str) -> Dataset:
+    """What concerns one school, in its voice; ``data`` still has the placeholders of its entries."""
+    own = {key: item for key, item in data.programmes.items() if any(school in keys for keys in sides(item).values())}
+    alliances = {
+        key: item
+        for key, item in data.alliances.items()
+        if item.lead == school or any(member.school == school for member in item.members)
+    }
+    found = {("school", school), *(("alliance", key) for key in alliances)}
+    known = references.closure(found.union(*(references.of_programme[key] for key in own)))
+    part = replace(
+        data,
+        site=_site(data, school),
+        schools={key: item for key, item in data.schools.items() if ("school", key) in known},
+        documents={key: item for key, item in data.documents.items() if ("document", key) in known},
+        alliances=alliances,
+        programmes={key: _without_strangers(item, own) for key, item in own.items()},
+        plans={pair: plan for pair, plan in data.plans.items() if pair[0] in own},
+        reports={pair: report for pair, report in data.reports.items() if pair[0] in own},
+        entries={place: entry for place, entry in data.entries.items() if place[0] in own},
+    )
+    return spoken(part, Voice(school))
+
+
+def _without_strangers(programme: Programme, own: Mapping[str, Programme]) -> Programme:
+    """The programme without links to programmes that the column does not have."""
+    kept = tuple(link for link in programme.links if link.programme in own)
+    return programme if kept == programme.links else programme.model_copy(update={"links": kept})
+
+
+def _site(data: Dataset, key: str) -> Site:
+    """What the column says of itself in place of the portal."""
+    assert data.site is not None, "load() refuses data without site.yml"
+    school = data.schools[key]
+    office = SiteOffice(
+        name=f"{school.name}{school.office.name}" if school.office else school.name,
+        how_to_apply=data.site.office.how_to_apply,
+    )
+    return data.site.model_copy(
+        update={
+            "title": school.campus.title or f"{school.short}结对帮扶专栏",
+            "subtitle": f"{school.name}结对帮扶的方案、进展与成果",
+            "site_id_code": None,
+            "office": office,
+        }
+    )

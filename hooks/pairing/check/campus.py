@@ -1,0 +1,90 @@
+"""Rules on the schools' own columns: what their footers and looks need, and placeholders in entries."""
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from pairing.advice import likely
+from pairing.model import Entry
+from pairing.names import sides
+from pairing.problems import Problem, Where
+from pairing.read import LOGOS, Dataset
+from pairing.source import Loc, Record
+from pairing.voice import PLACEHOLDER
+
+_COLOUR: Final = re.compile(r"#[0-9a-fA-F]{6}")
+_FORMS: Final = {
+    "colour": (_COLOUR, "#12507b"),
+    "icp": (re.compile(r"[\u4e00-\u9fff]ICP备\d{6,8}号(?:-\d{1,3})?"), "粤ICP备12345678号-1"),
+    "police": (re.compile(r"[\u4e00-\u9fff]公网安备 ?\d{11,14}号"), "粤公网安备44010602000001号"),
+    "url": (re.compile(r"https?://\S+/"), "https://www.example.edu.cn/jiedui/（以 / 结尾）"),
+}
+# White text on the main colour must be readable (WCAG 2.1, 1.4.3: 4.5 to 1).
+_CONTRAST: Final = 4.5
+_LARGEST_LOGO: Final = 500_000
+
+
+def campus_fields(data: Dataset) -> Iterator[Problem]:
+    """专栏的主色、备案号和网址须写对；主色上的白字须看得清。"""
+    for key, school in data.schools.items():
+        record = data.record("school", key)
+        for name, (form, example) in _FORMS.items():
+            value = getattr(school.campus, name)
+            if value is not None and not form.fullmatch(value):
+                message = f"“{name}”写法有误，找到“{value}”，请写成 {example} 的样子"
+                yield Problem(record.where("campus", name), message)
+            elif name == "colour" and value and (found := contrast(value)) < _CONTRAST:
+                message = f"主色“{value}”太浅，白字看不清（对比度 {found:.1f}，至少要 {_CONTRAST}），请换深一些的颜色"
+                yield Problem(record.where("campus", name), message)
+
+
+def campus_logos(data: Dataset) -> Iterator[Problem]:
+    """校徽须是 data/schools/ 下的图片，不能太大；没有学校用到的图片不留。"""
+    used = set()
+    for key, school in data.schools.items():
+        logo = school.campus.logo
+        if logo is None:
+            continue
+        used.add(logo)
+        where = data.record("school", key).where("campus", "logo")
+        if logo not in data.logos:
+            hint = likely(logo, data.logos) or f"，请把图片（{'、'.join(LOGOS)}）放到 data/schools/"
+            yield Problem(where, f"没有校徽图片“{logo}”{hint}")
+        elif len(data.logos[logo]) > _LARGEST_LOGO:
+            size = len(data.logos[logo]) // 1000
+            yield Problem(where, f"校徽图片“{logo}”有 {size} KB，太大，请缩小到 {_LARGEST_LOGO // 1000} KB 以内")
+    for name in sorted(set(data.logos) - used):
+        yield Problem(
+            Where(f"data/schools/{name}"), "没有学校用到这张图片；请在学校文件的 campus.logo 写明，或删去图片"
+        )
+
+
+def contrast(colour: str) -> float:
+    """The contrast of white on a colour (#rrggbb), 1 to 21, by WCAG 2.1's relative luminance."""
+    parts = [int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)]
+    red, green, blue = (part / 12.92 if part <= 0.03928 else ((part + 0.055) / 1.055) ** 2.4 for part in parts)
+    return 1.05 / (0.2126 * red + 0.7152 * green + 0.0722 * blue + 0.05)
+
+
+def placeholders(data: Dataset) -> Iterator[Problem]:
+    """稿件里的 {{…}} 只能是 helper、recipient 或学校编号，写在标题、摘要和正文中。"""
+    for place, entry in data.entries.items():
+        record = data.record("entry", *place)
+        programme = data.programmes.get(place[0])
+        known = [*(sides(programme) if programme else ("helper", "recipient")), *data.schools]
+        for where, word in _said(record, entry):
+            if word not in known:
+                hint = likely(word, known) or "，可用的有：helper（支援方）、recipient（受援方）和学校编号"
+                yield Problem(where, f"不认识的代称“{{{{{word}}}}}”{hint}")
+
+
+def _said(record: Record, entry: Entry) -> Iterator[tuple[Where, str]]:
+    """Every placeholder of an entry with its place."""
+    fields: tuple[tuple[Loc, str], ...] = ((("title",), entry.title), (("summary",), entry.summary or ""))
+    for loc, text in fields:
+        for found in PLACEHOLDER.finditer(text):
+            yield record.where(*loc), found[1]
+    if "{{" in record.body:
+        for number, line in enumerate(record.body.split("\n")):
+            for found in PLACEHOLDER.finditer(line):
+                yield Where(record.path, record.body_line + number, found.start() + 1), found[1]

@@ -1,0 +1,138 @@
+"""The home page of a school's own column, and its footer."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import ClassVar
+
+from pairing import addresses
+from pairing.model.entry import Activity
+from pairing.names import sides
+from pairing.views.base import Fact, Link, Page, Portal, fact, stated
+from pairing.views.ledger import tally_rows
+from pairing.views.news import EntryRow, columns, latest
+from pairing.views.programme import ProgrammeRow, programme_rows
+from pairing.views.site import Figure
+from pairing.voice import OURS
+
+_LATEST = 8
+
+
+@dataclass(frozen=True, kw_only=True)
+class CampusPage(Page):
+    """What the school gives and receives, what is new, and where to read on."""
+
+    template: ClassVar[str] = "campus.html.j2"
+
+    as_of: str
+    facts: tuple[Fact, ...]
+    figures: tuple[Figure, ...]
+    latest: tuple[EntryRow, ...]
+    columns: tuple[tuple[Link, int, str], ...]
+    programmes: tuple[ProgrammeRow, ...]
+    tally: tuple[tuple[str, str, int], ...]
+    documents: tuple[Link, ...]
+
+
+@dataclass(frozen=True)
+class Footer:
+    """Who runs the column, its filing numbers, its licence and its day."""
+
+    title: str
+    host: str
+    home: str
+    icp: str
+    police: str
+    police_code: str
+    licence: str
+    as_of: str
+
+
+def campus_page(portal: Portal) -> CampusPage:
+    """The home page of the column of the school that speaks."""
+    key, data = str(portal.voice.school), portal.data
+    school, site = data.schools[key], data.site
+    assert site is not None, "load() refuses data without site.yml"
+    return CampusPage(
+        path="index.html",
+        title=site.title,
+        description=site.subtitle,
+        section="home",
+        at_portal=addresses.school(key),
+        as_of=portal.figures.as_of.isoformat(),
+        facts=stated(
+            fact("学校", portal.school(key)),
+            fact(f"{OURS}支援", *_partners(portal, "helper")),
+            fact(f"支援{OURS}", *_partners(portal, "recipient")),
+            fact("负责机构", school.office.name if school.office else None),
+        ),
+        figures=tuple(_figures(portal)),
+        latest=latest(portal, None, _LATEST),
+        columns=tuple(_columns(portal)),
+        programmes=programme_rows(portal),
+        tally=tally_rows(portal.ledger.all),
+        documents=portal.documents(portal.public.documents)[:_LATEST],
+    )
+
+
+def _partners(portal: Portal, own: str) -> tuple[Link, ...]:
+    """The schools on the other side of the programmes in which the speaker stands on one."""
+    found: dict[str, None] = {}
+    for programme in portal.data.programmes.values():
+        if portal.voice.own_side(programme) == own:
+            other = "recipient" if own == "helper" else "helper"
+            found |= dict.fromkeys(sides(programme)[other])
+    return tuple(portal.short(key) for key in found)
+
+
+def _figures(portal: Portal) -> Iterator[Figure]:
+    """Heads sent and received at the least, entries, promises; nothing that is zero."""
+    heads, more = {f"{OURS}派出": 0, f"{OURS}接收": 0}, set[str]()
+    for place, entry in portal.data.entries.items():
+        for activity in entry.activities:
+            label = portal.voice.heads(portal.data.programmes[place[0]], activity.by, activity.to, activity.mode)
+            if label in heads:
+                low, exact = _heads(activity)
+                heads[label] += low
+                more |= set() if exact else {label}
+    for label, count in heads.items():
+        if count:
+            yield Figure(count, f"{label}（人次{'以上' if label in more else ''}）", "columns/index.html")
+    for count, label, path in (
+        (len(portal.data.entries), "稿件", "columns/index.html"),
+        (len(portal.figures.promises), "帮扶举措", "programmes/index.html"),
+        (len(portal.ledger.all), "应做事项", "ledger/index.html"),
+        (len(portal.public.documents), "文件", "documents/index.html"),
+    ):
+        if count:
+            yield Figure(count, label, path)
+
+
+def _heads(activity: Activity) -> tuple[int, bool]:
+    """How many people at the least, and whether that is exact."""
+    bounds = [row.bounds for row in activity.people]
+    return sum(int(low or 0) for low, _ in bounds), all(low is not None and low == high for low, high in bounds)
+
+
+def _columns(portal: Portal) -> Iterator[tuple[Link, int, str]]:
+    """Every column that has entries, with their number and the newest's day."""
+    for column in columns(portal):
+        found = [entry.published.code for entry in portal.data.entries.values() if entry.column == column.id]
+        if found:
+            yield Link(column.title, addresses.column(column.id)), len(found), max(found)
+
+
+def footer(portal: Portal) -> Footer:
+    """The footer of every page of the column of the school that speaks."""
+    site = portal.data.site
+    assert site is not None, "load() refuses data without site.yml"
+    campus = portal.data.schools[str(portal.voice.school)].campus
+    return Footer(
+        title=site.title,
+        host=site.office.name,
+        home=campus.home or "",
+        icp=campus.icp or "",
+        police=campus.police or "",
+        police_code="".join(letter for letter in campus.police or "" if letter.isdecimal()),
+        licence=site.licence.name,
+        as_of=portal.figures.as_of.isoformat(),
+    )
