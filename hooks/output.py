@@ -8,8 +8,9 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import Abort
 from mkdocs.utils import CountHandler
 
+from pairing.campuses import campus_files
 from pairing.links import SiteLinks
-from pairing.portal import column_files, portal_files
+from pairing.portal import open_campuses, portal_files
 from pairing.problems import DataError, Problem, find
 from pairing.publish import folder_files, publish
 
@@ -27,7 +28,7 @@ def on_post_build(config: MkDocsConfig) -> None:
         pages = [page.file.dest_uri for page in built["nav"].pages]
         portal = built["portal"]
         files = {**staged, **portal_files(portal, built["make_shell"], config.site_url or "", pages)}
-        files |= column_files(portal, built["campus_shell"], built["campus_missing"], staged)
+        files |= campus_files(open_campuses(portal), built["campus_shell"], built["campus_missing"], staged)
         problems = _broken_links(config, files)
         if problems:
             raise DataError(problems)

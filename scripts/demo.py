@@ -23,6 +23,7 @@ from pairing.words import PERSON_KIND
 SITE: Final = ROOT / "tests" / "sites" / "demo"
 SOURCE: Final = SITE / "source"
 PROGRAMME: Final = "qinglan-yunxi"
+SCHOOLS: Final = ("qinglan", "yunxi")
 GROUPS: Final = ("mechanisms", "incentives", "funding", "reciprocal", "publicity")
 AS_OF: Final = date(2024, 3, 15)
 SECOND_PLAN: Final = date(2023, 9, 1)
@@ -122,6 +123,13 @@ def calendar() -> Tree:
         "semesters": semesters,
         "schools": [{"school": "yunxi", "semesters": [late]}],
     }
+
+
+def voiced(text: str) -> str:
+    """The text with the sides as placeholders, so that each school's column can say 我校."""
+    for side, name in NAMES.items():
+        text = text.replace(name, f"{{{{{side}}}}}")
+    return text.replace("支援方登记", "{{helper}}登记").replace("受援方登记", "{{recipient}}登记")
 
 
 class Newsroom:
@@ -336,7 +344,8 @@ class Newsroom:
         for day, slug, head, body in sorted(found, key=lambda item: (item[0], item[1])):
             path = f"content/entries/{PROGRAMME}/{day.year}/{day.isoformat()}-{slug}.md"
             assert path not in pages, path
-            pages[path] = f"---\n{dump(self.filed(head))}---\n\n{body}"
+            said = {name: voiced(text) if name in ("title", "summary") else text for name, text in head.items()}
+            pages[path] = f"---\n{dump(self.filed(said))}---\n\n{voiced(body)}"
         return pages
 
 
@@ -360,6 +369,7 @@ def site(seed: int) -> dict[str, str]:
     return {
         "content/index.md": (SOURCE / "index.md").read_text(encoding="utf-8"),
         "content/about/index.md": (SOURCE / "about.md").read_text(encoding="utf-8"),
+        **{f"data/schools/{key}.svg": (SOURCE / f"{key}.svg").read_text(encoding="utf-8") for key in SCHOOLS},
         **{path: dump(tree) for path, tree in trees.items()},
         **Newsroom(seed, plans.values()).entries(),
     }

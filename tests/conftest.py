@@ -62,6 +62,15 @@ def real_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
+def demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The demo site, built once for all tests of a worker, on the day that it names itself."""
+    target = tmp_path_factory.mktemp("demo") / "site"
+    done = run_build(SITES / "demo" / "mkdocs.yml", target, JIEDUI_AS_OF="")
+    assert done.returncode == 0, done.stdout + done.stderr
+    return target
+
+
+@pytest.fixture(scope="session")
 def chrome() -> Iterator[Browser]:
     """A headless Chromium; the test is skipped, loudly, where there is none."""
     path = chromium.find()

@@ -5,10 +5,12 @@ from pathlib import Path
 
 from pairing.api import api_files, api_tables
 from pairing.load import load, survey
-from pairing.portal import open_portal, portal_pages
+from pairing.portal import open_campuses, open_portal, portal_pages
 from pairing.problems import DataError
 from pairing.render import render_content
 from pairing.views import Portal
+from pairing.views import pages as pages_of
+from pairing.views.campus import campus_page
 
 ROOT = Path(__file__).resolve().parent.parent
 SITES = ROOT / "tests" / "sites"
@@ -34,4 +36,10 @@ def small_files() -> dict[str, bytes]:
     tables = api_tables(portal)
     pages = {page.path: render_content(page).encode() for page in portal_pages(portal, tables)}
     data = {path: content for path, content in api_files(portal, tables).items() if "schema" not in path}
-    return {**pages, **data}
+    columns = {
+        f"campus/{school}/{page.path}": render_content(page).encode()
+        for school, campus in open_campuses(portal)
+        for page in (campus_page(campus), *pages_of(campus))
+        if page.path == "index.html" or page.path.startswith(("entries/", "programmes/jia-yi/ledger/"))
+    }
+    return {**pages, **data, **columns}

@@ -23,14 +23,6 @@ DEMO = SITES / "demo"
 LEDGER = "programmes/qinglan-yunxi/ledger/index.html"
 
 
-@pytest.fixture(scope="module")
-def demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    target = tmp_path_factory.mktemp("demo") / "site"
-    done = run_build(DEMO / "mkdocs.yml", target, JIEDUI_AS_OF="")
-    assert done.returncode == 0, done.stdout + done.stderr
-    return target
-
-
 def items(site: Path, name: str) -> list[dict[str, Any]]:
     found: list[dict[str, Any]] = json.loads((site / "api/v1" / name).read_text(encoding="utf-8"))["items"]
     return found

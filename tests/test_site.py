@@ -59,7 +59,7 @@ def test_golden_pages() -> None:
 
 def test_nothing_held_back_is_published(small: Path) -> None:
     for path, content in folder_files(build(small)).items():
-        if path.startswith("assets/"):
+        if "assets/" in path:
             continue  # the theme's own files
         text = content.decode("utf-8", "replace") + path
         assert not [word for word in KEPT_BACK if word in text], path

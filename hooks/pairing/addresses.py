@@ -81,6 +81,10 @@ def column(key: str) -> str:
     return f"columns/{key}/index.html"
 
 
+def campus(school_key: str) -> str:
+    return f"campus/{school_key}/index.html"
+
+
 def school_column(school_key: str, key: str) -> str:
     return f"schools/{school_key}/{key}/index.html"
 

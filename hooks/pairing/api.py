@@ -99,6 +99,7 @@ def _school(portal: Portal, key: str) -> dict[str, Any]:
         "gives": list(figures.gives.get(key, ())),
         "receives": list(figures.receives.get(key, ())),
         "url": addresses.school(key),
+        "column": addresses.campus(key) if key in figures.columns else None,
     }
     school = _quoted(portal, _dump(portal.data.schools[key]), None)
     for misprint in school["misprints"]:

@@ -63,13 +63,6 @@ def _named(*values: BaseModel) -> frozenset[Named]:
     return frozenset(item for item in found if item[0] != "programme")
 
 
-def campus_schools(data: Dataset) -> tuple[str, ...]:
-    """The schools that get a column: every party of a programme with a plan or an entry."""
-    active = {programme for programme, _ in data.plans} | {place[0] for place in data.entries}
-    found = {school for key in active for keys in sides(data.programmes[key]).values() for school in keys}
-    return tuple(key for key in data.schools if key in found)
-
-
 def campus_data(data: Dataset, references: References, school: str) -> Dataset:
     """What concerns one school, in its voice; ``data`` still has the placeholders of its entries."""
     own = {key: item for key, item in data.programmes.items() if any(school in keys for keys in sides(item).values())}

@@ -5,16 +5,14 @@ link stays inside: the folder works alone under any address or opened from a dis
 """
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from html import escape
 from posixpath import dirname, join, normpath
 from typing import Final
 
-from pairing.campus import References, campus_data, campus_schools
 from pairing.feeds import calendar_files
 from pairing.links import SiteLinks
 from pairing.moves import redirect_files, sitemap
-from pairing.read import Dataset
 from pairing.render import ShellKey, ShellMaker, render, render_footer
 from pairing.shell import Shell
 from pairing.syndicate import feed_files
@@ -38,20 +36,16 @@ _URL: Final = re.compile(rb"url\(\s*['\"]?([^'\")]+)")
 
 
 def campus_files(
-    data: Dataset,
-    open_campus: Callable[[Dataset, str], Portal],
+    campuses: Iterable[tuple[str, Portal]],
     make_shell: ShellMaker,
     missing: Shell,
     theme: Mapping[str, bytes],
 ) -> Iterator[tuple[str, bytes]]:
     """(path, bytes) of every column below campus/.
 
-    ``data`` is what is released, placeholders still in it; ``open_campus`` derives a column's portal;
     ``theme`` are the theme's files, of which a column takes what its pages ask for.
     """
-    references = References.of_data(data)
-    for school in campus_schools(data):
-        portal = open_campus(campus_data(data, references, school), school)
+    for school, portal in campuses:
         for path, content in _column(portal, school, make_shell, missing, theme).items():
             yield f"campus/{school}/{path}", content
 

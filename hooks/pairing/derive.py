@@ -14,7 +14,7 @@ from pydantic import BaseModel
 from pairing import addresses
 from pairing.model import Area, Measure, Plan, Task
 from pairing.model.base import Period, Source
-from pairing.names import plan_units, register
+from pairing.names import plan_units, register, sides
 from pairing.read import Dataset
 from pairing.walk import rows, rows_of
 
@@ -90,6 +90,7 @@ class Figures:
     counts: Mapping[tuple[str, str], Count]
     years: Mapping[str, tuple[int, ...]]
     regions: Mapping[str, tuple[str, ...]]
+    columns: tuple[str, ...]
 
 
 def derive(data: Dataset, as_of: date) -> Figures:
@@ -114,7 +115,20 @@ def derive(data: Dataset, as_of: date) -> Figures:
         counts={pair: _count(plan) for pair, plan in data.plans.items()},
         years={key: _years(data, key) for key in data.programmes},
         regions={key: _regions(data, key) for key in data.programmes},
+        columns=_columns(data),
     )
+
+
+def _columns(data: Dataset) -> tuple[str, ...]:
+    """The schools that get a column of their own: every party of a programme with a plan or an entry."""
+    active = {programme for programme, _ in data.plans} | {place[0] for place in data.entries}
+    found = {
+        school
+        for key in active & set(data.programmes)
+        for keys in sides(data.programmes[key]).values()
+        for school in keys
+    }
+    return tuple(key for key in data.schools if key in found)
 
 
 def phase_state(since: date, until: date, as_of: date) -> PhaseState:

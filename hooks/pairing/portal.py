@@ -1,11 +1,11 @@
 """The whole way in one place: data and a day → every file of the portal."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import date
 
 from pairing.api import SCHEMA_VERSION, Tables, api_files, api_tables, endpoints
-from pairing.campuses import campus_files
+from pairing.campus import References, campus_data
 from pairing.derive import derive
 from pairing.feeds import calendar_files
 from pairing.gate import disclose
@@ -15,7 +15,6 @@ from pairing.read import Dataset
 from pairing.release import released
 from pairing.render import ShellMaker, render
 from pairing.schema import schema_files
-from pairing.shell import Shell
 from pairing.syndicate import feed_files
 from pairing.views import Page, Portal, pages
 from pairing.views.site import data_page
@@ -49,16 +48,14 @@ def _opened(data: Dataset, as_of: date, voice: Voice) -> Portal:
     return Portal(data, figures, disclose(data), open_ledger(data, figures), voice)
 
 
-def column_files(
-    portal: Portal, make_shell: ShellMaker, missing: Shell, theme: Mapping[str, bytes]
-) -> dict[str, bytes]:
-    """``path -> bytes`` of every school's own column, below campus/."""
-    assert portal.written is not None, "only a portal has columns, a column has none"
-
-    def open_campus(data: Dataset, school: str) -> Portal:
-        return _opened(data, portal.figures.as_of, Voice(school))
-
-    return dict(campus_files(portal.written, open_campus, make_shell, missing, theme))
+def open_campuses(portal: Portal) -> Iterator[tuple[str, Portal]]:
+    """(school, its column as a portal of its own) for every party of a programme with something to show."""
+    written = portal.written
+    assert written is not None, "only a portal has columns, a column has none"
+    references = References.of_data(written)
+    for school in portal.figures.columns:
+        data = campus_data(written, references, school)
+        yield school, _opened(data, portal.figures.as_of, Voice(school))
 
 
 def portal_pages(portal: Portal, tables: Tables) -> Iterator[Page]:

@@ -52,11 +52,15 @@ class Voice:
         return schools[keys[0]].short if len(keys) == 1 else SIDE[side]
 
     def heads(self, programme: Programme, by: str, to: str | None, mode: Iterable[str]) -> str:
-        """The label of a head count: 我校派出, 我校接收, or 人数 where nobody need have gone anywhere."""
+        """The label of a head count: 我校派出, 我校接收 (我校一方… among several); else 人数.
+
+        人数 also stands where nobody need have gone anywhere.
+        """
         own, modes = self.own_side(programme), set(mode)
         if own is None or not modes & _TRAVELLING or modes & _LISTENING or "both" in (by, to):
             return "人数"
-        return f"{OURS}派出" if by == own else f"{OURS}接收"
+        name = OURS if len(sides(programme)[own]) == 1 else f"{OURS}一方"
+        return f"{name}派出" if by == own else f"{name}接收"
 
     def say(self, schools: Mapping[str, School], programme: Programme, text: str) -> str:
         """A text with its placeholders as the speaker says them; unknown ones stay as they are."""

@@ -86,15 +86,15 @@ def _partners(portal: Portal, own: str) -> tuple[Link, ...]:
 
 def _figures(portal: Portal) -> Iterator[Figure]:
     """Heads sent and received at the least, entries, promises; nothing that is zero."""
-    heads, more = {f"{OURS}派出": 0, f"{OURS}接收": 0}, set[str]()
+    heads, more = dict[str, int](), set[str]()
     for place, entry in portal.data.entries.items():
         for activity in entry.activities:
             label = portal.voice.heads(portal.data.programmes[place[0]], activity.by, activity.to, activity.mode)
-            if label in heads:
+            if label.startswith(OURS):
                 low, exact = _heads(activity)
-                heads[label] += low
+                heads[label] = heads.get(label, 0) + low
                 more |= set() if exact else {label}
-    for label, count in heads.items():
+    for label, count in sorted(heads.items(), reverse=True):
         if count:
             yield Figure(count, f"{label}（人次{'以上' if label in more else ''}）", "columns/index.html")
     for count, label, path in (

@@ -143,12 +143,17 @@ def _activity(portal: Portal, programme: str, item: Activity) -> ActivityView:
     code = confirmed(item.confirmation, item.people)
     # In a school's voice its own confirmation and figure stand first.
     order = sorted(of_side, key=lambda side: side != portal.voice.own_side(owner))
+    claim = getattr(item.confirmation, portal.voice.own_side(owner) or "", None)
+    own = claim.people if claim else ()
     return ActivityView(
         facts=stated(
             fact("由谁做", names[item.by]),
             fact("面向", names[item.to] if item.to else None),
             fact("时间", item.when.text if item.when else None),
-            fact(portal.voice.heads(owner, item.by, item.to, item.mode), *(phrases.people(row) for row in item.people)),
+            fact(
+                portal.voice.heads(owner, item.by, item.to, item.mode),
+                *(phrases.people(row) for row in own or item.people),
+            ),
             fact("方式", phrases.modes(item.mode)),
             fact("地点", item.place),
             fact("平台", item.platform),

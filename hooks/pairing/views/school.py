@@ -165,7 +165,7 @@ def _school_page(portal: Portal, key: str, school: School) -> SchoolPage:
         crumbs=(HOME, Link("学校", "schools/index.html"), Link(school.short)),
         toc=tuple(Heading(anchor, text) for anchor, text, shown in parts if shown),
         short=school.short,
-        facts=_facts(portal, school),
+        facts=_facts(portal, key, school),
         misprints=tuple(
             (item.text if portal.public.quotable(item.source.document) else "", portal.source(item.source))
             for item in school.misprints
@@ -185,7 +185,8 @@ def _school_page(portal: Portal, key: str, school: School) -> SchoolPage:
     )
 
 
-def _facts(portal: Portal, school: School) -> tuple[Fact, ...]:
+def _facts(portal: Portal, key: str, school: School) -> tuple[Fact, ...]:
+    apart = portal.voice.school is None and key in portal.figures.columns
     aliases = [name for name in school.aliases if name != school.short]
     return stated(
         fact("类别", SCHOOL_KIND[school.kind]),
@@ -193,6 +194,7 @@ def _facts(portal: Portal, school: School) -> tuple[Fact, ...]:
         fact("简称", school.short if school.short != school.name else None),
         fact("文件中的其他叫法", *aliases),
         fact("建设身份", *school.honours),
+        fact("专栏", Link(f"{school.short}结对帮扶专栏", addresses.campus(key)) if apart else None),
         fact("出处", *portal.sources(school.sources)),
     )
 

@@ -1,0 +1,275 @@
+"""Every school's own column: the right voice, each entry once, complete when moved alone."""
+
+import functools
+import http.server
+import json
+import re
+import shutil
+import threading
+from html import escape, unescape
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from hypothesis import given
+from hypothesis import strategies as st
+from playwright.sync_api import Browser, Page
+
+from conftest import run_build
+from golden import SITES, small_portal
+from pairing.check.campus import contrast
+from pairing.links import SiteLinks
+from pairing.load import load
+from pairing.portal import open_campuses
+from pairing.publish import folder_files
+from pairing.voice import NEUTRAL, Voice
+from test_browser import watch
+
+DEMO = SITES / "demo"
+VOICES = {
+    "": {"helper": "青岚职院", "recipient": "云溪职教"},
+    "campus/qinglan/": {"helper": "我校", "recipient": "云溪职教"},
+    "campus/yunxi/": {"helper": "青岚职院", "recipient": "我校"},
+}
+
+
+def said(text: str, voice: dict[str, str]) -> str:
+    """A text of an entry as one voice says it, by plain replacement."""
+    return text.replace("{{helper}}", voice["helper"]).replace("{{recipient}}", voice["recipient"])
+
+
+def words(html: str) -> str:
+    """The words of a text without tags, marks of emphasis and spaces."""
+    return re.sub(r"[\s*]+", "", unescape(re.sub(r"<[^>]+>", "", html)))
+
+
+@pytest.mark.parametrize("base", VOICES)
+def test_every_entry_appears_once_and_in_the_right_voice(demo: Path, base: str) -> None:
+    data, flipped = load(DEMO), 0
+    listed: list[tuple[str, str]] = []
+    for column in sorted((demo / base / "columns").glob("*/index.html")):
+        pages = sorted(column.parent.glob("page-*/index.html")) or [column]
+        for page in pages:
+            listed += re.findall(r'<h2 class="jd-news__title"><a href="([^"]+)">([^<]+)</a>', page.read_text("utf-8"))
+    wanted = []
+    for place, entry in data.entries.items():
+        if entry.draft or entry.published.last.isoformat() > "2024-03-15":
+            continue
+        title = said(entry.title, VOICES[base])
+        wanted.append(("/".join(("entries", *place, "index.html")), escape(title)))
+        html = (demo / base / wanted[-1][0]).read_text("utf-8")
+        assert f'<h1 id="top">{escape(title)}' in html
+        assert "{{" not in html
+        body = re.search(r'<div class="jd-body">(.*?)</div>\n', html, re.DOTALL)
+        assert body, place
+        written = data.record("entry", *place).body
+        for phrase in re.findall(r"[^。，；：\n|*#]*\{\{[^。，；：\n|*#]*", written):
+            assert words(said(phrase, VOICES[base])) in words(body[1])
+        assert ("我校" in body[1]) == ("我校" in said(written, VOICES[base]))
+        flipped += "我校" in body[1]
+    assert sorted((re.sub(r"^(\.\./)+", "", path), title) for path, title in listed) == sorted(wanted)
+    assert flipped == 0 if base == "" else flipped > 100
+
+
+def test_labels_flip_and_the_own_figure_stands_first(demo: Path) -> None:
+    entry = "entries/qinglan-yunxi/2023/2023-12-27-new-specialty/index.html"
+    for school, verb, own, other in (("qinglan", "派出", 5, 6), ("yunxi", "接收", 6, 5)):
+        page = (demo / "campus" / school / entry).read_text("utf-8")
+        assert f"<dt>我校{verb}</dt><dd>{own}名专家</dd>" in page
+        claims = re.findall(r"<dt>(\S+)确认</dt><dd>[^<]*登记为(\d)名专家", page)
+        assert claims[0] == ("我校", str(own))
+        assert [figure for _, figure in claims] == [str(own), str(other)]
+    neutral = (demo / entry).read_text("utf-8")
+    assert "<dt>人数</dt><dd>5名专家</dd>" in neutral
+    assert "我校" not in neutral
+
+
+def test_the_portal_never_says_ours(demo: Path) -> None:
+    for path, content in folder_files(demo).items():
+        if not path.startswith("campus/") and path.endswith((".html", ".xml", ".json")) and "/schema/" not in path:
+            assert "我校" not in content.decode(), path
+
+
+@pytest.mark.parametrize("site", ["demo", "real_site"])
+def test_every_column_is_whole_in_itself(site: str, request: pytest.FixtureRequest) -> None:
+    root: Path = request.getfixturevalue(site)
+    schools = sorted((root / "campus").iterdir())
+    assert len(schools) == {"demo": 2, "real_site": 14}[site]
+    for folder in schools:
+        files = folder_files(folder)
+        checked = SiteLinks(files)
+        pages = [path for path in files if path.endswith(".html")]
+        assert not {path: found for path in pages if (found := list(checked.broken(path)))}
+        for kind in (
+            *("index.html", "404.html", "columns/index.html", "programmes/index.html", "ledger/index.html"),
+            *("documents/index.html", "feeds/all.xml", "feeds/all.json", "calendar/all.ics", "assets/campus.css"),
+        ):
+            assert kind in files, (folder.name, kind)
+
+
+def test_a_column_takes_only_the_assets_it_needs(demo: Path) -> None:
+    assets = [path for path in folder_files(demo / "campus/yunxi") if path.startswith("assets/")]
+    assert sorted(re.sub(r"\.[0-9a-f]{8}\.", ".", path) for path in assets) == [
+        "assets/campus.css",
+        "assets/clock.js",
+        "assets/filter.js",
+        "assets/javascripts/bundle.min.js",
+        "assets/jiedui.css",
+        "assets/logo.svg",
+        "assets/stylesheets/main.min.css",
+        "assets/stylesheets/palette.min.css",
+    ]
+
+
+def test_each_school_has_its_own_look_and_footer(demo: Path) -> None:
+    page = (demo / "campus/qinglan/columns/index.html").read_text("utf-8")
+    assert '<a href="https://beian.miit.gov.cn/" rel="noopener external">例ICP备00000000号-1</a>' in page
+    assert "webSearch?code=00000000000000" in page
+    assert '主办：<a href="https://qinglan.example/">青岚职业技术学院结对帮扶办公室</a>' in page
+    assert '<meta name="SiteName" content="青岚职院结对帮扶专栏">' in page
+    assert '<meta name="SiteDomain" content="https://qinglan.example/jiedui/">' in page
+    assert '<img src="../assets/logo.svg" alt="logo">' in page
+    assert b"#1d5c4a" in (demo / "campus/qinglan/assets/campus.css").read_bytes()
+    logo = (demo / "campus/qinglan/assets/logo.svg").read_bytes()
+    assert logo == (DEMO / "data/schools/qinglan.svg").read_bytes()
+    other = (demo / "campus/yunxi/columns/index.html").read_text("utf-8")
+    assert "云溪职教结对帮扶在行动" in other
+    assert "beian" not in other
+    assert "SiteDomain" not in other
+    assert "演示数据" in other
+
+
+def test_a_column_with_an_address_links_to_it_from_feeds_and_404(demo: Path) -> None:
+    feed = json.loads((demo / "campus/qinglan/feeds/all.json").read_text("utf-8"))
+    assert feed["home_page_url"] == "https://qinglan.example/jiedui/index.html"
+    assert all(item["url"].startswith("https://qinglan.example/jiedui/entries/") for item in feed["items"])
+    portal = json.loads((demo / "feeds/all.json").read_text("utf-8"))
+    assert [item["id"] for item in portal["items"]] == [item["id"] for item in feed["items"]]
+    assert "https://qinglan.example/jiedui/index.html" in (demo / "campus/qinglan/404.html").read_text("utf-8")
+    assert "href" not in (demo / "campus/yunxi/404.html").read_text("utf-8")
+    sitemap = (demo / "campus/qinglan/sitemap.xml").read_text("utf-8")
+    assert "<loc>https://qinglan.example/jiedui/columns/dongtai/</loc>" in sitemap
+    assert not (demo / "campus/yunxi/sitemap.xml").exists()
+
+
+def test_pages_name_their_canonical_address_in_the_portal(small: Path) -> None:
+    done = run_build(small / "mkdocs.yml", small / "site", SITE_URL="https://jiedui.example/")
+    assert done.returncode == 0, done.stderr
+    entry = "entries/jia-yi/2020/2020-02-20-experts/"
+    for path, canonical in (
+        ("index.html", "schools/yi/"),
+        (f"{entry}index.html", entry),
+        ("ledger/index.html", "ledger/"),
+    ):
+        page = (small / "site/campus/yi" / path).read_text("utf-8")
+        assert f'<link rel="canonical" href="https://jiedui.example/{canonical}">' in page
+        assert (small / "site" / canonical / "index.html").exists()
+
+
+def test_a_column_holds_what_concerns_its_school_and_nothing_else(real_site: Path) -> None:
+    campus = real_site / "campus/lechang-zhongzhi"
+    assert [folder.name for folder in (campus / "programmes").iterdir() if folder.is_dir()] == ["jidian-lechang"]
+    assert (campus / "documents/jidian-lechang-plan-2019/index.html").exists()
+    assert not (campus / "documents/qinggong-report-2023").exists()
+    assert not (campus / "api").exists()
+    card = (real_site / "campus/tianjin-zhida/documents/tianjin-zhida-2018-118/index.html").read_text("utf-8")
+    assert "依申请公开" in card
+
+
+def crawl(page: Page, home: str, limit: int) -> tuple[list[str], int]:
+    """Open one page of each kind, reached by following links from home; what went wrong, and how many."""
+    base = home.removesuffix("index.html")
+    wrong = watch(page, base)
+    todo, seen = [home], set[str]()
+    kinds: dict[str, int] = {}
+    while todo and len(seen) < limit:
+        url = todo.pop(0)
+        kind = re.sub(r"[^/]+/(?=[^/]*$)", "*/", url.removeprefix(base))
+        if url in seen or kinds.get(kind, 0) >= 2:
+            continue
+        kinds[kind] = kinds.get(kind, 0) + 1
+        seen.add(url)
+        page.goto(url)
+        assert page.locator("h1").count() == 1
+        links = page.locator("a[href]").evaluate_all("all => all.map(a => a.href.split('#')[0])")
+        todo += [link for link in dict.fromkeys(links) if link.startswith(base) and link.endswith(".html")]
+    return wrong, len(seen)
+
+
+@pytest.mark.browser
+def test_moved_alone_nothing_leaves_the_folder(page: Page, demo: Path, tmp_path: Path) -> None:
+    shutil.copytree(demo / "campus/yunxi", tmp_path / "elsewhere" / "我们的专栏")
+    wrong, pages = crawl(page, (tmp_path / "elsewhere" / "我们的专栏" / "index.html").as_uri(), 40)
+    assert not wrong
+    assert pages >= 30
+
+
+@pytest.mark.browser
+def test_below_any_address_nothing_leaves_the_column(page: Page, demo: Path, tmp_path: Path) -> None:
+    shutil.copytree(demo / "campus/qinglan", tmp_path / "www" / "info" / "jiedui")
+
+    class Quiet(http.server.SimpleHTTPRequestHandler):
+        def log_message(self, format: str, *args: object) -> None:  # noqa: A002
+            """Say nothing."""
+
+    handler = functools.partial(Quiet, directory=str(tmp_path / "www"))
+    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
+        threading.Thread(target=server.serve_forever).start()
+        wrong, pages = crawl(page, f"http://127.0.0.1:{server.server_address[1]}/info/jiedui/index.html", 40)
+        server.shutdown()
+    assert not wrong
+    assert pages >= 30
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_a_column_in_its_own_colour_is_readable_and_fits_a_phone(chrome: Browser, demo: Path, scheme: str) -> None:
+    context = chrome.new_context(viewport={"width": 360, "height": 740}, color_scheme=scheme)  # type: ignore[arg-type]
+    page, found = context.new_page(), []
+    for path in ("index.html", "columns/dongtai/index.html", "programmes/qinglan-yunxi/ledger/index.html", "404.html"):
+        page.goto((demo / "campus/yunxi" / path).as_uri())
+        assert page.evaluate("document.documentElement.scrollWidth") <= 360
+        found += [
+            f"{path}: {item['id']}: {item['nodes'][0]['html']}" for item in Axe().run(page).response["violations"]
+        ]
+    page.goto((demo / "campus/yunxi/index.html").as_uri())
+    ground = page.locator(".md-header").evaluate("found => getComputedStyle(found).backgroundColor")
+    context.close()
+    assert not found
+    assert ground == "rgb(122, 59, 18)"
+
+
+def test_one_of_several_helpers_speaks_of_its_side() -> None:
+    campuses = dict(open_campuses(small_portal()))
+    assert set(campuses) == {"jia", "bing", "yi"}
+    bing = campuses["bing"]
+    assert bing.side("jia-yi", "helper") == "我校一方"
+    assert bing.side("jia-yi", "recipient") == "乙职校"
+    assert bing.side("jia-yi", "both") == "双方"
+    assert campuses["yi"].side("jia-yi", "helper") == "支援方"
+    assert campuses["yi"].side("jia-yi", "recipient") == "我校"
+    owner = bing.data.programmes["jia-yi"]
+    assert (
+        bing.voice.say(bing.data.schools, owner, "{{helper}}到{{recipient}}，{{ jia }}")
+        == "甲学院、我校到乙职校，甲学院"
+    )
+    assert bing.voice.heads(owner, "helper", "recipient", ("on-site",)) == "我校一方派出"
+    assert bing.voice.heads(owner, "recipient", "helper", ("shadowing",)) == "我校一方接收"
+    for modes in (("online", "on-site"), ("lecture", "on-site"), (), ("meeting",)):
+        assert bing.voice.heads(owner, "helper", "recipient", modes) == "人数"
+    assert NEUTRAL.heads(owner, "helper", "recipient", ("on-site",)) == "人数"
+
+
+@given(st.text(alphabet="{} helprcint甲-", max_size=40), st.sampled_from([None, "jia", "bing", "yi"]))
+def test_only_known_placeholders_are_replaced(text: str, school: str | None) -> None:
+    portal = small_portal()
+    owner = portal.data.programmes["jia-yi"]
+    told = Voice(school).say(portal.data.schools, owner, text)
+    plain = re.sub(r"\{\{ ?(helper|recipient|jia|yi|bing|ting) ?\}\}", "", text)
+    assert told == text if plain == text else told != text
+
+
+def test_contrast_is_that_of_the_guidelines() -> None:
+    assert contrast("#000000") == pytest.approx(21)
+    assert contrast("#ffffff") == pytest.approx(1)
+    assert contrast("#767676") == pytest.approx(4.54, abs=0.01)
