@@ -21,6 +21,7 @@ ROOMS = (
     "release",  # what of the entries is out
     "derive",  # Dataset + day -> Figures
     "ledger",  # promises -> duties, records -> statuses
+    "health",  # how fresh every column is, how long news takes
     "check",  # rules between records, all problems at once
     "load",  # read + check: the front door
     "clock",  # the as-of date, asked for once

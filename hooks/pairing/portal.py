@@ -7,6 +7,7 @@ from pairing.api import SCHEMA_VERSION, Tables, api_files, api_tables, endpoints
 from pairing.derive import derive
 from pairing.feeds import calendar_files
 from pairing.gate import disclose
+from pairing.health import open_health
 from pairing.ledger import open_ledger
 from pairing.moves import redirect_files, sitemap
 from pairing.read import Dataset
@@ -38,7 +39,7 @@ def open_portal(data: Dataset, as_of: date, *, preview: bool = False) -> Portal:
     """
     data = released(data, as_of, preview=preview)
     figures = derive(data, as_of)
-    return Portal(data, figures, disclose(data), open_ledger(data, figures))
+    return Portal(data, figures, disclose(data), open_ledger(data, figures), open_health(data, as_of))
 
 
 def portal_pages(portal: Portal, tables: Tables) -> Iterator[Page]:

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from typing import Final
 
 from pairing.check.entries import backdated, entry_columns, entry_dates, entry_reviews, former_addresses
+from pairing.check.health import health_columns
 from pairing.check.ledger import answers, calendar_covers, entry_places, overrides, plan_changes
 from pairing.check.references import unknown_ids, unknown_locals, unknown_units
 from pairing.check.rules import (
@@ -43,6 +44,7 @@ CHECKS: Final[tuple[Check, ...]] = (
     entry_reviews,
     former_addresses,
     backdated,
+    health_columns,
 )
 
 
