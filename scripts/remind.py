@@ -65,7 +65,7 @@ def main() -> None:
         print(line(data, item))
     if not found:
         print(f"没有超期、空着或快要到期的栏目（{as_of}）。")
-    sys.exit(any(item.state in ("stale", "empty") for item in found))
+    sys.exit(1 if any(item.state in ("stale", "empty") for item in found) else 0)
 
 
 if __name__ == "__main__":
