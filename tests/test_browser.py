@@ -32,6 +32,7 @@ SAMPLE = (
     "due/index.html",
     "columns/index.html",
     "columns/dongtai/index.html",
+    "health/index.html",
     "tags/index.html",
     "entries/qinggong-daxinganling/2023/2023-05-17-online-lecture/index.html",
     "editors/index.html",

@@ -62,7 +62,7 @@ def test_every_entry_appears_once_and_in_the_right_voice(demo: Path, base: str) 
         assert "{{" not in html
         body = re.search(r'<div class="jd-body">(.*?)</div>\n', html, re.DOTALL)
         assert body, place
-        written = data.record("entry", *place).body
+        written = re.sub(r"(?m)^ *(?:[->*]|\d+\.) +", "", data.record("entry", *place).body)
         for phrase in re.findall(r"[^。，；：\n|*#]*\{\{[^。，；：\n|*#]*", written):
             assert words(said(phrase, VOICES[base])) in words(body[1])
         assert ("我校" in body[1]) == ("我校" in said(written, VOICES[base]))

@@ -74,6 +74,11 @@ def test_ci_files_are_valid_and_do_what_they_should() -> None:
     gitlab = yaml.safe_load((ROOT / ".gitlab-ci.yml").read_text(encoding="utf-8"))
     steps = [step.get("run", "") for step in github["jobs"]["build"]["steps"]]
     assert [step for step in steps if step] == ["make check", "make test", "make site"]
+    remind = github["jobs"]["remind"]
+    assert remind["steps"][-1]["run"] == "make remind"
+    assert remind["if"] == "github.event_name == 'schedule'"
+    assert github["jobs"]["build"]["if"] == "github.event_name != 'schedule'"
+    assert gitlab["remind"]["script"] == ["make remind"]
     assert [gitlab[job]["script"] for job in ("check", "test", "build")] == [
         ["make check"],
         ["make test"],

@@ -22,6 +22,7 @@ ROOMS = (
     "voice",  # who is speaking: the portal, or a school that says 我校
     "derive",  # Dataset + day -> Figures
     "ledger",  # promises -> duties, records -> statuses
+    "health",  # how fresh every column is, how long news takes
     "check",  # rules between records, all problems at once
     "load",  # read + check: the front door
     "clock",  # the as-of date, asked for once

@@ -89,5 +89,9 @@ def school_column(school_key: str, key: str) -> str:
     return f"schools/{school_key}/{key}/index.html"
 
 
+def health() -> str:
+    return "health/index.html"
+
+
 def tag(word: str) -> str:
     return f"tags/{word}/index.html"

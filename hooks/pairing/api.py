@@ -6,6 +6,7 @@ person wrote keeps the field names of the data files; what was worked out stands
 """
 
 import json
+from datetime import date
 from typing import Any, Final
 
 from pydantic import BaseModel
@@ -13,8 +14,10 @@ from pydantic import BaseModel
 from pairing import addresses
 from pairing.derive import Promise
 from pairing.gate import CARD
+from pairing.health import Standing
 from pairing.ledger import Settled
 from pairing.ledger.match import reason
+from pairing.model import Column
 from pairing.schema import schema_files
 from pairing.views.base import Portal
 from pairing.views.news import Place, columns, newest_first
@@ -68,7 +71,7 @@ def api_tables(portal: Portal) -> Tables:
             for item in programme.indicators
         ],
         "duties.json": [_duty(item) for item in portal.ledger.all],
-        "columns.json": [{**_dump(column), "entries": _in_column(portal, column.id)} for column in columns(portal)],
+        "columns.json": [_column(portal, column) for column in columns(portal)],
         "entries.json": [_entry(portal, place) for place in newest_first(portal)],
         "documents.json": [_document(portal, key) for key in portal.public.documents],
         "vocabulary.json": [
@@ -231,6 +234,32 @@ def _entry(portal: Portal, place: Place) -> dict[str, Any]:
         **dumped,
         "derived": {"url": addresses.entry(*place)},
     }
+
+
+def _column(portal: Portal, column: Column) -> dict[str, Any]:
+    health = portal.health
+    whole, limit = health.portal[column.id], health.profile.thresholds.get(column.id)
+    derived = {
+        "last_published": _day(whole.last),
+        "threshold": ({"months": limit.months} if limit.months else {"days": limit.days}) if limit else None,
+        "schools": [_standing(found[column.id]) for found in health.schools.values()],
+    }
+    return {**_dump(column), "entries": _in_column(portal, column.id), "derived": derived}
+
+
+def _standing(item: Standing) -> dict[str, Any]:
+    return {
+        "school": item.school,
+        "entries": item.entries,
+        "last_published": _day(item.last),
+        "due": _day(item.due),
+        "days_left": item.days_left,
+        "state": item.state,
+    }
+
+
+def _day(day: date | None) -> str | None:
+    return day.isoformat() if day else None
 
 
 def _in_column(portal: Portal, column: str) -> int:

@@ -9,6 +9,7 @@ from pairing.campus import References, campus_data
 from pairing.derive import derive
 from pairing.feeds import calendar_files
 from pairing.gate import disclose
+from pairing.health import open_health
 from pairing.ledger import open_ledger
 from pairing.moves import redirect_files, sitemap
 from pairing.read import Dataset
@@ -45,7 +46,7 @@ def open_portal(data: Dataset, as_of: date, *, preview: bool = False) -> Portal:
 
 def _opened(data: Dataset, as_of: date, voice: Voice) -> Portal:
     figures = derive(data, as_of)
-    return Portal(data, figures, disclose(data), open_ledger(data, figures), voice)
+    return Portal(data, figures, disclose(data), open_ledger(data, figures), open_health(data, as_of), voice)
 
 
 def open_campuses(portal: Portal) -> Iterator[tuple[str, Portal]]:
@@ -55,7 +56,10 @@ def open_campuses(portal: Portal) -> Iterator[tuple[str, Portal]]:
     references = References.of_data(written)
     for school in portal.figures.columns:
         data = campus_data(written, references, school)
-        yield school, _opened(data, portal.figures.as_of, Voice(school))
+        column = _opened(data, portal.figures.as_of, Voice(school))
+        # Of its partners a column knows a part only: it judges itself alone.
+        own = {key: found for key, found in column.health.schools.items() if key == school}
+        yield school, replace(column, health=replace(column.health, schools=own))
 
 
 def portal_pages(portal: Portal, tables: Tables) -> Iterator[Page]:

@@ -187,13 +187,7 @@ MODE: Final = {
 }
 
 Level = Literal["school", "county", "city", "province", "national"]
-LEVEL: Final = {
-    "school": "校级",
-    "county": "县级",
-    "city": "市级",
-    "province": "省级",
-    "national": "国家级",
-}
+LEVEL: Final = {"school": "校级", "county": "县级", "city": "市级", "province": "省级", "national": "国家级"}
 
 DeliverableKind = Literal["scheme", "plan", "rules", "platform", "base", "pool", "application", "report", "other"]
 DELIVERABLE_KIND: Final = {
@@ -349,6 +343,17 @@ ASKED: Final = {
     "cover": "题图",
 }
 
+# How a column stands on a day, the most urgent first.
+ColumnState = Literal["stale", "empty", "soon", "fresh", "untimed", "archived"]
+COLUMN_STATE: Final = {
+    "stale": "已超期",
+    "empty": "空栏目",
+    "soon": "将超期",
+    "fresh": "正常",
+    "untimed": "不设期限",
+    "archived": "已归档",
+}
+
 VOCABULARIES: Final[dict[str, tuple[object, dict[str, str]]]] = {
     "side": (Side, SIDE),
     "whose": (Whose, WHOSE),
@@ -387,4 +392,5 @@ VOCABULARIES: Final[dict[str, tuple[object, dict[str, str]]]] = {
     "confirmed": (Confirmed, CONFIRMED),
     "review_step": (ReviewStep, REVIEW_STEP),
     "asked": (Asked, ASKED),
+    "column_state": (ColumnState, COLUMN_STATE),
 }

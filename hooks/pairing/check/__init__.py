@@ -5,6 +5,7 @@ from typing import Final
 
 from pairing.check.campus import campus_fields, campus_logos, placeholders
 from pairing.check.entries import backdated, entry_columns, entry_dates, entry_reviews, former_addresses
+from pairing.check.health import health_columns
 from pairing.check.ledger import answers, calendar_covers, entry_places, overrides, plan_changes
 from pairing.check.references import unknown_ids, unknown_locals, unknown_units
 from pairing.check.rules import (
@@ -47,6 +48,7 @@ CHECKS: Final[tuple[Check, ...]] = (
     campus_fields,
     campus_logos,
     placeholders,
+    health_columns,
 )
 
 

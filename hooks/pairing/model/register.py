@@ -3,6 +3,7 @@
 from pydantic import Field
 
 from pairing.model.base import Id, Printed, Ref, Row, Source, Text, Url
+from pairing.model.health import HealthRules
 from pairing.model.plan import Decision
 from pairing.model.programme import Duty, Post, Practice
 from pairing.model.report import Progress, Result
@@ -172,3 +173,4 @@ class Site(Row):
     as_of: When | None = Field(None, description="数据截至；不写则取最近一次提交的日期")
     office: SiteOffice
     licence: Licence
+    health: HealthRules | None = Field(None, description="栏目更新的期限；不写则用国办秘函〔2019〕19号的三条")

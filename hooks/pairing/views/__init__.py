@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from pairing.views.base import Page, Portal
 from pairing.views.clause import clause_pages
 from pairing.views.entry import entry_pages
+from pairing.views.health import health_page
 from pairing.views.indicator import indicators_page
 from pairing.views.ledger import ledger_page
 from pairing.views.news import news_pages
@@ -27,6 +28,7 @@ def pages(portal: Portal) -> Iterator[Page]:
         yield ledger_page(portal, key)
     yield from entry_pages(portal)
     yield from news_pages(portal)
+    yield health_page(portal)
     yield status_page(portal)
     yield due_page(portal)
     yield schools_page(portal)

@@ -7,6 +7,7 @@ from typing import ClassVar
 from pairing import addresses, phrases
 from pairing.derive import Figures
 from pairing.gate import Public
+from pairing.health import Health
 from pairing.ledger import Ledger
 from pairing.model.base import Printed, Source
 from pairing.names import unit_names
@@ -79,6 +80,7 @@ class Portal:
     figures: Figures
     public: Public
     ledger: Ledger
+    health: Health
     voice: Voice = NEUTRAL
     # The data with the placeholders of its entries, for other voices.
     written: Dataset | None = None

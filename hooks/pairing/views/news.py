@@ -42,6 +42,7 @@ class ListPage(Page):
     years: tuple[Link, ...]
     siblings: tuple[Link, ...]
     feed: str
+    updated: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -139,6 +140,7 @@ def _column(
         siblings=tabs,
         feed=feed,
         meta=column_meta(column),
+        updated=portal.health.portal[column.id].dates,
     )
     for year, found in by_year.items():
         title = f"{column.title} {year}年"
@@ -158,6 +160,7 @@ def _paged(
     siblings: tuple[Link, ...] = (),
     feed: str = "",
     meta: tuple[tuple[str, str], ...] = (),
+    updated: str = "",
 ) -> Iterator[ListPage]:
     """The newest entries at ``base``, and numbered pages from the oldest on.
 
@@ -189,6 +192,7 @@ def _paged(
             siblings=siblings,
             feed=feed,
             meta=meta,
+            updated="" if number else updated,
         )
 
 
@@ -247,4 +251,6 @@ def _schools(portal: Portal, places: Sequence[Place]) -> Iterator[Page]:
             name = portal.data.schools[school].short
             crumbs = (HOME, portal.short(school), Link(column.title))
             feed = f"feeds/schools/{school}.xml"
-            yield from _paged(portal, base, f"{name}：{column.title}", crumbs, found, siblings=tabs, feed=feed)
+            title, judged = f"{name}：{column.title}", portal.health.schools.get(school, {}).get(column.id)
+            updated = judged.dates if judged else ""
+            yield from _paged(portal, base, title, crumbs, found, siblings=tabs, feed=feed, updated=updated)

@@ -1,0 +1,135 @@
+"""Column health for editors: which columns are late or empty, how long news takes, who plans ahead."""
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from pairing import addresses
+from pairing.health import Lag, Outlook, Standing
+from pairing.views.base import HOME, Heading, Link, Page, Portal
+from pairing.views.news import columns
+
+
+@dataclass(frozen=True)
+class ColumnRow:
+    """One column of one school; dates are ISO, empty where there is none."""
+
+    column: Link
+    entries: int
+    last: str
+    limit: str
+    due: str
+    state_code: str
+    state: str
+
+
+@dataclass(frozen=True)
+class SchoolColumns:
+    """All columns of one school."""
+
+    school: Link
+    rows: tuple[ColumnRow, ...]
+
+
+@dataclass(frozen=True)
+class LagRow:
+    """How long news takes: number of entries, median and longest in days."""
+
+    owner: Link
+    entries: int
+    median: str
+    longest: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class HealthPage(Page):
+    """Column health of the whole site."""
+
+    template: ClassVar[str] = "health.html.j2"
+
+    as_of: str
+    open_data: str
+    warn: int
+    limits: tuple[tuple[str, str], ...]
+    allowed: tuple[str, ...]
+    findings: tuple[tuple[Link, ColumnRow], ...]
+    schools: tuple[SchoolColumns, ...]
+    lags: tuple[tuple[str, str, tuple[LagRow, ...]], ...]
+    outlook: tuple[tuple[Link, str], ...]
+
+
+def health_page(portal: Portal) -> HealthPage:
+    """The page that editors look at before an inspection does."""
+    health, titles = portal.health, {column.id: column.title for column in columns(portal)}
+    lags = (
+        ("lag-programmes", "项目", _programme_lags(portal)),
+        ("lag-units", "二级单位", _unit_lags(portal)),
+    )
+    return HealthPage(
+        path=addresses.health(),
+        title="栏目健康",
+        description="各校各栏目最近发布的日期、更新期限和状态，以及稿件从事情发生到发布的天数",
+        section="columns",
+        crumbs=(HOME, Link("栏目", "columns/index.html"), Link("栏目健康")),
+        toc=(
+            Heading("findings", "需要处理"),
+            Heading("schools", "各校栏目"),
+            *((Heading("lag", "从事情发生到发布"),) if lags[0][2] else ()),
+            *((Heading("outlook", "下一学期的方案"),) if health.outlook else ()),
+            Heading("method", "怎样计算"),
+        ),
+        open_data="" if portal.voice.school else "api/v1/columns.json",
+        as_of=health.as_of.isoformat(),
+        warn=health.profile.warn,
+        limits=tuple((titles[key], limit.text) for key, limit in health.profile.thresholds.items()),
+        allowed=tuple(title for key, title in titles.items() if key in health.profile.empty_allowed),
+        findings=tuple((portal.short(item.school), _row(item, titles)) for item in health.findings()),
+        schools=tuple(
+            SchoolColumns(portal.short(school), tuple(_row(item, titles) for item in found.values()))
+            for school, found in health.schools.items()
+        ),
+        lags=tuple(group for group in lags if group[2]),
+        outlook=tuple((portal.programme(item.programme), _outlook(portal, item)) for item in health.outlook),
+    )
+
+
+def _row(item: Standing, titles: dict[str, str]) -> ColumnRow:
+    """A column without entries has no page to lead to."""
+    path = addresses.school_column(item.school, item.column) if item.entries else ""
+    return ColumnRow(
+        column=Link(titles[item.column], path),
+        entries=item.entries,
+        last=item.last.isoformat() if item.last else "",
+        limit=item.threshold.text if item.threshold else "",
+        due=item.due.isoformat() if item.due else "",
+        state_code=item.state,
+        state=item.words,
+    )
+
+
+def _programme_lags(portal: Portal) -> tuple[LagRow, ...]:
+    return tuple(_lag(portal.programme(key), lag) for key, lag in portal.health.programme_lags.items())
+
+
+def _unit_lags(portal: Portal) -> tuple[LagRow, ...]:
+    rows = []
+    for (school, key), lag in portal.health.unit_lags.items():
+        owner = portal.data.schools[school]
+        name = next(unit.name for unit in owner.units if unit.id == key)
+        rows.append(_lag(Link(f"{owner.short} {name}", addresses.unit(school, key)), lag))
+    return tuple(rows)
+
+
+def _lag(owner: Link, lag: Lag) -> LagRow:
+    return LagRow(owner, lag.entries, f"{lag.median:g}", lag.longest)
+
+
+def _outlook(portal: Portal, item: Outlook) -> str:
+    """Whether the next semester is planned, in one sentence."""
+    if item.semester is None:
+        return "校历中还没有下一学期，请先在 data/calendar.yml 补上。"
+    begins = f"{item.semester.text}（{item.semester.first.isoformat()} 开始）"
+    if item.plan is not None:
+        return f"{begins}已有方案：{portal.data.plans[item.programme, item.plan].title}。"
+    if item.ends is not None:
+        return f"项目到 {item.ends.isoformat()} 结束，{begins}不需要方案。"
+    return f"{begins}还没有方案写明包括这一天。"

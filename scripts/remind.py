@@ -1,0 +1,72 @@
+#!/usr/bin/env python3
+"""Remind editors of columns that are late, empty or soon due. Exit code 1 where one is late or empty, 2 on errors."""
+
+import argparse
+import sys
+from collections.abc import Iterable
+from datetime import date, datetime
+from pathlib import Path
+
+from _paths import ROOT
+from pairing.advice import resolve
+from pairing.clock import CHINA
+from pairing.health import Standing, open_health
+from pairing.load import load
+from pairing.names import register
+from pairing.problems import DataError
+from pairing.read import Dataset
+from pairing.release import released
+
+
+def line(data: Dataset, item: Standing) -> str:
+    """One finding: school, column, what is the matter, and why."""
+    titles = {column.id: column.title for column in data.columns.columns} if data.columns else {}
+    why = f"（最近发布 {item.last}，期限 {item.threshold.text}）" if item.last and item.threshold else ""
+    return f"{data.schools[item.school].short}　{titles[item.column]}　{item.words}{why}"
+
+
+def _day(word: str) -> date:
+    try:
+        return date.fromisoformat(word)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"不是日期，找到“{word}”，请写成 2026-11-21") from None
+
+
+def _count(word: str) -> int:
+    if not word.isdecimal():
+        raise argparse.ArgumentTypeError(f"应为天数，找到“{word}”，请写成 14 的样子")
+    return int(word)
+
+
+def _unknown(data: Dataset, words: Iterable[str]) -> str:
+    """What is wrong with the schools asked for, or nothing."""
+    names = {**{key: key for key in data.schools}, **register(data.schools)}
+    found = [f"没有编号为“{word}”的学校{resolve(word, names)}" for word in words if word not in data.schools]
+    return "；".join(found)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--root", type=Path, default=ROOT, help="the site's folder (default: this one)")
+    parser.add_argument("--as-of", type=_day, metavar="YYYY-MM-DD", help="the day to judge for (default: today)")
+    parser.add_argument("--school", action="append", default=[], metavar="ID", help="only this school; may be repeated")
+    parser.add_argument("--within", type=_count, metavar="DAYS", help="how far ahead to look (default: data/site.yml)")
+    asked = parser.parse_args()
+    as_of = asked.as_of or datetime.now(CHINA).date()
+    try:
+        data = load(asked.root)
+    except DataError as error:
+        print(error, file=sys.stderr)
+        sys.exit(2)
+    if wrong := _unknown(data, asked.school):
+        parser.error(wrong)
+    found = open_health(released(data, as_of), as_of).findings(asked.within, asked.school)
+    for item in found:
+        print(line(data, item))
+    if not found:
+        print(f"没有超期、空着或快要到期的栏目（{as_of}）。")
+    sys.exit(1 if any(item.state in ("stale", "empty") for item in found) else 0)
+
+
+if __name__ == "__main__":
+    main()
