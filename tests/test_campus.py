@@ -68,7 +68,7 @@ def test_every_entry_appears_once_and_in_the_right_voice(demo: Path, base: str) 
         assert ("我校" in body[1]) == ("我校" in said(written, VOICES[base]))
         flipped += "我校" in body[1]
     assert sorted((re.sub(r"^(\.\./)+", "", path), title) for path, title in listed) == sorted(wanted)
-    assert flipped == 0 if base == "" else flipped > 100
+    assert flipped == 0 if base == "" else flipped > 50
 
 
 def test_labels_flip_and_the_own_figure_stands_first(demo: Path) -> None:
