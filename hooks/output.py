@@ -27,7 +27,7 @@ def on_post_build(config: MkDocsConfig) -> None:
     try:
         pages = [page.file.dest_uri for page in built["nav"].pages]
         portal = built["portal"]
-        files = {**staged, **portal_files(portal, built["make_shell"], config.site_url or "", pages)}
+        files = {**staged, **portal_files(portal, built["make_shell"], pages)}
         files |= campus_files(open_campuses(portal), built["campus_shell"], built["campus_missing"], staged)
         problems = _broken_links(config, files)
         if problems:

@@ -32,7 +32,7 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     """
     environment.cache_clear()  # a preview builds many times, and templates change
     root = Path(config.config_file_path).parent
-    portal = _open(root)
+    portal = _open(root, config.site_url or "")
     site = portal.data.site
     assert site is not None, "load() refuses data without site.yml"
     config.site_name, config.site_description = site.title, site.subtitle
@@ -43,12 +43,12 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     return config
 
 
-def _open(root: Path) -> Portal:
+def _open(root: Path, address: str) -> Portal:
     while True:
         try:
             data = load(root)
             assert data.site is not None, "load() refuses data without site.yml"
-            portal = open_portal(data, as_of(root, data.site, os.environ), preview=_state["serving"])
+            portal = open_portal(data, as_of(root, data.site, os.environ), preview=_state["serving"], address=address)
             _state["started"] = True
             return portal
         except DataError as error:

@@ -36,6 +36,7 @@ ROOMS = (
     "api",  # open data
     "feeds",  # calendars of what is due
     "syndicate",  # feeds of the newest entries
+    "fragments",  # blocks for a campus CMS
     "moves",  # redirects from old addresses, sitemap.xml
     "links",  # internal links of finished pages
     "campuses",  # every school's own column as files

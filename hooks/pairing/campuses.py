@@ -11,6 +11,7 @@ from posixpath import dirname, join, normpath
 from typing import Final
 
 from pairing.feeds import calendar_files
+from pairing.fragments import fragment_files
 from pairing.links import SiteLinks
 from pairing.moves import redirect_files, sitemap
 from pairing.render import ShellKey, ShellMaker, render, render_footer
@@ -54,19 +55,20 @@ def _column(
     portal: Portal, school: str, make_shell: ShellMaker, missing: Shell, theme: Mapping[str, bytes]
 ) -> dict[str, bytes]:
     campus = portal.data.schools[school].campus
-    url = campus.url or ""
     texts = _texts(portal, school)
 
     def bound(key: ShellKey) -> Shell:
         return make_shell(key).bind(texts)
 
-    files = dict(render([campus_page(portal), *pages(portal)], bound))
+    blocks, blocks_page = fragment_files(portal)
+    files = dict(render([campus_page(portal), *pages(portal), blocks_page], bound))
     written = list(files)
+    files |= blocks
     files |= calendar_files(portal)
-    files |= feed_files(portal, url)
+    files |= feed_files(portal)
     files |= redirect_files(portal, files)
-    if url:
-        files["sitemap.xml"] = sitemap(portal, written, url)
+    if portal.address:
+        files["sitemap.xml"] = sitemap(portal, written)
     files["404.html"] = missing.fill(texts, ()).encode()
     files["assets/campus.css"] = _style(campus.colour)
     if campus.logo:
@@ -79,7 +81,7 @@ def _texts(portal: Portal, school: str) -> dict[str, str]:
     campus = portal.data.schools[school].campus
     site = portal.data.site
     assert site is not None, "load() refuses data without site.yml"
-    url = escape(campus.url or "")
+    url = escape(portal.address)
     suffix = (campus.logo or "").rpartition(".")[2]
     return {
         "site": escape(site.title),

@@ -44,11 +44,11 @@ def _former(portal: Portal) -> Iterator[tuple[tuple[str, str, str], int, str]]:
             yield place, i, path
 
 
-def sitemap(portal: Portal, pages: Iterable[str], site_url: str) -> bytes:
+def sitemap(portal: Portal, pages: Iterable[str]) -> bytes:
     """sitemap.xml (sitemaps.org 0.9). Only entries know when they last changed; the others do not guess."""
     changed = {addresses.entry(*place): entry.published.code for place, entry in portal.data.entries.items()}
     lines = ['<?xml version="1.0" encoding="UTF-8"?>', '<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">']
     for page in sorted(pages):
         day = f"<lastmod>{changed[page]}</lastmod>" if page in changed else ""
-        lines.append(f"<url><loc>{escape(site_url + quote(page.removesuffix('index.html')))}</loc>{day}</url>")
+        lines.append(f"<url><loc>{escape(portal.address + quote(page.removesuffix('index.html')))}</loc>{day}</url>")
     return "\n".join([*lines, "</urlset>", ""]).encode()

@@ -8,6 +8,7 @@ from pairing.api import SCHEMA_VERSION, Tables, api_files, api_tables, endpoints
 from pairing.campus import References, campus_data
 from pairing.derive import derive
 from pairing.feeds import calendar_files
+from pairing.fragments import fragment_files
 from pairing.gate import disclose
 from pairing.health import open_health
 from pairing.ledger import open_ledger
@@ -35,13 +36,13 @@ SECTIONS = (
 )
 
 
-def open_portal(data: Dataset, as_of: date, *, preview: bool = False) -> Portal:
+def open_portal(data: Dataset, as_of: date, *, preview: bool = False, address: str = "") -> Portal:
     """Derive the figures for a day and pass the data through the disclosure gate.
 
-    A preview also shows drafts and entries whose day has not come.
+    A preview also shows drafts and entries whose day has not come. ``address`` is where the site is published.
     """
     written = released(data, as_of, preview=preview)
-    return replace(_opened(spoken(written, NEUTRAL), as_of, NEUTRAL), written=written)
+    return replace(_opened(spoken(written, NEUTRAL), as_of, NEUTRAL), written=written, address=address)
 
 
 def _opened(data: Dataset, as_of: date, voice: Voice) -> Portal:
@@ -59,7 +60,8 @@ def open_campuses(portal: Portal) -> Iterator[tuple[str, Portal]]:
         column = _opened(data, portal.figures.as_of, Voice(school))
         # Of its partners a column knows a part only: it judges itself alone.
         own = {key: found for key, found in column.health.schools.items() if key == school}
-        yield school, replace(column, health=replace(column.health, schools=own))
+        address = column.data.schools[school].campus.url or ""
+        yield school, replace(column, health=replace(column.health, schools=own), address=address)
 
 
 def portal_pages(portal: Portal, tables: Tables) -> Iterator[Page]:
@@ -69,11 +71,12 @@ def portal_pages(portal: Portal, tables: Tables) -> Iterator[Page]:
     yield data_page(portal, endpoints(portal, tables), schemas, SCHEMA_VERSION)
 
 
-def portal_files(portal: Portal, make_shell: ShellMaker, site_url: str, written: Iterable[str]) -> dict[str, bytes]:
+def portal_files(portal: Portal, make_shell: ShellMaker, written: Iterable[str]) -> dict[str, bytes]:
     """``path -> bytes`` of all that is generated. ``written`` are the addresses of hand-written pages."""
     tables = api_tables(portal)
-    generated = dict(render(portal_pages(portal, tables), make_shell))
-    files = {**generated, **api_files(portal, tables), **calendar_files(portal), **feed_files(portal, site_url)}
-    if site_url:
-        files["sitemap.xml"] = sitemap(portal, [*generated, *written], site_url)
+    blocks, blocks_page = fragment_files(portal)
+    generated = dict(render([*portal_pages(portal, tables), blocks_page], make_shell))
+    files = {**generated, **api_files(portal, tables), **calendar_files(portal), **feed_files(portal), **blocks}
+    if portal.address:
+        files["sitemap.xml"] = sitemap(portal, [*generated, *written])
     return {**files, **redirect_files(portal, [*files, *written])}

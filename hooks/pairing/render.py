@@ -11,6 +11,7 @@ from jinja2 import Environment, FileSystemBytecodeCache, FileSystemLoader, Stric
 from pairing.shell import Shell
 from pairing.views import Page
 from pairing.views.campus import Footer
+from pairing.views.fragments import Fragment
 from pairing.views.site import SiteView
 from pairing.words import VOCABULARIES
 
@@ -90,6 +91,11 @@ def render_content(page: Page) -> str:
 def render_footer(footer: Footer) -> str:
     """The footer of a school's own column as HTML."""
     return environment().get_template("footer.html.j2").render(view=footer)
+
+
+def render_fragment(fragment: Fragment, base: str) -> str:
+    """A block for a foreign page, its links led by ``base``."""
+    return environment().get_template("fragment.html.j2").render(view=fragment, base=base)
 
 
 def render_macro(site: SiteView, root: str, name: str, arguments: tuple[str, ...]) -> str:

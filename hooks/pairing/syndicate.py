@@ -18,11 +18,11 @@ _ATOM: Final = "http://www.w3.org/2005/Atom"
 _AUTHORITY: Final = "tag:jiedui,2026"
 
 
-def feed_files(portal: Portal, site_url: str) -> dict[str, bytes]:
+def feed_files(portal: Portal) -> dict[str, bytes]:
     """``path -> bytes`` of every feed, as .xml and .json."""
     files = {}
     for path, title, places in _feeds(portal):
-        root = site_url or addresses.root(f"{path}.xml")
+        root = portal.address or addresses.root(f"{path}.xml")
         files[f"{path}.xml"] = _atom(portal, path, title, places[:MOST], root)
         files[f"{path}.json"] = _json(portal, path, title, places[:MOST], root)
     return files

@@ -82,6 +82,8 @@ class Portal:
     ledger: Ledger
     health: Health
     voice: Voice = NEUTRAL
+    # Where the site is published, ending in "/"; empty where that is not known.
+    address: str = ""
     # The data with the placeholders of its entries, for other voices.
     written: Dataset | None = None
 
