@@ -16,6 +16,7 @@ from pairing.gate import CARD
 from pairing.ledger import Settled
 from pairing.ledger.match import reason
 from pairing.schema import schema_files
+from pairing.shelf import Asset, assets
 from pairing.views.base import Portal
 from pairing.views.news import Place, columns, newest_first
 from pairing.views.site import Endpoint
@@ -223,13 +224,22 @@ def _duty(item: Settled) -> dict[str, Any]:
 
 def _entry(portal: Portal, place: Place) -> dict[str, Any]:
     programme, year, name = place
-    dumped = _dump(portal.data.entries[place], "draft")
+    entry = portal.data.entries[place]
+    files = {file: _file_of(asset) for file, asset in assets(portal.data, place).items()}
+    derived: dict[str, Any] = {"url": addresses.entry(*place)}
+    derived |= {"cover": files[entry.cover.file]} if entry.cover else {}
+    derived |= {"attachments": [files[item.file] for item in entry.attachments]} if entry.attachments else {}
     return {
         "id": f"{programme}/{year}/{name}",
         "programme": programme,
-        **dumped,
-        "derived": {"url": addresses.entry(*place)},
+        **_dump(entry, "draft"),
+        "derived": derived,
     }
+
+
+def _file_of(asset: Asset) -> dict[str, Any]:
+    size = {"width": asset.width, "height": asset.height} if asset.width and asset.height else {}
+    return {"url": asset.path, "mime_type": asset.mime, "size_in_bytes": asset.bytes, **size}
 
 
 def _in_column(portal: Portal, column: str) -> int:

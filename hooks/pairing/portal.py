@@ -13,6 +13,7 @@ from pairing.read import Dataset
 from pairing.release import released
 from pairing.render import ShellMaker, render
 from pairing.schema import schema_files
+from pairing.shelf import media_files
 from pairing.syndicate import feed_files
 from pairing.views import Page, Portal, pages
 from pairing.views.site import data_page
@@ -53,6 +54,7 @@ def portal_files(portal: Portal, make_shell: ShellMaker, site_url: str, written:
     tables = api_tables(portal)
     generated = dict(render(portal_pages(portal, tables), make_shell))
     files = {**generated, **api_files(portal, tables), **calendar_files(portal), **feed_files(portal, site_url)}
+    files |= media_files(portal.data)
     if site_url:
         files["sitemap.xml"] = sitemap(portal, [*generated, *written], site_url)
     return {**files, **redirect_files(portal, [*files, *written])}

@@ -16,6 +16,7 @@ from pydantic import BaseModel, ValidationError
 
 from pairing.advice import explain
 from pairing.history import first_commits
+from pairing.media import Reference, references
 from pairing.model import Alliance, Calendar, Columns, Document, Entry, Plan, Programme, Report, School, Site
 from pairing.model.base import ID_PATTERN
 from pairing.problems import Problem, Where
@@ -51,7 +52,8 @@ class Dataset:
 
     Plans and reports have a two-part id (programme, plan). ``known`` holds the ids of every
     file that exists, readable or not, so that one broken file does not make every reference
-    to it look wrong.
+    to it look wrong. ``files`` maps what lies beside the entries (path below ``root``) to its size
+    in bytes; ``references`` maps an entry to the pictures and links of its text.
     """
 
     site: Site | None
@@ -67,6 +69,9 @@ class Dataset:
     records: Mapping[tuple[str, Key], Record] = field(repr=False)
     known: Mapping[str, frozenset[Key]] = field(repr=False)
     committed: Mapping[str, date] = field(default_factory=dict, repr=False)
+    files: Mapping[str, int] = field(default_factory=dict, repr=False)
+    references: Mapping[Key, tuple[Reference, ...]] = field(default_factory=dict, repr=False)
+    root: Path = field(default=Path(), repr=False, compare=False)
 
     def record(self, kind: str, *key: str) -> Record:
         """The record behind one object."""
@@ -110,30 +115,43 @@ def read_data(root: Path) -> tuple[Dataset, list[Problem]]:
         if () not in known[kind]:
             problems.append(Problem(Where(f"data/{kind}.yml"), f"缺少这个文件；它写明{use}"))
     problems += _orphans(known)
-    entries = _read_entries(root, records, problems)
+    files: dict[str, int] = {}
+    known["entry"] = set()
+    entries = _read_entries(root, records, known["entry"], files, problems)
     data = _dataset(objects, entries, records, known)
+    linked = {key: tuple(references(records["entry", key].body)) for key in entries}
+    data = replace(data, files=files, references={key: found for key, found in linked.items() if found}, root=root)
     return replace(data, committed=first_commits(root, "content/entries") if entries else {}), problems
 
 
 def _read_entries(
-    root: Path, records: dict[tuple[str, Key], Record], problems: list[Problem]
+    root: Path,
+    records: dict[tuple[str, Key], Record],
+    known: set[Key],
+    files: dict[str, int],
+    problems: list[Problem],
 ) -> dict[tuple[str, str, str], Entry]:
     folder = root / "content" / "entries"
     found: dict[tuple[str, str, str], Entry] = {}
     for file in data_files(folder):
         path = file.relative_to(folder).as_posix()
+        if file.is_symlink():
+            problems.append(Problem(Where(f"content/entries/{path}"), "这是快捷方式（符号链接），请放文件本身"))
+            continue
         if file.suffix != ".md":
+            files[f"content/entries/{path}"] = file.stat().st_size
             continue
         placed = ENTRY.fullmatch(path)
         if not placed:
             message = "稿件的位置或文件名有误，请写成 content/entries/<项目>/<年份>/<日期>-<英文短名>.md"
             problems.append(Problem(Where(f"content/entries/{path}"), message))
             continue
+        key = (placed[1], placed[2], placed[3])
+        known.add(key)
         record, faults = read_page(file, root)
         problems += faults
         value = _validate(record, Entry, problems) if record else None
         if record and value:
-            key = (placed[1], placed[2], placed[3])
             records["entry", key] = record
             found[key] = value
     return found

@@ -3,8 +3,19 @@
 from collections.abc import Callable, Iterator
 from typing import Final
 
-from pairing.check.entries import backdated, entry_columns, entry_dates, entry_reviews, former_addresses
+from pairing.check.entries import backdated, entry_columns, entry_dates, entry_reviews, former_addresses, same_results
 from pairing.check.ledger import answers, calendar_covers, entry_places, overrides, plan_changes
+from pairing.check.media import (
+    media_clash,
+    media_contents,
+    media_kinds,
+    media_missing,
+    media_names,
+    media_sizes,
+    media_unused,
+    media_written,
+    picture_words,
+)
 from pairing.check.references import unknown_ids, unknown_locals, unknown_units
 from pairing.check.rules import (
     annexes,
@@ -43,6 +54,16 @@ CHECKS: Final[tuple[Check, ...]] = (
     entry_reviews,
     former_addresses,
     backdated,
+    same_results,
+    media_names,
+    media_kinds,
+    media_missing,
+    media_sizes,
+    media_contents,
+    media_unused,
+    media_clash,
+    picture_words,
+    media_written,
 )
 
 
