@@ -7,6 +7,7 @@ relative link in the text stays as it is.
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from pathlib import Path
 from posixpath import dirname
 from typing import Final
 
@@ -76,7 +77,7 @@ def _measure(data: Dataset, path: str) -> tuple[int, int]:
 
 @lru_cache(_REMEMBERED)
 def _measured(file: str, _size: int, _changed: int) -> tuple[int, int]:
-    with open(file, "rb") as opened:
+    with Path(file).open("rb") as opened:
         return dimensions(opened) or (0, 0)
 
 

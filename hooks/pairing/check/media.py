@@ -21,6 +21,7 @@ _LIMITS: Final = {"picture": "图片上限 2 MB，请压缩后再放", "attachme
 _EMPTY_WORDS: Final = re.compile(
     r"(?i)(?:图片?|照片|相片|插图|配图|题图|image|photo|picture|img|pic)[\s_\-（(]*\d*[)）]*"
 )
+_CURLY: Final = re.compile("[“”‘’]")
 # HTML that loads something or stands outside what the editors' guide teaches.
 _TAG: Final = re.compile(
     r"(?i)<(img|picture|source|video|audio|iframe|embed|object|script|link|style|svg|form|input|base|meta|h1)\b"
@@ -58,7 +59,7 @@ def media_names(data: Dataset) -> Iterator[Problem]:
     for use in uses(data):
         if plain_name(use.name):
             continue
-        if re.search("[“”‘’]", use.name):
+        if _CURLY.search(use.name):
             yield Problem(use.where, f"图注两边要用英文引号，找到{shown(use.name)}，{HOW}")
         elif re.search(r"[/\\]", use.name):
             found = f"文件须与稿件放在同一个文件夹，只写文件名，找到{shown(use.name)}"
@@ -111,7 +112,7 @@ def media_contents(data: Dataset) -> Iterator[Problem]:
         with (data.root / path).open("rb") as file:
             form, words = form_of(file.read(HEAD))
         if form not in kind.form.split():
-            like = f"内容像是{words}" if form else ("文件是空的" if not data.files[path] else "认不出内容")
+            like = f"内容像是“{words}”" if form else ("文件是空的" if not data.files[path] else "认不出内容")
             suffix = splitext(path)[1]
             message = f"文件内容与后缀“{suffix}”不符：{like}，请用原来的程序另存为 {suffix} 文件，不要只改文件名"
             yield Problem(Where(path), message)
@@ -158,7 +159,7 @@ def picture_words(data: Dataset) -> Iterator[Problem]:
                 yield Problem(where, f"图片“{link.target}”没有说明，{HOW}")
             elif _says_nothing(link.words):
                 yield Problem(where, f"图片说明{shown(link.words)}等于没有说明，请写图上有什么")
-            if not link.title:
+            if not link.title and not _CURLY.search(link.target):
                 yield Problem(where, f"图片“{link.target}”没有图注，{HOW}")
 
 
