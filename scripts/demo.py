@@ -16,7 +16,7 @@ from typing import Any, Final
 
 import yaml
 
-import demo_media
+import _demo_media as demo_media
 from _paths import ROOT
 from pairing.model import Entry
 from pairing.words import PERSON_KIND

@@ -225,7 +225,8 @@ def _duty(item: Settled) -> dict[str, Any]:
 def _entry(portal: Portal, place: Place) -> dict[str, Any]:
     programme, year, name = place
     entry = portal.data.entries[place]
-    files = {file: _file_of(asset) for file, asset in assets(portal.data, place).items()}
+    kept = assets(portal.data, place) if entry.cover or entry.attachments else {}
+    files = {file: _file_of(asset) for file, asset in kept.items()}
     derived: dict[str, Any] = {"url": addresses.entry(*place)}
     derived |= {"cover": files[entry.cover.file]} if entry.cover else {}
     derived |= {"attachments": [files[item.file] for item in entry.attachments]} if entry.attachments else {}

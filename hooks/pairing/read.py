@@ -41,6 +41,9 @@ _EXPECTED: Final = (
     "programmes/<项目>/plans/ 或 programmes/<项目>/reports/ 之下"
 )
 
+# What Windows leaves in folders of pictures.
+_LITTER: Final = ("Thumbs.db", "desktop.ini")
+
 Key = tuple[str, ...]
 # An entry's path below content/entries/: its programme, year and name.
 ENTRY: Final = re.compile(r"([^/]+)/(\d{4})/(\d{4}-\d{2}(?:-\d{2})?-[^/]+)\.md")
@@ -158,13 +161,13 @@ def _read_entries(
 
 
 def data_files(folder: Path) -> list[Path]:
-    """Every file below ``folder`` in a fixed order, without hidden and backup files."""
+    """Every file below ``folder`` in a fixed order, without hidden, backup and system files."""
     found = (path for path in folder.rglob("*") if path.is_file())
     return sorted(path for path in found if not _hidden(path.relative_to(folder).parts))
 
 
 def _hidden(parts: Iterable[str]) -> bool:
-    return any(part.startswith((".", "~$")) or part.endswith("~") for part in parts)
+    return any(part.startswith((".", "~$")) or part.endswith("~") or part in _LITTER for part in parts)
 
 
 def _place(file: Path, root: Path, problems: list[Problem]) -> tuple[str, Key, type[BaseModel]] | None:
