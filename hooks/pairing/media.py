@@ -90,7 +90,8 @@ def form_of(head: bytes) -> tuple[str, str]:
 def dimensions(file: BinaryIO) -> tuple[int, int] | None:
     """(width, height) of a picture as its header has them; None where the header is cut or odd.
 
-    Reads a few bytes only; a note that a camera was held upright (EXIF) is not heeded. PNG: W3C PNG 11.2.2; GIF: GIF89a 18; WebP: RFC 9649; JPEG: ITU T.81 B.2.2.
+    Reads a few bytes only; a note that a camera was held upright (EXIF) is not heeded.
+    PNG: W3C PNG 11.2.2; GIF: GIF89a 18; WebP: RFC 9649; JPEG: ITU T.81 B.2.2.
     """
     head = file.read(30)
     form, _ = form_of(head)
