@@ -16,6 +16,7 @@ from typing import Any, Final
 
 import yaml
 
+import _demo_media as demo_media
 from _paths import ROOT
 from pairing.model import Entry
 from pairing.words import PERSON_KIND
@@ -340,17 +341,19 @@ class Newsroom:
         for story in source("stories"):
             day = date.fromisoformat(story["date"])
             found.append((day, story.pop("slug"), story, story.pop("body")))
-        pages = {}
+        pages, shown = {}, source("media")["entries"]
         for day, slug, head, body in sorted(found, key=lambda item: (item[0], item[1])):
             path = f"content/entries/{PROGRAMME}/{day.year}/{day.isoformat()}-{slug}.md"
             assert path not in pages, path
+            told = demo_media.illustrated(head, body, shown.pop(f"{day.isoformat()}-{slug}", {}))
             said = {name: voiced(text) if name in ("title", "summary") else text for name, text in head.items()}
-            pages[path] = f"---\n{dump(self.filed(said))}---\n\n{voiced(body)}"
+            pages[path] = f"---\n{dump(self.filed(said))}---\n\n{voiced(told)}"
+        assert not shown, f"no such entries: {list(shown)}"
         return pages
 
 
-def site(seed: int) -> dict[str, str]:
-    """``path below the site -> text`` of every file."""
+def site(seed: int) -> dict[str, bytes]:
+    """``path below the site -> bytes`` of every file."""
     first = source("plan")
     plans = {"2021": first, "2023": second_plan(first)}
     folder = f"data/programmes/{PROGRAMME}"
@@ -366,13 +369,16 @@ def site(seed: int) -> dict[str, str]:
         **{f"{folder}/plans/{key}.yml": plan for key, plan in plans.items()},
         **{f"{folder}/reports/{key}.yml": report for key, report in source("reports").items()},
     }
-    return {
+    texts = {
         "content/index.md": (SOURCE / "index.md").read_text(encoding="utf-8"),
         "content/about/index.md": (SOURCE / "about.md").read_text(encoding="utf-8"),
         **{f"data/schools/{key}.svg": (SOURCE / f"{key}.svg").read_text(encoding="utf-8") for key in SCHOOLS},
         **{path: dump(tree) for path, tree in trees.items()},
         **Newsroom(seed, plans.values()).entries(),
     }
+    folder = f"content/entries/{PROGRAMME}"
+    files = {f"{folder}/{entry[:4]}/{name}": made for entry, name, made in demo_media.media(source("media"))}
+    return {**{path: text.encode() for path, text in texts.items()}, **files}
 
 
 def main() -> None:
@@ -382,11 +388,11 @@ def main() -> None:
     pages = site(asked.seed)
     for name in ("content", "data"):
         shutil.rmtree(SITE / name, ignore_errors=True)
-    for path, text in pages.items():
+    for path, content in pages.items():
         file = SITE / path
         file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_text(text, encoding="utf-8")
-    entries = sum(path.startswith("content/entries/") for path in pages)
+        file.write_bytes(content)
+    entries = sum(path.startswith("content/entries/") and path.endswith(".md") for path in pages)
     print(f"已写入 {len(pages)} 个文件，其中稿件 {entries} 篇。")
 
 

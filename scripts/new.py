@@ -24,7 +24,7 @@ FIELDS = {
     "keywords": "keywords: [（关键词，请改写）]",
     "links": 'links:\n  - {title: （原文标题，请改写）, url: "https://example.com/", outlet: （媒体名称，请改写）}',
     "source": "source: {document: （文件编号，请改写）}",
-    "cover": "cover: {file: （图片文件名，请改写）, alt: （图片说明，请改写）}",
+    "cover": "cover: {file: （图片文件名，请改写）, alt: （图片说明，请改写）, caption: （图注，请改写）}",
     "activities": "",
 }
 ACTIVITY = """activities:
@@ -34,6 +34,13 @@ ACTIVITY = """activities:
     people: []          # 例如 [{kind: expert, count: 3}]
     mode: []            # 例如 [on-site, guidance]
 """
+# Off until somebody takes the "# " away: how to add files.
+FILES = """# 图片和附件放在本文件旁边。要用时，删去行首的“# ”，换成你的文件名和文字：
+# cover: {file: photo.jpg, alt: 看不见图片的人也能明白的说明, caption: 图注}
+# attachments:
+#   - {file: baoming.docx, title: 报名表}
+# 正文中间的图片另起一行写：![看不见图片的人也能明白的说明](photo.jpg "图注")
+# 正文中间的附件写：[报名表](baoming.docx)"""
 
 
 def skeleton(title: str, column: Column, date: str, published: str, reviews: tuple[str, ...]) -> str:
@@ -42,7 +49,7 @@ def skeleton(title: str, column: Column, date: str, published: str, reviews: tup
     lines += [FIELDS[name] for name in column.required if FIELDS[name]]
     if reviews:
         lines += ["reviews:", *(f"  - {{step: {step}, post: （岗位，请改写）, on: {published}}}" for step in reviews)]
-    lines += ["draft: true        # 写好后删去这一行", ACTIVITY.rstrip("\n")]
+    lines += ["draft: true        # 写好后删去这一行", ACTIVITY.rstrip("\n"), FILES]
     return "\n".join(["---", *lines, "---", "", "（正文，请改写。）", ""])
 
 

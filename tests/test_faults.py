@@ -70,12 +70,12 @@ def test_a_tab_a_lost_colon_and_a_double_are_found_at_their_line(real: Path, pat
 @settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.data())
 def test_any_damage_is_told_or_harmless(tmp_path: Path, draw: st.DataObject) -> None:
-    """Cut out, double or garble any piece of any file of the small site: no crash, every place exists."""
+    """Cut out, double or garble any piece of any text of the small site: no crash, every place exists."""
     root = tmp_path / "small"
     if not root.exists():
         shutil.copytree(SITES / "small", root, ignore=shutil.ignore_patterns("expected"))
     files = [file.relative_to(root).as_posix() for folder in ("data", "content") for file in data_files(root / folder)]
-    path = draw.draw(st.sampled_from(files))
+    path = draw.draw(st.sampled_from([file for file in files if file.endswith((".yml", ".md"))]))
     text = (root / path).read_text(encoding="utf-8")
     start = draw.draw(st.integers(0, len(text)))
     end = draw.draw(st.integers(start, min(len(text), start + 40)))
@@ -83,6 +83,6 @@ def test_any_damage_is_told_or_harmless(tmp_path: Path, draw: st.DataObject) -> 
     changed = text[:start] + damage + text[end:]
     for problem in faults(root, path, changed):
         file = root / problem.where.path
-        lines = file.read_text(encoding="utf-8").count("\n") + 2 if file.exists() else 1
+        lines = file.read_bytes().count(b"\n") + 2 if file.exists() else 1
         assert 1 <= problem.where.line <= max(lines, changed.count("\n") + 2)
         assert problem.message

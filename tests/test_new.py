@@ -10,9 +10,11 @@ import pytest
 
 from golden import ROOT, SMALL
 from pairing.load import load, survey
+from pairing.media import KINDS
 
 NEW = str(ROOT / "scripts/new.py")
 GUIDE = (ROOT / "content/editors/index.md").read_text(encoding="utf-8")
+COMMAND = "entry --programme qinggong-shantou --column dongtai --date 2026-11-21 --title 试写一篇稿件 --slug first-try"
 
 
 def run(*arguments: str, typed: str = "") -> subprocess.CompletedProcess[str]:
@@ -43,6 +45,36 @@ def test_the_guide_word_for_word(real: Path) -> None:
     text = re.sub(r"^draft: true.*\n", "", text, flags=re.MULTILINE)
     file.write_text(text, encoding="utf-8")
     assert load(real).entries["qinggong-shantou", "2026", "2026-11-21-first-try"].title == "试写一篇稿件"
+
+
+def test_the_guides_pictures_word_for_word(real: Path) -> None:
+    """Every example of the section, put into an entry beside files of those names, is valid and shown."""
+    folder = real / "content/entries/qinggong-shantou/2026"
+    folder.mkdir(parents=True, exist_ok=True)
+    section = GUIDE[GUIDE.index("## 三、图片和附件") : GUIDE.index("## 四、")]
+    picture, link, head = re.findall(r"```\n(.*?)```", section, re.DOTALL)
+    done = run(*COMMAND.split(), "--root", str(real))
+    assert done.returncode == 0, done.stderr
+    file = folder / "2026-11-21-first-try.md"
+    text = file.read_text(encoding="utf-8").replace("draft:", f"{head}draft:") + f"\n{picture}\n{link}"
+    file.write_text(text, encoding="utf-8")
+    assert sum("没有文件" in problem.message for problem in survey(real)[1]) == 4
+    (folder / "2026-11-21-zuotan.jpg").write_bytes(b"\xff\xd8\xff\xe0")
+    (folder / "2026-11-21-baoming.docx").write_bytes(b"PK\x05\x06" + bytes(18))
+    assert not survey(real)[1]
+    for suffix, kind in KINDS.items():
+        assert re.search(rf"{'图片' if kind.group == 'picture' else '附件'}可用.*\b{suffix[1:]}\b", section), suffix
+
+
+def test_the_skeletons_hints_are_valid(real: Path) -> None:
+    done = run(*COMMAND.split(), "--root", str(real))
+    assert done.returncode == 0, done.stderr
+    file = real / "content/entries/qinggong-shantou/2026/2026-11-21-first-try.md"
+    lines = file.read_text(encoding="utf-8").split("\n")
+    lines = [line.removeprefix("# ") if re.match(r"# (?:cover|attachments|  -)", line) else line for line in lines]
+    file.write_text("\n".join(lines), encoding="utf-8")
+    found = [problem.message.partition("，")[0] for problem in survey(real)[1]]
+    assert found == ["没有文件“photo.jpg”", "没有文件“baoming.docx”"]
 
 
 def test_it_asks_in_chinese_until_the_answer_is_right(real: Path) -> None:

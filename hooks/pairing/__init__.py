@@ -11,6 +11,7 @@ ROOMS = (
     "model",  # frozen rows, one class per kind of data file
     "source",  # files -> records that know path, line and column
     "advice",  # validation errors -> Chinese messages with the likely word
+    "media",  # kinds of files beside entries, and what texts refer to
     "history",  # when files first came into the repository
     "read",  # records -> Dataset
     "content",  # hand-written pages: front matter and macros
@@ -18,6 +19,7 @@ ROOMS = (
     "names",  # every way a school or unit is written -> its id
     "phrases",  # quantities and dates in Chinese words
     "addresses",  # where every page stands
+    "shelf",  # the files that entries refer to, with kind, size and address
     "release",  # what of the entries is out
     "voice",  # who is speaking: the portal, or a school that says 我校
     "derive",  # Dataset + day -> Figures

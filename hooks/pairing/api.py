@@ -19,6 +19,7 @@ from pairing.ledger import Settled
 from pairing.ledger.match import reason
 from pairing.model import Column
 from pairing.schema import schema_files
+from pairing.shelf import Asset, assets
 from pairing.views.base import Portal
 from pairing.views.news import Place, columns, newest_first
 from pairing.views.site import Endpoint
@@ -227,12 +228,17 @@ def _duty(item: Settled) -> dict[str, Any]:
 
 def _entry(portal: Portal, place: Place) -> dict[str, Any]:
     programme, year, name = place
-    dumped = _dump(portal.data.entries[place], "draft")
+    entry = portal.data.entries[place]
+    kept = assets(portal.data, place) if entry.cover or entry.attachments else {}
+    files = {file: _file_of(asset) for file, asset in kept.items()}
+    derived: dict[str, Any] = {"url": addresses.entry(*place)}
+    derived |= {"cover": files[entry.cover.file]} if entry.cover else {}
+    derived |= {"attachments": [files[item.file] for item in entry.attachments]} if entry.attachments else {}
     return {
         "id": f"{programme}/{year}/{name}",
         "programme": programme,
-        **dumped,
-        "derived": {"url": addresses.entry(*place)},
+        **_dump(entry, "draft"),
+        "derived": derived,
     }
 
 
@@ -260,6 +266,11 @@ def _standing(item: Standing) -> dict[str, Any]:
 
 def _day(day: date | None) -> str | None:
     return day.isoformat() if day else None
+
+
+def _file_of(asset: Asset) -> dict[str, Any]:
+    size = {"width": asset.width, "height": asset.height} if asset.width and asset.height else {}
+    return {"url": asset.path, "mime_type": asset.mime, "size_in_bytes": asset.bytes, **size}
 
 
 def _in_column(portal: Portal, column: str) -> int:

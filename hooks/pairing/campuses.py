@@ -15,6 +15,7 @@ from pairing.fragments import fragment_files
 from pairing.links import SiteLinks
 from pairing.moves import redirect_files, sitemap
 from pairing.render import ShellKey, ShellMaker, render, render_footer
+from pairing.shelf import media_files
 from pairing.shell import Shell
 from pairing.syndicate import feed_files
 from pairing.views import Portal, pages
@@ -66,6 +67,7 @@ def _column(
     files |= blocks
     files |= calendar_files(portal)
     files |= feed_files(portal)
+    files |= media_files(portal.data)
     files |= redirect_files(portal, files)
     if portal.address:
         files["sitemap.xml"] = sitemap(portal, written)

@@ -17,6 +17,7 @@ from pairing.read import Dataset
 from pairing.release import released
 from pairing.render import ShellMaker, render
 from pairing.schema import schema_files
+from pairing.shelf import media_files
 from pairing.syndicate import feed_files
 from pairing.views import Page, Portal, pages
 from pairing.views.site import data_page
@@ -77,6 +78,7 @@ def portal_files(portal: Portal, make_shell: ShellMaker, written: Iterable[str])
     blocks, blocks_page = fragment_files(portal)
     generated = dict(render([*portal_pages(portal, tables), blocks_page], make_shell))
     files = {**generated, **api_files(portal, tables), **calendar_files(portal), **feed_files(portal), **blocks}
+    files |= media_files(portal.data)
     if portal.address:
         files["sitemap.xml"] = sitemap(portal, [*generated, *written])
     return {**files, **redirect_files(portal, [*files, *written])}

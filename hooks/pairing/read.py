@@ -16,6 +16,7 @@ from pydantic import BaseModel, ValidationError
 
 from pairing.advice import explain
 from pairing.history import first_commits
+from pairing.media import Reference, references
 from pairing.model import Alliance, Calendar, Columns, Document, Entry, Plan, Programme, Report, School, Site
 from pairing.model.base import ID_PATTERN
 from pairing.problems import Problem, Where
@@ -42,6 +43,8 @@ _EXPECTED: Final = (
 
 # Pictures that may lie beside the files of schools.
 LOGOS: Final = (".svg", ".png", ".jpg", ".webp")
+# What Windows leaves in folders of pictures.
+_LITTER: Final = ("Thumbs.db", "desktop.ini")
 
 Key = tuple[str, ...]
 # An entry's path below content/entries/: its programme, year and name.
@@ -54,7 +57,8 @@ class Dataset:
 
     Plans and reports have a two-part id (programme, plan). ``known`` holds the ids of every
     file that exists, readable or not, so that one broken file does not make every reference
-    to it look wrong.
+    to it look wrong. ``files`` maps what lies beside the entries (path below ``root``) to its size
+    in bytes; ``references`` maps an entry to the pictures and links of its text.
     """
 
     site: Site | None
@@ -71,6 +75,9 @@ class Dataset:
     known: Mapping[str, frozenset[Key]] = field(repr=False)
     committed: Mapping[str, date] = field(default_factory=dict, repr=False)
     logos: Mapping[str, bytes] = field(default_factory=dict, repr=False)
+    files: Mapping[str, int] = field(default_factory=dict, repr=False)
+    references: Mapping[Key, tuple[Reference, ...]] = field(default_factory=dict, repr=False)
+    root: Path = field(default=Path(), repr=False, compare=False)
 
     def record(self, kind: str, *key: str) -> Record:
         """The record behind one object."""
@@ -118,44 +125,57 @@ def read_data(root: Path) -> tuple[Dataset, list[Problem]]:
         if () not in known[kind]:
             problems.append(Problem(Where(f"data/{kind}.yml"), f"缺少这个文件；它写明{use}"))
     problems += _orphans(known)
-    entries = _read_entries(root, records, problems)
+    files: dict[str, int] = {}
+    known["entry"] = set()
+    entries = _read_entries(root, records, known["entry"], files, problems)
     data = _dataset(objects, entries, records, known)
     committed = first_commits(root, "content/entries") if entries else {}
+    linked = {key: tuple(references(records["entry", key].body)) for key in entries}
+    data = replace(data, files=files, references={key: found for key, found in linked.items() if found}, root=root)
     return replace(data, committed=committed, logos=logos), problems
 
 
 def _read_entries(
-    root: Path, records: dict[tuple[str, Key], Record], problems: list[Problem]
+    root: Path,
+    records: dict[tuple[str, Key], Record],
+    known: set[Key],
+    files: dict[str, int],
+    problems: list[Problem],
 ) -> dict[tuple[str, str, str], Entry]:
     folder = root / "content" / "entries"
     found: dict[tuple[str, str, str], Entry] = {}
     for file in data_files(folder):
         path = file.relative_to(folder).as_posix()
+        if file.is_symlink():
+            problems.append(Problem(Where(f"content/entries/{path}"), "这是快捷方式（符号链接），请放文件本身"))
+            continue
         if file.suffix != ".md":
+            files[f"content/entries/{path}"] = file.stat().st_size
             continue
         placed = ENTRY.fullmatch(path)
         if not placed:
             message = "稿件的位置或文件名有误，请写成 content/entries/<项目>/<年份>/<日期>-<英文短名>.md"
             problems.append(Problem(Where(f"content/entries/{path}"), message))
             continue
+        key = (placed[1], placed[2], placed[3])
+        known.add(key)
         record, faults = read_page(file, root)
         problems += faults
         value = _validate(record, Entry, problems) if record else None
         if record and value:
-            key = (placed[1], placed[2], placed[3])
             records["entry", key] = record
             found[key] = value
     return found
 
 
 def data_files(folder: Path) -> list[Path]:
-    """Every file below ``folder`` in a fixed order, without hidden and backup files."""
+    """Every file below ``folder`` in a fixed order, without hidden, backup and system files."""
     found = (path for path in folder.rglob("*") if path.is_file())
     return sorted(path for path in found if not _hidden(path.relative_to(folder).parts))
 
 
 def _hidden(parts: Iterable[str]) -> bool:
-    return any(part.startswith((".", "~$")) or part.endswith("~") for part in parts)
+    return any(part.startswith((".", "~$")) or part.endswith("~") or part in _LITTER for part in parts)
 
 
 def _place(file: Path, root: Path, problems: list[Problem]) -> tuple[str, Key, type[BaseModel]] | None:

@@ -7,9 +7,11 @@ own address is not known.
 import json
 from collections.abc import Iterator, Sequence
 from typing import Any, Final
+from urllib.parse import quote
 from xml.etree import ElementTree as ET
 
 from pairing import addresses
+from pairing.shelf import assets
 from pairing.views.base import Portal
 from pairing.views.news import Place, columns, newest_first
 
@@ -63,6 +65,9 @@ def _atom(portal: Portal, path: str, title: str, places: Sequence[Place], root: 
         _add(item, "published", f"{found.published.code}T00:00:00+08:00")
         _add(item, "updated", f"{found.published.code}T00:00:00+08:00")
         _add(item, "link", "", rel="alternate", href=f"{root}{addresses.entry(*place)}", type="text/html")
+        for title, kept in _files(portal, place, root):
+            link = {"href": kept["url"], "type": kept["mime_type"], "length": str(kept["size_in_bytes"])}
+            _add(item, "link", "", rel="enclosure", title=title, **link)
         if found.summary:
             _add(item, "summary", found.summary)
         for word in found.keywords:
@@ -70,6 +75,18 @@ def _atom(portal: Portal, path: str, title: str, places: Sequence[Place], root: 
     ET.indent(feed)
     body: bytes = ET.tostring(feed, encoding="utf-8", xml_declaration=True)
     return body + b"\n"
+
+
+def _files(portal: Portal, place: Place, root: str) -> Iterator[tuple[str, dict[str, Any]]]:
+    """(title, address with type and size) of an entry's cover, then of its attachments."""
+    found = portal.data.entries[place]
+    named = [(found.cover.alt, found.cover.file)] if found.cover else []
+    named += [(item.title, item.file) for item in found.attachments]
+    files = assets(portal.data, place) if named else {}
+    for title, name in named:
+        asset = files[name]
+        url = f"{root}{quote(asset.path)}"
+        yield title, {"url": url, "mime_type": asset.mime, "size_in_bytes": asset.bytes}
 
 
 def _add(parent: ET.Element, name: str, text: str, **attributes: str) -> None:
@@ -91,6 +108,9 @@ def _json(portal: Portal, path: str, title: str, places: Sequence[Place], root: 
     items: list[dict[str, Any]] = []
     for place in places:
         found = portal.data.entries[place]
+        files = list(_files(portal, place, root))
+        more: dict[str, Any] = {"image": files.pop(0)[1]["url"]} if found.cover else {}
+        more |= {"attachments": [{**kept, "title": name} for name, kept in files]} if files else {}
         items.append(
             {
                 "id": _id(place),
@@ -100,6 +120,7 @@ def _json(portal: Portal, path: str, title: str, places: Sequence[Place], root: 
                 "content_text": found.summary or found.title,
                 "date_published": f"{found.published.code}T00:00:00+08:00",
                 "tags": list(found.keywords),
+                **more,
             }
         )
     feed = {

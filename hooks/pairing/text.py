@@ -1,17 +1,146 @@
-"""Markdown of entries → HTML, with one converter for all of them."""
+"""Markdown of entries → HTML, with one converter for all of them.
 
+Headings begin at the second rank, tables scroll on phones, pictures stand in figures with their
+caption, and a link to a file beside the text tells what it is and how large.
+"""
+
+from collections.abc import Mapping
 from functools import cache
+from typing import Final
+from xml.etree.ElementTree import Element, SubElement
 
 from markdown import Markdown
+from markdown.treeprocessors import Treeprocessor
 
-EXTENSIONS = ("tables", "footnotes", "sane_lists")
+from pairing.shelf import Asset
+
+EXTENSIONS: Final = ("tables", "footnotes", "sane_lists", "fenced_code")
+_OPTIONS: Final = {"footnotes": {"BACKLINK_TITLE": "回到正文的注释{}"}}
+_RANKS: Final = ("h1", "h2", "h3", "h4", "h5", "h6")
+# What may hold a figure; elsewhere (in a heading, in bold) a picture stays within its line.
+_HOLDERS: Final = frozenset({"div", "li", "td", "dd", "blockquote"})
+
+
+class _Dress(Treeprocessor):
+    """Gives a finished tree what readers need. ``files`` are those beside the text at hand."""
+
+    files: Mapping[str, Asset] = {}
+
+    def run(self, root: Element) -> None:
+        """Change the tree in place."""
+        _rank(root)
+        tables = 0
+        for parent in list(root.iter()):
+            for child in list(parent):
+                if child.tag == "table":
+                    tables += 1
+                    _scroll(parent, child, tables)
+                elif child.tag == "img":
+                    self._picture(child)
+                elif child.tag == "a":
+                    self._file(child)
+        _figures(root)
+
+    def _picture(self, picture: Element) -> None:
+        picture.set("loading", "lazy")
+        asset = self.files.get(picture.get("src", ""))
+        if asset and asset.width and asset.height:
+            picture.set("width", str(asset.width))
+            picture.set("height", str(asset.height))
+
+    def _file(self, link: Element) -> None:
+        asset = self.files.get(link.get("href", ""))
+        if asset is None or link.find(".//img") is not None:
+            return
+        link.set("class", "jd-file")
+        link.set("download", "download")
+        size = SubElement(link, "span", {"class": "jd-note"})
+        size.text = f"（{asset.label}，{asset.size}）"
+
+
+def _rank(root: Element) -> None:
+    """Move all headings so that the highest is of the second rank; the first is the page's title."""
+    headings = [item for item in root.iter() if item.tag in _RANKS]
+    move = 1 - min((_RANKS.index(item.tag) for item in headings), default=1)
+    for item in headings if move else ():
+        item.tag = _RANKS[min(_RANKS.index(item.tag) + move, 5)]
+
+
+def _scroll(parent: Element, table: Element, number: int) -> None:
+    """Set a table into a frame that scrolls and can be reached by keyboard."""
+    label = "表格" if number == 1 else f"表格{number}"
+    frame = Element("div", {"class": "jd-scroll", "tabindex": "0", "role": "region", "aria-label": label})
+    frame.tail, table.tail = table.tail, None
+    table.set("class", "jd-table")
+    for head in table.iter("th"):
+        head.set("scope", "col")
+    parent[list(parent).index(table)] = frame
+    frame.append(table)
+
+
+def _figures(parent: Element) -> None:
+    """Every picture with a caption becomes a figure; a paragraph around it is parted."""
+    for child in list(parent):
+        if child.tag == "p":
+            parts = _parted(child)
+            if len(parts) > 1 or parts[0] is not child:
+                at = list(parent).index(child)
+                parent[at : at + 1] = parts
+        else:
+            _figures(child)
+    if parent.tag in _HOLDERS:
+        for i, child in enumerate(parent):
+            if _captioned(child) is not None:
+                tail, child.tail = child.tail, None
+                parent[i] = _figure(child)
+                parent[i].tail = tail
+
+
+def _parted(paragraph: Element) -> list[Element]:
+    """The paragraph, or what stands before, in and behind its figures, empty paragraphs left out."""
+    if all(_captioned(child) is None for child in paragraph):
+        return [paragraph]
+    parts = [Element("p")]
+    parts[0].text = paragraph.text
+    for child in list(paragraph):
+        if _captioned(child) is None:
+            parts[-1].append(child)
+            continue
+        rest = Element("p")
+        rest.text, child.tail = child.tail, None
+        parts += [_figure(child), rest]
+    return [part for part in parts if part.tag == "figure" or len(part) or (part.text or "").strip()]
+
+
+def _captioned(item: Element) -> Element | None:
+    """The picture with a caption that an element is, or that is all a link holds."""
+    picture = item
+    if item.tag == "a" and len(item) == 1 and not (item.text or "").strip() and not (item[0].tail or "").strip():
+        picture = item[0]
+    return picture if picture.tag == "img" and picture.get("title") else None
+
+
+def _figure(item: Element) -> Element:
+    picture = _captioned(item)
+    assert picture is not None, "asked before"
+    figure = Element("figure", {"class": "jd-figure"})
+    figure.append(item)
+    caption = SubElement(figure, "figcaption")
+    caption.text = picture.attrib.pop("title")
+    return figure
 
 
 @cache
-def _converter() -> Markdown:
-    return Markdown(extensions=list(EXTENSIONS), output_format="html")
+def _converter() -> tuple[Markdown, _Dress]:
+    converter = Markdown(extensions=list(EXTENSIONS), extension_configs=_OPTIONS, output_format="html")
+    dress = _Dress(converter)
+    # After footnotes were put in place (15) and before white space is made nice (10).
+    converter.treeprocessors.register(dress, "jiedui", 12)
+    return converter, dress
 
 
-def html(text: str) -> str:
-    """One text as HTML."""
-    return str(_converter().reset().convert(text))
+def html(text: str, files: Mapping[str, Asset] | None = None) -> str:
+    """One text as HTML. ``files`` are those that lie beside it, by name."""
+    converter, dress = _converter()
+    dress.files = files or {}
+    return str(converter.reset().convert(text))

@@ -12,6 +12,7 @@ from typing import Final
 from pairing.model import Entry, Programme, School
 from pairing.names import sides
 from pairing.read import Dataset
+from pairing.walk import Model
 from pairing.words import SIDE
 
 OURS: Final = "我校"
@@ -87,9 +88,16 @@ def spoken(data: Dataset, voice: Voice) -> Dataset:
 
 def _entries(data: Dataset, voice: Voice) -> Iterator[tuple[tuple[str, str, str], Entry]]:
     for place, entry in data.entries.items():
-        said = {
-            name: voice.say(data.schools, data.programmes[place[0]], text)
-            for name in ("title", "summary")
-            if "{{" in (text := getattr(entry, name) or "")
-        }
-        yield place, entry.model_copy(update=said) if said else entry
+        programme = data.programmes[place[0]]
+
+        def say(row: Model, *names: str, owner: Programme = programme) -> Model:
+            texts = {name: getattr(row, name) or "" for name in names}
+            said = {name: voice.say(data.schools, owner, text) for name, text in texts.items() if "{{" in text}
+            return row.model_copy(update=said) if said else row
+
+        told = say(entry, "title", "summary")
+        if entry.cover:
+            told = told.model_copy(update={"cover": say(entry.cover, "alt", "caption")})
+        if entry.attachments:
+            told = told.model_copy(update={"attachments": tuple(say(item, "title") for item in entry.attachments)})
+        yield place, told

@@ -4,9 +4,20 @@ from collections.abc import Callable, Iterator
 from typing import Final
 
 from pairing.check.campus import campus_fields, campus_logos, placeholders
-from pairing.check.entries import backdated, entry_columns, entry_dates, entry_reviews, former_addresses
+from pairing.check.entries import backdated, entry_columns, entry_dates, entry_reviews, former_addresses, same_results
 from pairing.check.health import health_columns
 from pairing.check.ledger import answers, calendar_covers, entry_places, overrides, plan_changes
+from pairing.check.media import (
+    media_clash,
+    media_contents,
+    media_kinds,
+    media_missing,
+    media_names,
+    media_sizes,
+    media_unused,
+    media_written,
+    picture_words,
+)
 from pairing.check.references import unknown_ids, unknown_locals, unknown_units
 from pairing.check.rules import (
     annexes,
@@ -49,6 +60,16 @@ CHECKS: Final[tuple[Check, ...]] = (
     campus_logos,
     placeholders,
     health_columns,
+    same_results,
+    media_names,
+    media_kinds,
+    media_missing,
+    media_sizes,
+    media_contents,
+    media_unused,
+    media_clash,
+    picture_words,
+    media_written,
 )
 
 

@@ -80,9 +80,12 @@ def placeholders(data: Dataset) -> Iterator[Problem]:
 
 def _said(record: Record, entry: Entry) -> Iterator[tuple[Where, str]]:
     """Every placeholder of an entry with its place."""
-    fields: tuple[tuple[Loc, str], ...] = ((("title",), entry.title), (("summary",), entry.summary or ""))
+    fields: list[tuple[Loc, str | None]] = [(("title",), entry.title), (("summary",), entry.summary)]
+    if entry.cover:
+        fields += [(("cover", "alt"), entry.cover.alt), (("cover", "caption"), entry.cover.caption)]
+    fields += [(("attachments", i, "title"), item.title) for i, item in enumerate(entry.attachments)]
     for loc, text in fields:
-        for found in PLACEHOLDER.finditer(text):
+        for found in PLACEHOLDER.finditer(text or ""):
             yield record.where(*loc), found[1]
     if "{{" in record.body:
         for number, line in enumerate(record.body.split("\n")):

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from pairing.advice import resolve
+from pairing.advice import likely, resolve
 from pairing.problems import Problem
 from pairing.read import Dataset
 from pairing.words import ASKED, REVIEW_STEP
@@ -84,3 +84,28 @@ def backdated(data: Dataset) -> Iterator[Problem]:
         if entry.published_reason and committed is not None and not early:
             message = "发布日期不早于入库日期，不需要 published_reason，请删去"
             yield Problem(record.where("published_reason"), message)
+
+
+def same_results(data: Dataset) -> Iterator[Problem]:
+    """稿件成果的 same_as 指向本项目报告中的成果；指标编号存在，不写 progress。"""
+    for place, entry in data.entries.items():
+        programme, record = data.programmes.get(place[0]), data.record("entry", *place)
+        if not entry.results or programme is None:
+            continue
+        reports = data.reports_of(place[0])
+        known = [f"{period}/{item.id}" for period, report in reports.items() for item in report.results]
+        unread = {period for owner, period in data.known["report"] if owner == place[0]} - set(reports)
+        indicators = {item.id: item.id for item in programme.indicators}
+        for i, result in enumerate(entry.results):
+            same = result.same_as
+            if same and same not in known and same.partition("/")[0] not in unread:
+                hint = likely(same, known) or "，请写成 <报告>/<成果编号>，例如 2022/award"
+                yield Problem(record.where("results", i, "same_as"), f"本项目的报告中没有成果“{same}”{hint}")
+            for j, word in enumerate(result.indicators):
+                if word not in indicators:
+                    hint = resolve(word, indicators)
+                    where = record.where("results", i, "indicators", j)
+                    yield Problem(where, f"本项目没有编号为“{word}”的指标{hint}")
+            if result.progress:
+                message = "稿件的成果不写 progress；由哪些工作带来，请在 activities 的 measures 写明"
+                yield Problem(record.where_key("results", i, "progress"), message)

@@ -9,7 +9,7 @@ from pairing.derive import Figures, Promise
 from pairing.ledger.carry import Carried, carried
 from pairing.ledger.changes import Difference, differences
 from pairing.ledger.match import Deed, Settled, beyond, deeds, settle
-from pairing.ledger.targets import Aim, Total, aims, totals
+from pairing.ledger.targets import Aim, Outcome, Total, aims, outcomes, totals
 from pairing.ledger.terms import Terms
 from pairing.ledger.unroll import Duty, unroll
 from pairing.model.base import Period
@@ -31,6 +31,7 @@ class Ledger:
     changes: Mapping[tuple[str, str], tuple[Difference, ...]]
     aims: Mapping[str, tuple[Aim, ...]]
     totals: Mapping[str, tuple[Total, ...]]
+    outcomes: Mapping[str, tuple[Outcome, ...]]
 
     @property
     def all(self) -> tuple[Settled, ...]:
@@ -48,6 +49,7 @@ def open_ledger(data: Dataset, figures: Figures) -> Ledger:
     for items in settled.values():
         for item in items:
             by_measure[item.duty.promise.id].append(item)
+    told = outcomes(data)
     judged: dict[str, list[Aim]] = defaultdict(list)
     for aim in aims(data, figures.as_of):
         judged[aim.programme].append(aim)
@@ -60,7 +62,8 @@ def open_ledger(data: Dataset, figures: Figures) -> Ledger:
         carried={key: carried(data, key) for key in data.programmes},
         changes=_changes(data),
         aims={key: tuple(found) for key, found in judged.items()},
-        totals={key: totals(data, key) for key in data.programmes},
+        totals={key: totals(data, key, told.get(key, ())) for key in data.programmes},
+        outcomes=told,
     )
 
 

@@ -7,6 +7,7 @@ from datetime import date
 
 from pairing.model import Indicator
 from pairing.model.base import Number
+from pairing.model.entry import EntryResult
 from pairing.model.programme import Actual, Target
 from pairing.model.report import Result
 from pairing.read import Dataset
@@ -93,10 +94,33 @@ def _reached(indicator: Indicator, wanted: Number, found: tuple[Number | None, N
     return False if high is not None and high < wanted else None
 
 
-def totals(data: Dataset, programme: str) -> tuple[Total, ...]:
-    """The results of a programme added up, a helper's own left out."""
-    results = [item for report in data.reports_of(programme).values() for item in report.results]
-    return total(results)
+@dataclass(frozen=True)
+class Outcome:
+    """A result that an entry tells of, with the entry and the measures that its activities serve."""
+
+    place: tuple[str, str, str]
+    title: str
+    result: EntryResult
+    measures: frozenset[str]
+
+
+def outcomes(data: Dataset) -> dict[str, tuple[Outcome, ...]]:
+    """``programme -> results of its entries``, from one walk over all entries."""
+    found: dict[str, list[Outcome]] = defaultdict(list)
+    for place, entry in data.entries.items():
+        if entry.results:
+            measures = frozenset(key for activity in entry.activities for key in activity.measures)
+            found[place[0]] += [Outcome(place, entry.title, result, measures) for result in entry.results]
+    return {key: tuple(items) for key, items in found.items()}
+
+
+def totals(data: Dataset, programme: str, told: Iterable[Outcome] = ()) -> tuple[Total, ...]:
+    """The results of a programme's reports and entries added up, a helper's own left out.
+
+    What an entry tells of that a report lists as well (``same_as``) counts once, with the report.
+    """
+    results: list[Result] = [item for report in data.reports_of(programme).values() for item in report.results]
+    return total([*results, *(item.result for item in told if item.result.same_as is None)])
 
 
 def total(results: Iterable[Result]) -> tuple[Total, ...]:

@@ -57,7 +57,20 @@ class Cover(Row):
 
     file: Text = Field(description="图片文件，放在稿件旁边")
     alt: Text = Field(description="看不见图片的人也能明白的说明")
-    caption: Text | None = None
+    caption: Text | None = Field(None, description="图注，写在图片下面")
+
+
+class Attachment(Row):
+    """A file that readers may take along."""
+
+    file: Text = Field(description="附件，放在稿件旁边")
+    title: Text = Field(description="附件叫什么，例如 报名表")
+
+
+class EntryResult(Result):
+    """A result that an entry tells of. One that a report lists as well is added up only once."""
+
+    same_as: Text | None = Field(None, description="与报告中的哪一项成果相同，写成 <报告>/<成果编号>；写明后不重复计算")
 
 
 class Original(Row):
@@ -87,9 +100,10 @@ class Entry(Row):
     editor: Text | None = Field(None, description="编辑：岗位或单位")
     reviews: tuple[Review, ...] = Field((), description="审核：初审、复审、终审")
     keywords: tuple[Text, ...] = ()
-    cover: Cover | None = None
+    cover: Cover | None = Field(None, description="题图")
+    attachments: tuple[Attachment, ...] = Field((), description="附件，列在正文后面")
     activities: tuple[Activity, ...] = ()
-    results: tuple[Result, ...] = ()
+    results: tuple[EntryResult, ...] = ()
     links: tuple[Original, ...] = Field((), description="微信或媒体原文")
     source: Source | None = Field(None, description="出自哪份文件")
     former: tuple[Text, ...] = Field((), description="以前的网址（网站根目录以下），例如 news/2020/12.html")

@@ -103,16 +103,25 @@ def _clause_page(portal: Portal, programme: str, key: str, slug: str, promises: 
 
 
 def _results(portal: Portal, programme: str, promises: Iterable[Promise]) -> tuple[Link, ...]:
-    """The results of reports that came of these measures, by way of a progress item or an indicator."""
+    """The results that came of these measures: of reports, by way of a progress item or an indicator, and of entries.
+
+    What an entry tells of that a listed report has as well is left out.
+    """
     measures = {promise.measure.id for promise in promises}
     indicators = {key for promise in promises for key in promise.measure.indicators}
-    found = []
+    found, listed = [], set[str | None]()
     for period, report in portal.data.reports_of(programme).items():
         served = {item.id for item in report.progress if measures & set(item.measures)}
         for result in report.results:
             if served & set(result.progress) or indicators & set(result.indicators):
                 path = f"{addresses.report(programme, period)}#{result.id}"
                 found.append(Link(result.statement, path, report.title))
+                listed.add(f"{period}/{result.id}")
+    for item in portal.ledger.outcomes.get(programme, ()):
+        serves = measures & item.measures or indicators & set(item.result.indicators)
+        if serves and item.result.same_as not in listed:
+            path = f"{addresses.entry(*item.place)}#{item.result.id}"
+            found.append(Link(item.result.statement, path, item.title))
     return tuple(found)
 
 

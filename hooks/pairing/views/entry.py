@@ -1,13 +1,15 @@
 """Pages of entries: the text, the activities that it records, its neighbours in the column."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from typing import ClassVar
 
 from pairing import addresses, phrases
 from pairing.ledger.match import confirmed
 from pairing.model import Entry
-from pairing.model.entry import Activity, Claim
+from pairing.model.entry import Activity, Claim, EntryResult
 from pairing.names import sides
+from pairing.shelf import Asset, assets
 from pairing.text import html
 from pairing.views.base import HOME, Fact, Heading, Link, Page, Portal, fact, stated
 from pairing.views.meta import entry_meta, json_ld
@@ -29,6 +31,27 @@ class ActivityView:
     informal: bool
 
 
+@dataclass(frozen=True)
+class CoverView:
+    """The picture above the text; width and height in pixels, 0 where unknown."""
+
+    file: str
+    alt: str
+    caption: str
+    width: int
+    height: int
+
+
+@dataclass(frozen=True)
+class FileView:
+    """An attachment: its file beside the page, what it is called, its kind and size."""
+
+    file: str
+    title: str
+    label: str
+    size: str
+
+
 @dataclass(frozen=True, kw_only=True)
 class EntryPage(Page):
     """One entry."""
@@ -39,7 +62,9 @@ class EntryPage(Page):
     column: Link
     line: tuple[Fact, ...]
     draft: bool
+    cover: CoverView | None
     body: str
+    attachments: tuple[FileView, ...]
     activities: tuple[ActivityView, ...]
     results: tuple[ResultView, ...]
     keywords: tuple[Link, ...]
@@ -72,6 +97,12 @@ def _entry_page(
     entry, record = portal.data.entries[place], portal.data.record("entry", *place)
     row = entry_row(portal, place)
     page = addresses.entry(*place)
+    files = assets(portal.data, place)
+    parts = (
+        ("attachments", "附件", entry.attachments),
+        ("results", "成果", entry.results),
+        ("activities", "活动记录", entry.activities),
+    )
     return EntryPage(
         path=page,
         title=entry.title,
@@ -80,20 +111,43 @@ def _entry_page(
         json_ld=json_ld(entry, portal.data.site.title if portal.data.site else ""),
         section="columns",
         crumbs=(HOME, Link("栏目", "columns/index.html"), row.column, Link(entry.title)),
-        toc=(Heading("activities", "活动记录"),) if entry.activities else (),
+        toc=tuple(Heading(anchor, text) for anchor, text, shown in parts if shown),
         programme=row.programme,
         column=row.column,
         line=_line(portal, entry),
         draft=entry.draft,
-        body=html(portal.voice.say(portal.data.schools, portal.data.programmes[programme], record.body)),
+        cover=_cover(entry, files),
+        body=html(portal.voice.say(portal.data.schools, portal.data.programmes[programme], record.body), files),
+        attachments=tuple(_attachment(item.title, files[item.file]) for item in entry.attachments),
         activities=tuple(_activity(portal, programme, item) for item in entry.activities),
-        results=tuple(result_view(item, Link(entry.title, page)) for item in entry.results),
+        results=tuple(_result(portal, programme, item, Link(entry.title, page)) for item in entry.results),
         keywords=tuple(Link(word, addresses.tag(word)) for word in entry.keywords),
         links=tuple(_original(item.title, item.url, item.outlet) for item in entry.links),
         before=_link(portal, older),
         after=_link(portal, newer),
         related=_related(portal, place, index),
     )
+
+
+def _cover(entry: Entry, files: Mapping[str, Asset]) -> CoverView | None:
+    if entry.cover is None:
+        return None
+    asset = files[entry.cover.file]
+    return CoverView(asset.name, entry.cover.alt, entry.cover.caption or "", asset.width, asset.height)
+
+
+def _attachment(title: str, asset: Asset) -> FileView:
+    return FileView(asset.name, title, asset.label, asset.size)
+
+
+def _result(portal: Portal, programme: str, item: EntryResult, source: Link) -> ResultView:
+    """A result; one that a report lists as well leads there."""
+    view = result_view(item, source)
+    if item.same_as is None:
+        return view
+    period, _, key = item.same_as.partition("/")
+    report = portal.data.reports[programme, period]
+    return replace(view, same=Link(report.title, f"{addresses.report(programme, period)}#{key}"))
 
 
 def _line(portal: Portal, entry: Entry) -> tuple[Fact, ...]:

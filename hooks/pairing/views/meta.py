@@ -10,7 +10,10 @@ from pairing.model import Column, Entry
 
 
 def entry_meta(entry: Entry, column: Column) -> tuple[tuple[str, str], ...]:
-    """(name, content) of an entry's tags; what the entry leaves out is left out."""
+    """(name, content) of an entry's tags; what the entry leaves out is left out.
+
+    The picture is named relative to the page: the site's own address is not known here.
+    """
     pairs = (
         *column_meta(column),
         ("ArticleTitle", entry.title),
@@ -19,6 +22,7 @@ def entry_meta(entry: Entry, column: Column) -> tuple[tuple[str, str], ...]:
         ("Keywords", ",".join(entry.keywords)),
         ("Author", entry.author or ""),
         ("Description", entry.summary or ""),
+        ("Image", entry.cover.file if entry.cover else ""),
         ("og:type", "article"),
     )
     return tuple((name, content) for name, content in pairs if content)
@@ -47,4 +51,7 @@ def json_ld(entry: Entry, publisher: str) -> str:
         "publisher": {"@type": "Organization", "name": publisher},
         "inLanguage": "zh-CN",
     }
+    if entry.cover:
+        # Beside the page: a reference without a host is resolved against the page's own address.
+        article["image"] = entry.cover.file
     return json.dumps(article, ensure_ascii=False).replace("<", "\\u003c")

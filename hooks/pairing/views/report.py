@@ -26,7 +26,7 @@ class ItemView:
 
 @dataclass(frozen=True)
 class ResultView:
-    """A result, and whose it is."""
+    """A result, and whose it is; ``same`` is the report that lists it as well."""
 
     id: str
     statement: str
@@ -39,6 +39,7 @@ class ResultView:
     sizes: str
     note: str
     source: Link
+    same: Link | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

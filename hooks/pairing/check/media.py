@@ -1,0 +1,200 @@
+"""Rules on pictures and attachments of entries."""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator
+from posixpath import basename, dirname, splitext
+from typing import Final, NamedTuple
+
+from pairing.advice import likely, shown
+from pairing.media import HEAD, KINDS, MOST, form_of, kind_of, local_file, place, plain_name, remote, size_text
+from pairing.media import without_code as plain
+from pairing.problems import Problem, Where
+from pairing.read import Dataset
+from pairing.shelf import Place, named, source
+
+HOW: Final = '请写成 ![看不见图片的人也能明白的说明](photo.jpg "图注")'
+_PICTURES: Final = "、".join(suffix[1:] for suffix, kind in KINDS.items() if kind.group == "picture")
+_OTHERS: Final = "、".join(suffix[1:] for suffix, kind in KINDS.items() if kind.group == "attachment")
+_LIMITS: Final = {"picture": "图片上限 2 MB，请压缩后再放", "attachment": "附件上限 20 MB，请拆分或压缩"}
+# Words that say nothing about what a picture shows.
+_EMPTY_WORDS: Final = re.compile(
+    r"(?i)(?:图片?|照片|相片|插图|配图|题图|image|photo|picture|img|pic)[\s_\-（(]*\d*[)）]*"
+)
+_CURLY: Final = re.compile("[“”‘’]")
+# HTML that loads something or stands outside what the editors' guide teaches.
+_TAG: Final = re.compile(
+    r"(?i)<(img|picture|source|video|audio|iframe|embed|object|script|link|style|svg|form|input|base|meta|h1)\b"
+)
+_INDIRECT: Final = re.compile(r"!\[[^\[\]\n]*\](?!\()(?:\[[^\[\]\n]*\])?|^ {0,3}\[(?!\^)[^\[\]\n]+\]:", re.MULTILINE)
+# Signs of a Chinese keyboard where Markdown wants others; a bracket after a footnote's mark is none.
+_WIDE: Final = re.compile(r"！\[|\][（(][^()（）\s]{1,100}\.[A-Za-z]{2,4}）|\]（[^()（）\s]{1,100}\.[A-Za-z]{2,4}\)")
+
+
+class Use(NamedTuple):
+    """A file that an entry names: where, the name, and whether only a picture will do."""
+
+    where: Where
+    place: Place
+    name: str
+    picture: bool
+
+
+def uses(data: Dataset) -> Iterator[Use]:
+    """Every file that a front matter or a text names, with its place."""
+    for key, entry in data.entries.items():
+        record = data.record("entry", *key)
+        if entry.cover:
+            yield Use(record.where("cover", "file"), key, entry.cover.file, True)
+        for i, item in enumerate(entry.attachments):
+            yield Use(record.where("attachments", i, "file"), key, item.file, False)
+        for link in data.references.get(key, ()):
+            if local_file(link.target):
+                where = Where(record.path, record.body_line + link.line - 1, link.column)
+                yield Use(where, key, link.target, link.picture)
+
+
+def media_names(data: Dataset) -> Iterator[Problem]:
+    """文件名只用字母、数字、汉字和 - _ .，文件与稿件放在同一个文件夹。"""
+    for use in uses(data):
+        if plain_name(use.name):
+            continue
+        if _CURLY.search(use.name):
+            yield Problem(use.where, f"图注两边要用英文引号，找到{shown(use.name)}，{HOW}")
+        elif re.search(r"[/\\]", use.name):
+            found = f"文件须与稿件放在同一个文件夹，只写文件名，找到{shown(use.name)}"
+            yield Problem(use.where, f"{found}；链接站内页面时以 .html 或 / 结尾")
+        else:
+            rule = "只用字母、数字、汉字和 - _ .，不留空格，不以点开头"
+            yield Problem(use.where, f"文件名{rule}，找到{shown(use.name)}，请改文件名")
+
+
+def media_kinds(data: Dataset) -> Iterator[Problem]:
+    """图片用 jpg、png、webp、gif，附件用常见的办公文件。"""
+    for use in uses(data):
+        if not plain_name(use.name):
+            continue
+        kind = kind_of(use.name)
+        if use.picture and (kind is None or kind.group != "picture"):
+            yield Problem(use.where, f"这里要用图片，找到“{use.name}”；可用的图片有：{_PICTURES}")
+        elif kind is None and use.name.endswith(".md"):
+            page = f"../{splitext(use.name)[0]}/index.html"
+            yield Problem(use.where, f"链接到另一篇稿件时写它的网址，找到“{use.name}”，请写成 {page} 的样子")
+        elif kind is None:
+            listed = f"可用的图片有：{_PICTURES}；附件有：{_OTHERS}"
+            yield Problem(use.where, f"不能发布“{use.name}”这一类文件；{listed}")
+
+
+def media_missing(data: Dataset) -> Iterator[Problem]:
+    """稿件提到的文件须放在稿件旁边。"""
+    folders = _folders(data)
+    for use in uses(data):
+        path = source(use.place, use.name)
+        if plain_name(use.name) and kind_of(use.name) and path not in data.files:
+            hint = likely(use.name, folders.get(dirname(path), ())) or f"，请把它放到 {dirname(path)}/"
+            yield Problem(use.where, f"没有文件“{use.name}”{hint}")
+
+
+def media_sizes(data: Dataset) -> Iterator[Problem]:
+    """图片不超过 2 MB，附件不超过 20 MB。"""
+    for path in dict.fromkeys(source(use.place, use.name) for use in uses(data)):
+        kind, size = kind_of(path), data.files.get(path, 0)
+        if kind and size > MOST[kind.group]:
+            yield Problem(Where(path), f"文件过大：{size_text(size)}，{_LIMITS[kind.group]}")
+
+
+def media_contents(data: Dataset) -> Iterator[Problem]:
+    """文件的内容须与后缀相符。"""
+    for path in dict.fromkeys(source(use.place, use.name) for use in uses(data)):
+        kind = kind_of(path)
+        if kind is None or not kind.form or path not in data.files:
+            continue
+        with (data.root / path).open("rb") as file:
+            form, words = form_of(file.read(HEAD))
+        if form not in kind.form.split():
+            like = f"内容像是“{words}”" if form else ("文件是空的" if not data.files[path] else "认不出内容")
+            suffix = splitext(path)[1]
+            message = f"文件内容与后缀“{suffix}”不符：{like}，请用原来的程序另存为 {suffix} 文件，不要只改文件名"
+            yield Problem(Where(path), message)
+
+
+def media_unused(data: Dataset) -> Iterator[Problem]:
+    """稿件旁边的每个文件都要有稿件用到，草稿也算。"""
+    used = {source(key, name) for key in data.entries for name in named(data, key)}
+    unread = {dirname(source((key[0], key[1], key[2]), "")) for key in data.known["entry"] - set(data.entries)}
+    for path in data.files:
+        if path not in used and dirname(path) not in unread:
+            yield Problem(Where(path), "没有稿件用到这个文件，请在同一文件夹的稿件中引用，或删去它")
+
+
+def media_clash(data: Dataset) -> Iterator[Problem]:
+    """同一文件夹的文件名不能只差大小写。"""
+    for folder, names in _folders(data).items():
+        first: dict[str, str] = {}
+        for name in names:
+            other = first.setdefault(name.casefold(), name)
+            if other != name:
+                yield Problem(Where(f"{folder}/{name}"), f"与“{other}”只差大小写，有的服务器分不清，请改名")
+
+
+def _folders(data: Dataset) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = defaultdict(list)
+    for path in data.files:
+        found[dirname(path)].append(basename(path))
+    return found
+
+
+def picture_words(data: Dataset) -> Iterator[Problem]:
+    """每幅图片都有说明（看不见的人听到什么）和图注。"""
+    for key, entry in data.entries.items():
+        record = data.record("entry", *key)
+        if entry.cover and _says_nothing(entry.cover.alt):
+            message = f"图片说明{shown(entry.cover.alt)}等于没有说明，请写图上有什么"
+            yield Problem(record.where("cover", "alt"), message)
+        for link in data.references.get(key, ()):
+            if not link.picture or not local_file(link.target):
+                continue
+            where = Where(record.path, record.body_line + link.line - 1, link.column)
+            if not link.words.strip():
+                yield Problem(where, f"图片“{link.target}”没有说明，{HOW}")
+            elif _says_nothing(link.words):
+                yield Problem(where, f"图片说明{shown(link.words)}等于没有说明，请写图上有什么")
+            if not link.title and not _CURLY.search(link.target):
+                yield Problem(where, f"图片“{link.target}”没有图注，{HOW}")
+
+
+def _says_nothing(words: str) -> bool:
+    words = words.strip()
+    return _EMPTY_WORDS.fullmatch(words) is not None or splitext(words)[1].lower() in KINDS
+
+
+def media_written(data: Dataset) -> Iterator[Problem]:
+    """图片和附件用“![说明](文件 "图注")”和“[名称](文件)”来写，不从别的网站取。"""
+    for key in data.entries:
+        record = data.record("entry", *key)
+        for link in data.references.get(key, ()):
+            if link.picture and not local_file(link.target) and link.target:
+                found = "别的网站的图片" if remote(link.target) else "不是图片的地址"
+                where = Where(record.path, record.body_line + link.line - 1, link.column)
+                yield Problem(where, f"不能用{found}，找到{shown(link.target)}，请把图片放到稿件旁边，只写文件名")
+        yield from _unusual(record.path, record.body, record.body_line)
+
+
+def _unusual(path: str, body: str, first: int) -> Iterator[Problem]:
+    rules = (
+        ("<" in body, _TAG, f"正文不用 HTML 标签，找到“{{}}”；图片{HOW}"),
+        ("]" in body, _INDIRECT, f"不用分开写的链接和图片，找到“{{}}”；链接写成 [名称](网址)，图片{HOW}"),
+        ("！[" in body or "]" in body, _WIDE, f"图片和链接要用英文符号 ! 和 ( )，找到“{{}}”，{HOW}"),
+    )
+    if not any(asked for asked, _, _ in rules):
+        return
+    text = _without_spans(plain(body))
+    for asked, pattern, message in rules:
+        for found in pattern.finditer(text) if asked else ():
+            line, column = place(text, found.start())
+            yield Problem(Where(path, first + line - 1, column), message.format(found[0].strip()))
+
+
+def _without_spans(text: str) -> str:
+    """The text with code within lines blanked out."""
+    return re.sub(r"`[^`\n]*`", lambda found: " " * len(found[0]), text)

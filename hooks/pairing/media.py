@@ -1,0 +1,233 @@
+"""Files beside entries: which kinds there are, what a text refers to, what a file's first bytes say.
+
+Everything here works on plain texts and bytes; sizes are in bytes, pictures in pixels.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from posixpath import splitext
+from typing import BinaryIO, Final, Literal
+
+Group = Literal["picture", "attachment"]
+
+
+@dataclass(frozen=True)
+class Kind:
+    """A kind of file: what readers call it, its internet type, and how its bytes begin ("" for any)."""
+
+    group: Group
+    label: str
+    mime: str
+    form: str
+
+
+_OFFICE: Final = "application/vnd.openxmlformats-officedocument."
+_IMAGE: Final = "图片"
+# Suffix (lower case) -> kind. No svg: it may hold scripts.
+KINDS: Final = {
+    ".jpg": Kind("picture", _IMAGE, "image/jpeg", "jpeg"),
+    ".jpeg": Kind("picture", _IMAGE, "image/jpeg", "jpeg"),
+    ".png": Kind("picture", _IMAGE, "image/png", "png"),
+    ".webp": Kind("picture", _IMAGE, "image/webp", "webp"),
+    ".gif": Kind("picture", _IMAGE, "image/gif", "gif"),
+    ".pdf": Kind("attachment", "PDF", "application/pdf", "pdf"),
+    ".doc": Kind("attachment", "Word", "application/msword", "ole"),
+    ".docx": Kind("attachment", "Word", f"{_OFFICE}wordprocessingml.document", "zip"),
+    ".xls": Kind("attachment", "Excel", "application/vnd.ms-excel", "ole"),
+    ".xlsx": Kind("attachment", "Excel", f"{_OFFICE}spreadsheetml.sheet", "zip"),
+    ".ppt": Kind("attachment", "PPT", "application/vnd.ms-powerpoint", "ole"),
+    ".pptx": Kind("attachment", "PPT", f"{_OFFICE}presentationml.presentation", "zip"),
+    ".csv": Kind("attachment", "CSV 表格", "text/csv", ""),
+    ".txt": Kind("attachment", "文本", "text/plain", ""),
+    ".zip": Kind("attachment", "压缩包", "application/zip", "zip"),
+    ".ofd": Kind("attachment", "OFD", "application/ofd", "zip"),
+    # WPS writes both its old form and the newer one under the same suffixes.
+    ".wps": Kind("attachment", "WPS 文字", "application/vnd.ms-works", "ole zip"),
+    ".et": Kind("attachment", "WPS 表格", "application/octet-stream", "ole zip"),
+}
+# A page of pictures must load on a phone on a slow network: a photo scaled for the web has 200-800 KB.
+MOST: Final[dict[Group, int]] = {"picture": 2 * 1024 * 1024, "attachment": 20 * 1024 * 1024}
+# How many first bytes tell what a file is.
+HEAD: Final = 16
+_FORMS: Final = (
+    ("png", b"\x89PNG\r\n\x1a\n", "PNG 图片"),
+    ("jpeg", b"\xff\xd8\xff", "JPG 图片"),
+    ("gif", b"GIF87a", "GIF 图片"),
+    ("gif", b"GIF89a", "GIF 图片"),
+    ("pdf", b"%PDF-", "PDF 文件"),
+    ("zip", b"PK\x03\x04", "新版 Office 文件或压缩包"),
+    ("zip", b"PK\x05\x06", "压缩包"),
+    ("ole", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "旧版 Office 文件"),
+)
+_NAME: Final = re.compile(r"(?!\.)(?!.*\.\.)[0-9A-Za-z_.\-\u3400-\u4dbf\u4e00-\u9fff]+")
+
+
+def kind_of(name: str) -> Kind | None:
+    """The kind of a file by its suffix, or None where it may not be published."""
+    return KINDS.get(splitext(name)[1].lower())
+
+
+def plain_name(name: str) -> bool:
+    """Whether a name stands for a file in the same folder and works as a web address everywhere."""
+    return _NAME.fullmatch(name) is not None
+
+
+def size_text(size: int) -> str:
+    """A size as file managers show it, rounded up: 35 KB, 1.2 MB."""
+    if size <= 1000 * 1024:
+        return f"{max(1, -(-size // 1024))} KB"
+    return f"{-(-size * 10 // 1024**2) / 10} MB"
+
+
+def form_of(head: bytes) -> tuple[str, str]:
+    """(form, what it is in words) by a file's first bytes; ("", "") where they tell nothing."""
+    if head[:4] == b"RIFF" and head[8:12] == b"WEBP":
+        return "webp", "WebP 图片"
+    return next(((form, words) for form, start, words in _FORMS if head.startswith(start)), ("", ""))
+
+
+def dimensions(file: BinaryIO) -> tuple[int, int] | None:
+    """(width, height) of a picture as its header has them; None where the header is cut or odd.
+
+    Reads a few bytes only; a note that a camera was held upright (EXIF) is not heeded.
+    PNG: W3C PNG 11.2.2; GIF: GIF89a 18; WebP: RFC 9649; JPEG: ITU T.81 B.2.2.
+    """
+    head = file.read(30)
+    form, _ = form_of(head)
+    if form == "png" and len(head) >= 24:
+        return int.from_bytes(head[16:20]), int.from_bytes(head[20:24])
+    if form == "gif" and len(head) >= 10:
+        return int.from_bytes(head[6:8], "little"), int.from_bytes(head[8:10], "little")
+    if form == "webp" and len(head) == 30:
+        return _webp(head)
+    return _jpeg(file) if form == "jpeg" else None
+
+
+def _webp(head: bytes) -> tuple[int, int] | None:
+    if head[12:16] == b"VP8X":
+        return int.from_bytes(head[24:27], "little") + 1, int.from_bytes(head[27:30], "little") + 1
+    if head[12:16] == b"VP8L":
+        bits = int.from_bytes(head[21:25], "little")
+        return (bits & 0x3FFF) + 1, (bits >> 14 & 0x3FFF) + 1
+    if head[12:16] == b"VP8 ":
+        return int.from_bytes(head[26:28], "little") & 0x3FFF, int.from_bytes(head[28:30], "little") & 0x3FFF
+    return None
+
+
+def _jpeg(file: BinaryIO) -> tuple[int, int] | None:
+    file.seek(2)
+    while len(mark := file.read(4)) == 4 and mark[0] == 0xFF:
+        if mark[1] == 0xFF:  # a byte that fills up
+            file.seek(-3, 1)
+            continue
+        # SOF0 to SOF15 hold the size; C4, C8 and CC of that range are something else.
+        if 0xC0 <= mark[1] <= 0xCF and mark[1] not in (0xC4, 0xC8, 0xCC):
+            size = file.read(5)
+            return (int.from_bytes(size[3:5]), int.from_bytes(size[1:3])) if len(size) == 5 else None
+        length = int.from_bytes(mark[2:4])
+        if length < 2:
+            return None
+        file.seek(length - 2, 1)
+    return None
+
+
+@dataclass(frozen=True)
+class Reference:
+    """A picture or a link in a text, with the line (from 1) and column of its first character."""
+
+    picture: bool
+    words: str
+    target: str
+    title: str
+    line: int
+    column: int
+
+
+_TOKEN: Final = re.compile(
+    r"""\\[^\n]                                   # an escaped sign
+    | `[^`\n]*`                                   # code within a line
+    | (?P<open>!?\[)
+    | \]\(                                        # ]( destination "title" )
+      (?P<to>(?:[ \t\n]"[^"\n]*"|[ \t\n]'[^'\n]*'|[^()\n]|\n(?![ \t]*\n)|\([^()\n]*\))*+)\)
+    | (?P<close>\])
+    | (?P<blank>\n[ \t]*(?=\n))                   # a link never reaches over a blank line
+    """,
+    re.VERBOSE,
+)
+_FENCE: Final = re.compile(r"(`{3,}|~{3,})")
+
+
+def references(body: str) -> Iterator[Reference]:
+    """Every inline picture and link of a Markdown text; code and comments are passed over."""
+    if "](" not in body:
+        return
+    text = without_code(body)
+    opened: list[tuple[bool, int, int]] = []
+    for token in _TOKEN.finditer(text):
+        if token["open"]:
+            opened.append((token["open"] == "![", token.start(), token.end()))
+        elif token["blank"] is not None:
+            opened.clear()
+        elif opened and (token["to"] is not None or token["close"]):
+            picture, start, words = opened.pop()
+            if token["to"] is not None:
+                target, title = _destination(token["to"])
+                line, column = place(body, start)
+                yield Reference(picture, text[words : token.start()], target, title, line, column)
+
+
+def place(text: str, at: int) -> tuple[int, int]:
+    """(line, column), both from 1, of a position in a text."""
+    return text.count("\n", 0, at) + 1, at - text.rfind("\n", 0, at)
+
+
+def _destination(inside: str) -> tuple[str, str]:
+    """(target, title) of what stands between the round brackets."""
+    inside = inside.strip()
+    title = ""
+    for quote in "\"'":
+        start = next((i for i in range(1, len(inside)) if inside[i] == quote and inside[i - 1] in " \t\n"), -1)
+        if 0 < start < len(inside) - 1 and inside[-1] == quote:
+            inside, title = inside[:start].rstrip(), inside[start + 1 : -1].strip()
+            break
+    if inside.startswith("<") and inside.endswith(">"):
+        inside = inside[1:-1].strip()
+    return inside, title
+
+
+def without_code(body: str) -> str:
+    """The text with fenced code and comments blanked out; every other sign keeps its place."""
+    lines = body.split("\n")
+    fence, start = "", 0
+    for i, line in enumerate(lines):
+        found = _FENCE.match(line)
+        if fence and line.rstrip() == fence:
+            lines[start : i + 1] = [" " * len(old) for old in lines[start : i + 1]]
+            fence = ""
+        elif found and not fence:
+            fence, start = found[1], i
+    shown, *rest = "\n".join(lines).split("<!--")
+    parts, comment = [shown], ""
+    for piece in rest:
+        comment += "<!--" + piece
+        if "-->" in piece:
+            end = comment.index("-->") + 3
+            parts += [_SIGN.sub(" ", comment[:end]), comment[end:]]
+            comment = ""
+    return "".join([*parts, comment])
+
+
+_SIGN: Final = re.compile(r"[^\n]")
+_FOREIGN: Final = re.compile(r"(?i)(?:https?:|ftp:|mailto:|tel:|//)")
+_PAGE: Final = re.compile(r"[#?]|[^#?]*(?:/|\.html?)(?:[#?].*)?$")
+
+
+def remote(target: str) -> bool:
+    """Whether an address leads to another host or program."""
+    return _FOREIGN.match(target) is not None
+
+
+def local_file(target: str) -> bool:
+    """Whether an address is meant for a file beside the text, and not for a page or another host."""
+    return not remote(target) and _PAGE.match(target) is None

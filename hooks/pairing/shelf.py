@@ -1,0 +1,92 @@
+"""The files that entries refer to: which ones, what readers are told of them, and their bytes.
+
+A file lies beside its entry in content/entries and is published beside the entry's page, so that the
+relative link in the text stays as it is.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from posixpath import dirname
+from typing import Final
+
+from pairing import addresses
+from pairing.media import dimensions, kind_of, local_file, size_text
+from pairing.read import Dataset
+
+Place = tuple[str, str, str]
+# More pictures than any site shows on the pages that one change rebuilds.
+_REMEMBERED: Final = 20_000
+
+
+@dataclass(frozen=True)
+class Asset:
+    """A published file: its kind and size in words, its path below the site, pixels (0 where unknown)."""
+
+    name: str
+    label: str
+    mime: str
+    bytes: int
+    size: str
+    path: str
+    picture: bool
+    width: int = 0
+    height: int = 0
+
+
+def source(place: Place, name: str) -> str:
+    """Where a file of an entry lies, below the root of the repository."""
+    return f"content/entries/{place[0]}/{place[1]}/{name}"
+
+
+def address(place: Place, name: str) -> str:
+    """Where a file of an entry is published, below the site."""
+    return f"{dirname(addresses.entry(*place))}/{name}"
+
+
+def named(data: Dataset, place: Place) -> Iterator[str]:
+    """The names of all files that an entry refers to, as written, each once."""
+    entry = data.entries[place]
+    names = [entry.cover.file] if entry.cover else []
+    names += [item.file for item in entry.attachments]
+    names += [item.target for item in data.references.get(place, ()) if local_file(item.target)]
+    yield from dict.fromkeys(names)
+
+
+def assets(data: Dataset, place: Place) -> dict[str, Asset]:
+    """``name -> file`` for every file that an entry refers to and that exists."""
+    found = {}
+    for name in named(data, place):
+        path, kind = source(place, name), kind_of(name)
+        if kind is None or path not in data.files:
+            continue
+        size, picture = data.files[path], kind.group == "picture"
+        width, height = _measure(data, path) if picture else (0, 0)
+        found[name] = Asset(
+            name, kind.label, kind.mime, size, size_text(size), address(place, name), picture, width, height
+        )
+    return found
+
+
+def _measure(data: Dataset, path: str) -> tuple[int, int]:
+    file = data.root / path
+    stat = file.stat()
+    return _measured(str(file), stat.st_size, stat.st_mtime_ns)
+
+
+@lru_cache(_REMEMBERED)
+def _measured(file: str, _size: int, _changed: int) -> tuple[int, int]:
+    with Path(file).open("rb") as opened:
+        return dimensions(opened) or (0, 0)
+
+
+def media_files(data: Dataset) -> dict[str, bytes]:
+    """``path below the site -> bytes`` of every file that an entry of the dataset refers to."""
+    found = {}
+    for place in data.entries:
+        for name in named(data, place):
+            path = source(place, name)
+            if path in data.files and kind_of(name):
+                found[address(place, name)] = (data.root / path).read_bytes()
+    return found

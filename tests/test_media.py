@@ -1,0 +1,241 @@
+"""Pictures and attachments: published, checked, named in open data; results of entries added up once."""
+
+import json
+import re
+import shutil
+from dataclasses import replace
+from pathlib import Path
+
+import feedparser
+import pytest
+
+from conftest import run_build
+from golden import BROKEN, DAY, SITES, SMALL, small_portal
+from pairing.check import CHECKS
+from pairing.check import media as rules
+from pairing.ledger.targets import outcomes, totals
+from pairing.links import SiteLinks
+from pairing.load import load, survey
+from pairing.media import plain_name
+from pairing.portal import open_portal
+from pairing.publish import folder_files
+from pairing.release import released
+from pairing.shelf import assets, media_files
+
+DEMO = SITES / "demo"
+EXPERTS = ("jia-yi", "2020", "2020-02-20-experts")
+
+
+# What is published
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    target = tmp_path_factory.mktemp("demo") / "site"
+    done = run_build(DEMO / "mkdocs.yml", target, JIEDUI_AS_OF="")
+    assert done.returncode == 0, done.stdout + done.stderr
+    return target
+
+
+def published(site: Path) -> dict[str, bytes]:
+    found = folder_files(site)
+    return {path: found[path] for path in found if path.startswith("entries/") and not path.endswith("index.html")}
+
+
+def test_the_small_site_publishes_what_it_refers_to(small: Path) -> None:
+    done = run_build(small / "mkdocs.yml", small / "site")
+    assert done.returncode == 0, done.stdout + done.stderr
+    page = "entries/jia-yi/2020/2020-02-20-experts"
+    found = published(small / "site")
+    assert set(found) == {f"{page}/{name}" for name in ("experts.png", "zuotan.png", "richeng.csv", "shipai.txt")}
+    for path, content in found.items():
+        assert content == (SMALL / "content/entries/jia-yi/2020" / Path(path).name).read_bytes()
+    files = folder_files(small / "site")
+    links = SiteLinks(files)
+    assert {"experts.png", "zuotan.png", "richeng.csv", "shipai.txt"} <= set(links.links(f"{page}/index.html"))
+    assert not {path: bad for path in files if path.endswith("index.html") and (bad := list(links.broken(path)))}
+    head = files[f"{page}/index.html"].decode()
+    assert '<meta name="Image" content="experts.png">' in head
+    assert '"image": "experts.png"' in head
+
+
+def test_the_demo_site_publishes_what_it_refers_to(site: Path) -> None:
+    sources = {path: data for path, data in folder_files(DEMO / "content/entries").items() if not path.endswith(".md")}
+    found = published(site)
+    assert sorted(Path(path).name for path in found) == sorted(Path(path).name for path in sources)
+    by_name = {Path(path).name: data for path, data in sources.items()}
+    assert all(by_name[Path(path).name] == data for path, data in found.items())
+    assert sum(path.endswith(".png") for path in found) == 7
+    files = folder_files(site)
+    links = SiteLinks(files)
+    pages = {str(Path(path).parent / "index.html") for path in found}
+    assert not [bad for page in pages for bad in links.broken(page)]
+    assert all(Path(path).name in links.links(str(Path(path).parent / "index.html")) for path in found)
+
+
+def test_a_drafts_files_stay_in_the_preview() -> None:
+    data = load(SMALL)
+    name = "entries/jia-yi/2020/2020-07-01-draft/draft-only.png"
+    assert name not in media_files(released(data, DAY))
+    assert name in media_files(released(data, DAY, preview=True))
+
+
+def test_only_what_is_referred_to_is_published(small: Path) -> None:
+    (small / "content/entries/jia-yi/2020/loose.pdf").write_bytes(b"%PDF-1.4\n")
+    (small / "content/entries/jia-yi/2020/Thumbs.db").write_bytes(b"what Windows leaves behind")
+    data, problems = survey(small)
+    assert len(problems) == 1
+    assert [str(problem) for problem in problems if "loose" in str(problem)] == [
+        "content/entries/jia-yi/2020/loose.pdf:1:1: 没有稿件用到这个文件，请在同一文件夹的稿件中引用，或删去它"
+    ]
+    assert not [path for path in media_files(data) if "loose" in path]
+
+
+def test_a_way_out_of_the_folder_is_never_followed() -> None:
+    data = load(SMALL)
+    entry = data.entries[EXPERTS]
+    assert entry.cover
+    for name in ("../../../../data/site.yml", "/etc/hostname", "..", "2020-02-20-experts.md"):
+        changed = entry.model_copy(update={"cover": entry.cover.model_copy(update={"file": name})})
+        with_it = replace(data, entries={EXPERTS: changed})
+        assert len(media_files(with_it)) == 3, name
+        assert set(assets(with_it, EXPERTS)) == {"zuotan.png", "richeng.csv", "shipai.txt"}
+
+
+def test_open_data_and_feeds_name_the_files(small: Path) -> None:
+    done = run_build(small / "mkdocs.yml", small / "site", SITE_URL="https://example.edu.cn/x/")
+    assert done.returncode == 0, done.stderr
+    items = json.loads((small / "site/api/v1/entries.json").read_text(encoding="utf-8"))["items"]
+    item = next(item for item in items if item["id"].endswith("experts"))
+    base = "entries/jia-yi/2020/2020-02-20-experts"
+    assert item["derived"]["cover"]["url"] == f"{base}/experts.png"
+    assert (item["derived"]["cover"]["width"], item["derived"]["cover"]["height"]) == (64, 36)
+    assert [file["url"] for file in item["derived"]["attachments"]] == [f"{base}/richeng.csv"]
+    atom = feedparser.parse((small / "site/feeds/all.xml").read_bytes())
+    [entry] = [entry for entry in atom.entries if entry.id.endswith("experts")]
+    assert [(link.href.rpartition("/")[2], link.type) for link in entry.enclosures] == [
+        ("experts.png", "image/png"),
+        ("richeng.csv", "text/csv"),
+    ]
+    twin = json.loads((small / "site/feeds/all.json").read_text(encoding="utf-8"))
+    [story] = [story for story in twin["items"] if story["id"].endswith("experts")]
+    assert story["image"] == f"https://example.edu.cn/x/{base}/experts.png"
+    assert [(file["title"], file["size_in_bytes"]) for file in story["attachments"]] == [("甲学院、丙职大专家两天的日程", 48)]
+
+
+# What is refused
+
+
+def test_every_rule_has_its_example() -> None:
+    said = BROKEN.read_text(encoding="utf-8")
+    for words in (
+        "文件须与稿件放在同一个文件夹",
+        "图注两边要用英文引号",
+        "不留空格，不以点开头，找到“hui chang.png”",
+        "这里要用图片，找到“hetong.pdf”",
+        "不能发布“setup.exe”这一类文件",
+        "没有文件“hetongg.pdf”，是否应为“hetong.pdf”",
+        "big.jpg:1:1: 文件过大：2.1 MB，图片上限 2 MB",
+        "内容像是“GIF 图片”",
+        "文件是空的",
+        "没有稿件用到这个文件",
+        "没有说明",
+        "图片说明“IMG_0012.jpg”等于没有说明",
+        "没有图注，请写成 ![",
+        "不能用别的网站的图片",
+        "正文不用 HTML 标签，找到“<img”",
+        "不用分开写的链接和图片",
+        "图片和链接要用英文符号",
+        "本项目的报告中没有成果“2020/r”",
+    ):
+        assert words in said, words
+    listed = [rule for rule in CHECKS if rule.__module__ == "pairing.check.media"]
+    written = [rule for name, rule in vars(rules).items() if name.startswith(("media_", "picture_"))]
+    assert set(listed) == set(written)
+    assert all(re.search("[一-鿿]", rule.__doc__ or "") for rule in listed)
+
+
+def test_names_that_differ_in_case_only(small: Path) -> None:
+    folder = small / "content/entries/jia-yi/2020"
+    shutil.copy(folder / "experts.png", folder / "Experts.PNG")
+    messages = [str(problem) for problem in survey(small)[1]]
+    if len([path for path in folder.iterdir() if path.name.lower() == "experts.png"]) == 1:
+        pytest.skip("no difference on this file system")
+    assert any("与“Experts.PNG”只差大小写" in message for message in messages)
+
+
+def test_a_link_to_a_file_elsewhere_is_refused(small: Path) -> None:
+    file = small / "content/entries/jia-yi/2020/experts.png"
+    file.unlink()
+    file.symlink_to(SMALL / "content/entries/jia-yi/2020/experts.png")
+    messages = [str(problem) for problem in survey(small)[1]]
+    assert any("experts.png:1:1: 这是快捷方式（符号链接）" in message for message in messages)
+
+
+def test_an_entry_with_faults_still_uses_its_files(small: Path) -> None:
+    file = small / "content/entries/jia-yi/2020/2020-02-20-experts.md"
+    file.write_text(file.read_text(encoding="utf-8").replace("summary:", "sumary:"), encoding="utf-8")
+    assert not [problem for problem in survey(small)[1] if "没有稿件用到" in problem.message]
+
+
+def test_problems_point_into_the_text(small: Path) -> None:
+    file = small / "content/entries/jia-yi/2020/2020-02-20-experts.md"
+    text = file.read_text(encoding="utf-8") + "\n第一行\n看![图](nothing.png)\n"
+    file.write_text(text, encoding="utf-8")
+    line = text.split("\n").index("看![图](nothing.png)") + 1
+    found = {(p.where.line, p.where.column, p.message[:8]) for p in survey(small)[1] if p.where.path.endswith("ts.md")}
+    assert found == {(line, 2, "没有文件“not"), (line, 2, "图片“nothi"), (line, 2, "图片说明“图”等")}
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["见[^1]（附件）。\n\n[^1]: 注\n", "`![](x.png)`", "```\n<img src=x>\n![](y)\n```", "<!-- ![](x.png) -->", "a < b"],
+)
+def test_what_is_no_file_is_let_pass(small: Path, text: str) -> None:
+    file = small / "content/entries/jia-yi/2021/2021-01-08-award.md"
+    file.write_text(file.read_text(encoding="utf-8") + f"\n{text}\n", encoding="utf-8")
+    assert survey(small)[1] == []
+
+
+@pytest.mark.parametrize("name", ["a.png", "图1_甲-乙.JPG", "2023-05-04.pdf"])
+def test_good_names(name: str) -> None:
+    assert plain_name(name)
+
+
+@pytest.mark.parametrize(
+    "name", ["", ".a.png", "a b.png", "a/b.png", "a\\b.png", "a..png", "/a.png", "a%20.png", "é.png"]
+)
+def test_bad_names(name: str) -> None:
+    assert not plain_name(name)
+
+
+# Results of entries
+
+
+def test_results_of_entries_count_once() -> None:
+    portal = small_portal()
+    [total] = [item for item in portal.ledger.totals["jia-yi"] if item.what == "教案"]
+    assert (total.low, total.high, total.results) == (12, 12, 1)
+    assert "培训" not in {item.what for item in portal.ledger.totals["jia-yi"]}, "the report lists it"
+    data = load(SMALL)
+    told = outcomes(data)["jia-yi"]
+    without = [replace(item, result=item.result.model_copy(update={"same_as": None})) for item in told]
+    assert "培训" in {item.what for item in totals(data, "jia-yi", without)}
+
+
+def test_results_of_drafts_do_not_count(small: Path) -> None:
+    file = small / "content/entries/jia-yi/2020/2020-02-20-experts.md"
+    file.write_text(file.read_text(encoding="utf-8").replace("summary:", "draft: true\nsummary:"), encoding="utf-8")
+    assert open_portal(load(small), DAY).ledger.totals["jia-yi"] == ()
+    assert open_portal(load(small), DAY, preview=True).ledger.totals["jia-yi"]
+
+
+def test_the_demo_adds_up(site: Path) -> None:
+    """Eight results of its entries are also in reports, one is not."""
+    page = (site / "programmes/qinglan-yunxi/ledger/index.html").read_text(encoding="utf-8")
+    rows = set(re.findall(r"<tr><td>([^<]+)</td><td>([^<]+)</td><td>([^<]+)</td><td>(\d+)</td></tr>", page))
+    assert ("获奖", "奖项", "13项", "2") in rows
+    assert ("立项", "课题", "1项", "1") in rows
+    assert ("改革推广", "试用班级", "3个", "1") in rows
+    entry = (site / "entries/qinglan-yunxi/2023/2023-11-28-contest-2023/index.html").read_text(encoding="utf-8")
+    assert 'reports/2023/index.html#contest-award">2023年结对帮扶工作报告</a>所列为同一项' in entry
