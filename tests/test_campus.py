@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from playwright.sync_api import Browser, Page
 
@@ -164,6 +164,9 @@ def test_pages_name_their_canonical_address_in_the_portal(small: Path) -> None:
         page = (small / "site/campus/yi" / path).read_text("utf-8")
         assert f'<link rel="canonical" href="https://jiedui.example/{canonical}">' in page
         assert (small / "site" / canonical / "index.html").exists()
+    page = (small / "site" / entry / "index.html").read_text("utf-8")
+    assert f'<meta property="og:image" content="https://jiedui.example/{entry}experts.png">' in page
+    assert f'"mainEntityOfPage": "https://jiedui.example/{entry}"' in page
 
 
 def test_a_column_holds_what_concerns_its_school_and_nothing_else(real_site: Path) -> None:
@@ -260,9 +263,13 @@ def test_one_of_several_helpers_speaks_of_its_side() -> None:
     assert NEUTRAL.heads(owner, "helper", "recipient", ("on-site",)) == "人数"
 
 
+small_once = functools.cache(small_portal)
+
+
+@settings(deadline=None)
 @given(st.text(alphabet="{} helprcint甲-", max_size=40), st.sampled_from([None, "jia", "bing", "yi"]))
 def test_only_known_placeholders_are_replaced(text: str, school: str | None) -> None:
-    portal = small_portal()
+    portal = small_once()
     owner = portal.data.programmes["jia-yi"]
     told = Voice(school).say(portal.data.schools, owner, text)
     plain = re.sub(r"\{\{ ?(helper|recipient|jia|yi|bing|ting) ?\}\}", "", text)

@@ -120,7 +120,9 @@ def test_open_data_and_feeds_name_the_files(small: Path) -> None:
     twin = json.loads((small / "site/feeds/all.json").read_text(encoding="utf-8"))
     [story] = [story for story in twin["items"] if story["id"].endswith("experts")]
     assert story["image"] == f"https://example.edu.cn/x/{base}/experts.png"
-    assert [(file["title"], file["size_in_bytes"]) for file in story["attachments"]] == [("甲学院、丙职大专家两天的日程", 48)]
+    assert [(file["title"], file["size_in_bytes"]) for file in story["attachments"]] == [
+        ("甲学院、丙职大专家两天的日程", 48)
+    ]
 
 
 # What is refused

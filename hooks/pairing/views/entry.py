@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import ClassVar
+from urllib.parse import quote
 
 from pairing import addresses, phrases
 from pairing.ledger.match import confirmed
@@ -103,12 +104,13 @@ def _entry_page(
         ("results", "成果", entry.results),
         ("activities", "活动记录", entry.activities),
     )
+    full = f"{portal.address}{quote(page.removesuffix('index.html'))}" if portal.address else ""
     return EntryPage(
         path=page,
         title=entry.title,
         description=entry.summary or entry.title,
-        meta=entry_meta(entry, next(item for item in columns(portal) if item.id == entry.column)),
-        json_ld=json_ld(entry, portal.data.site.title if portal.data.site else ""),
+        meta=entry_meta(entry, next(item for item in columns(portal) if item.id == entry.column), full),
+        json_ld=json_ld(entry, portal.data.site.title if portal.data.site else "", full),
         section="columns",
         crumbs=(HOME, Link("栏目", "columns/index.html"), row.column, Link(entry.title)),
         toc=tuple(Heading(anchor, text) for anchor, text, shown in parts if shown),

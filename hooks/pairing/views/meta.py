@@ -9,11 +9,13 @@ import json
 from pairing.model import Column, Entry
 
 
-def entry_meta(entry: Entry, column: Column) -> tuple[tuple[str, str], ...]:
+def entry_meta(entry: Entry, column: Column, page: str) -> tuple[tuple[str, str], ...]:
     """(name, content) of an entry's tags; what the entry leaves out is left out.
 
-    The picture is named relative to the page: the site's own address is not known here.
+    ``page`` is the page's full address, empty where the site's is not known: the picture is then named
+    relative to the page, and Open Graph, which wants full addresses, goes without it.
     """
+    picture = f"{page}{entry.cover.file}" if entry.cover else ""
     pairs = (
         *column_meta(column),
         ("ArticleTitle", entry.title),
@@ -22,8 +24,9 @@ def entry_meta(entry: Entry, column: Column) -> tuple[tuple[str, str], ...]:
         ("Keywords", ",".join(entry.keywords)),
         ("Author", entry.author or ""),
         ("Description", entry.summary or ""),
-        ("Image", entry.cover.file if entry.cover else ""),
+        ("Image", picture),
         ("og:type", "article"),
+        ("og:image", picture if page else ""),
     )
     return tuple((name, content) for name, content in pairs if content)
 
@@ -38,7 +41,7 @@ def column_meta(column: Column) -> tuple[tuple[str, str], ...]:
     )
 
 
-def json_ld(entry: Entry, publisher: str) -> str:
+def json_ld(entry: Entry, publisher: str, page: str) -> str:
     """The entry as a schema.org NewsArticle. Safe inside a script element: no "<" stands in it."""
     article = {
         "@context": "https://schema.org",
@@ -51,7 +54,9 @@ def json_ld(entry: Entry, publisher: str) -> str:
         "publisher": {"@type": "Organization", "name": publisher},
         "inLanguage": "zh-CN",
     }
+    if page:
+        article["mainEntityOfPage"] = page
     if entry.cover:
-        # Beside the page: a reference without a host is resolved against the page's own address.
-        article["image"] = entry.cover.file
+        # A reference without a host is resolved against the page's own address.
+        article["image"] = f"{page}{entry.cover.file}"
     return json.dumps(article, ensure_ascii=False).replace("<", "\\u003c")
