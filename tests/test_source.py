@@ -6,6 +6,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from golden import ROOT
+from pairing import source
+from pairing.events import mapping
 from pairing.problems import Problem
 from pairing.source import MAX_BYTES, Record, read_page, read_yaml
 
@@ -165,3 +168,67 @@ def _tuples(value: object) -> object:
     if isinstance(value, dict):
         return {key: _tuples(item) for key, item in value.items()}
     return value
+
+
+_YAML = st.lists(
+    st.sampled_from(
+        [
+            *(
+                "a: ",
+                "b: ",
+                "- ",
+                "  ",
+                "\n",
+                "\n  ",
+                "{",
+                "}",
+                "[",
+                "]",
+                ", ",
+                ": ",
+                "x",
+                "甲",
+                "true",
+                "false",
+                "null",
+            ),
+            *("~", "012", "12", "-3", "1.50", "1e3", "0x1", "'", '"', "&a ", "*a", "!!str ", "!!int ", "<<: ", "# c"),
+            *(
+                "|\n  ",
+                ">\n  ",
+                "---\n",
+                "...\n",
+                "? ",
+                "\t",
+                "2020-01-01",
+                "9" * 21,
+                "yes",
+                "\\n",
+                "a: 1\n",
+                "b: [1, x]\n",
+            ),
+        ]
+    ),
+    max_size=12,
+).map("".join)
+
+
+@settings(max_examples=1500, deadline=None)
+@given(_YAML)
+def test_the_quick_reader_agrees_with_the_careful_one_or_leaves_it_to_him(text: str) -> None:
+    quick = mapping(text)
+    if quick is not None:
+        node, problems = source._node(text, "x.yml", 0)
+        assert not problems
+        reader = source._Reader("x.yml", 0)
+        careful = reader.value(node, ())
+        assert not reader.problems
+        assert careful == quick
+        assert repr(careful) == repr(quick)
+
+
+def test_the_quick_reader_takes_every_file_of_the_real_site() -> None:
+    files = [*(ROOT / "data").rglob("*.yml")]
+    taken = [mapping(file.read_text(encoding="utf-8")) is not None for file in files]
+    assert len(taken) > 80
+    assert all(taken)

@@ -9,6 +9,7 @@ ROOMS = (
     "words",  # vocabularies with their Chinese labels
     "when",  # dates with the precision that a document prints
     "model",  # frozen rows, one class per kind of data file
+    "events",  # YAML events -> data, where nothing unusual stands
     "source",  # files -> records that know path, line and column
     "advice",  # validation errors -> Chinese messages with the likely word
     "media",  # kinds of files beside entries, and what texts refer to

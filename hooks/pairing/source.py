@@ -6,18 +6,19 @@ and ``1_000`` stay what was typed (YAML 1.1 makes False, 492, 750, an error and 
 """
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from functools import cached_property
 from pathlib import Path
 from typing import Any, Final
 
 import yaml
 
+from pairing.events import BOOL, FLOAT, INT, LONGEST_NUMBER, MAX_DEPTH, MERGE, NULL, mapping
 from pairing.problems import Problem, Where
 
 Loc = tuple[str | int, ...]
 
 MAX_BYTES: Final = 2_000_000
-MAX_DEPTH: Final = 40
 _BASE: Final[type] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
@@ -27,15 +28,14 @@ class _Loader(_BASE):  # type: ignore[misc]
 
 _Loader.yaml_implicit_resolvers = {}
 for _tag, _pattern, _first in (
-    ("bool", r"(?:true|false)", "tf"),
-    ("int", r"-?(?:0|[1-9][0-9]*)", "-0123456789"),
-    ("float", r"-?(?:0|[1-9][0-9]*)\.[0-9]+", "-0123456789"),
-    ("null", r"(?:~|null|)", ["~", "n", ""]),
+    ("bool", BOOL, "tf"),
+    ("int", INT, "-0123456789"),
+    ("float", FLOAT, "-0123456789"),
+    ("null", NULL, ["~", "n", ""]),
 ):
     _Loader.add_implicit_resolver(f"tag:yaml.org,2002:{_tag}", re.compile(f"^{_pattern}$"), list(_first))
 
 _PLAIN_TAGS: Final = {f"tag:yaml.org,2002:{name}" for name in ("str", "bool", "int", "float", "null", "map", "seq")}
-_MERGE: Final = "<<"
 # What YAML does not allow in a text, and the line breaks (U+0085, U+2028, U+2029) that only YAML
 # takes for such, so that lines are what an editor's program shows.
 _CONTROL: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ufffe\uffff]")
@@ -45,16 +45,34 @@ _CONTROL: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\u
 class Record:
     """One file as data with positions: ``data`` holds dicts, tuples and scalars.
 
-    ``places`` maps a location, such as ``("areas", 0, "id")``, to (line, column) of its value;
-    ``keys`` maps it to (line, column) of its key. ``body`` is what follows the front matter.
+    ``text`` is the YAML, which begins on ``line``; ``body`` is what follows the front matter.
     """
 
     path: str
     data: Any
-    places: dict[Loc, tuple[int, int]] = field(repr=False)
-    keys: dict[Loc, tuple[int, int]] = field(repr=False)
+    text: str = field(repr=False)
+    line: int = 1
     body: str = ""
     body_line: int = 1
+
+    @property
+    def places(self) -> dict[Loc, tuple[int, int]]:
+        """A location, such as ``("areas", 0, "id")`` -> (line, column) of its value."""
+        return self._positions[0]
+
+    @property
+    def keys(self) -> dict[Loc, tuple[int, int]]:
+        """A location -> (line, column) of its key."""
+        return self._positions[1]
+
+    @cached_property
+    def _positions(self) -> tuple[dict[Loc, tuple[int, int]], dict[Loc, tuple[int, int]]]:
+        """Read again with care; few records are ever asked."""
+        node, _ = _node(self.text, self.path, self.line - 1)
+        reader = _Reader(self.path, self.line - 1)
+        if node is not None:
+            reader.value(node, ())
+        return reader.places, reader.keys
 
     def where(self, *loc: str | int) -> Where:
         """The place of a value, or of the nearest thing that holds it."""
@@ -90,7 +108,7 @@ def read_page(file: Path, root: Path) -> tuple[Record | None, list[Problem]]:
     if text is None:
         return None, problems
     if not re.match(r"---[ \t]*(?:\n|$)", text):
-        return Record(path, {}, {}, {}, text, 1), []
+        return Record(path, {}, "", 1, text, 1), []
     end = re.search(r"^(?:---|\.\.\.)[ \t]*$", text[4:], re.MULTILINE)
     if not end:
         return None, [Problem(Where(path, 1, 1), "文件头没有结束：找到开头的“---”，请在文件头之后另起一行再写“---”")]
@@ -99,7 +117,7 @@ def read_page(file: Path, root: Path) -> tuple[Record | None, list[Problem]]:
     if record is None:
         return None, problems
     body_line = 2 + head.count("\n") + 1
-    return Record(path, record.data, record.places, record.keys, body, body_line), problems
+    return replace(record, body=body, body_line=body_line), problems
 
 
 def _text(file: Path, path: str) -> tuple[str | None, list[Problem]]:
@@ -123,18 +141,13 @@ def _text(file: Path, path: str) -> tuple[str | None, list[Problem]]:
 
 
 def _compose(text: str, path: str, first_line: int) -> tuple[Record | None, list[Problem]]:
-    shift = first_line - 1
-    try:
-        loader = _Loader(text)
-        try:
-            node = loader.get_single_node()
-        finally:
-            loader.dispose()
-    except yaml.YAMLError as error:
-        return None, [_syntax(error, text, path, shift)]
-    except RecursionError:
-        return None, [Problem(Where(path), f"嵌套过深：最多 {MAX_DEPTH} 层，请检查缩进")]
-    reader = _Reader(path, shift)
+    simple = mapping(text)
+    if simple is not None:
+        return Record(path, simple, text, first_line), []
+    node, problems = _node(text, path, first_line - 1)
+    if problems:
+        return None, problems
+    reader = _Reader(path, first_line - 1)
     data = reader.value(node, ()) if node is not None else {}
     problems = reader.problems
     if not isinstance(data, dict):
@@ -142,7 +155,21 @@ def _compose(text: str, path: str, first_line: int) -> tuple[Record | None, list
         problems.append(Problem(reader.at(node), f"文件应由“名称: 内容”组成，找到的是{found}"))
     if problems:
         return None, problems
-    return Record(path, data, reader.places, reader.keys), []
+    return Record(path, data, text, first_line), []
+
+
+def _node(text: str, path: str, shift: int) -> tuple[Any, list[Problem]]:
+    """The tree of a text (None where it is empty), or what is wrong with it."""
+    try:
+        loader = _Loader(text)
+        try:
+            return loader.get_single_node(), []
+        finally:
+            loader.dispose()
+    except yaml.YAMLError as error:
+        return None, [_syntax(error, text, path, shift)]
+    except RecursionError:
+        return None, [Problem(Where(path), f"嵌套过深：最多 {MAX_DEPTH} 层，请检查缩进")]
 
 
 class _Reader:
@@ -184,7 +211,7 @@ class _Reader:
                 self.problems.append(Problem(where, "名称应是一个词，找到的是列表或映射，请检查缩进和冒号"))
                 continue
             key = str(key_node.value)
-            if key == _MERGE:
+            if key == MERGE:
                 self.problems.append(Problem(where, "不能使用 YAML 合并键“<<”，请把内容写全"))
                 continue
             if key in found:
@@ -205,9 +232,9 @@ class _Reader:
         if kind == "null":
             return None
         # int() refuses more than 4300 digits; no figure of ours has twenty.
-        if kind == "int" and len(text) <= 20:
+        if kind == "int" and len(text) <= LONGEST_NUMBER:
             return int(text)
-        if kind == "float" and len(text) <= 20:
+        if kind == "float" and len(text) <= LONGEST_NUMBER:
             return float(text)
         return str(text)
 
