@@ -22,7 +22,7 @@ from pairing.links import SiteLinks
 from pairing.load import load
 from pairing.portal import open_campuses
 from pairing.publish import folder_files
-from pairing.voice import NEUTRAL, Voice
+from pairing.voice import Cast, Voice
 from test_browser import watch
 
 DEMO = SITES / "demo"
@@ -251,16 +251,13 @@ def test_one_of_several_helpers_speaks_of_its_side() -> None:
     assert bing.side("jia-yi", "both") == "双方"
     assert campuses["yi"].side("jia-yi", "helper") == "支援方"
     assert campuses["yi"].side("jia-yi", "recipient") == "我校"
-    owner = bing.data.programmes["jia-yi"]
-    assert (
-        bing.voice.say(bing.data.schools, owner, "{{helper}}到{{recipient}}，{{ jia }}")
-        == "甲学院、我校到乙职校，甲学院"
-    )
-    assert bing.voice.heads(owner, "helper", "recipient", ("on-site",)) == "我校一方派出"
-    assert bing.voice.heads(owner, "recipient", "helper", ("shadowing",)) == "我校一方接收"
+    cast = bing.casts["jia-yi"]
+    assert cast.say("{{helper}}到{{recipient}}，{{ jia }}") == "甲学院、我校到乙职校，甲学院"
+    assert cast.heads("helper", "recipient", ("on-site",)) == "我校一方派出"
+    assert cast.heads("recipient", "helper", ("shadowing",)) == "我校一方接收"
     for modes in (("online", "on-site"), ("lecture", "on-site"), (), ("meeting",)):
-        assert bing.voice.heads(owner, "helper", "recipient", modes) == "人数"
-    assert NEUTRAL.heads(owner, "helper", "recipient", ("on-site",)) == "人数"
+        assert cast.heads("helper", "recipient", modes) == "人数"
+    assert small_once().casts["jia-yi"].heads("helper", "recipient", ("on-site",)) == "人数"
 
 
 small_once = functools.cache(small_portal)
@@ -270,8 +267,7 @@ small_once = functools.cache(small_portal)
 @given(st.text(alphabet="{} helprcint甲-", max_size=40), st.sampled_from([None, "jia", "bing", "yi"]))
 def test_only_known_placeholders_are_replaced(text: str, school: str | None) -> None:
     portal = small_once()
-    owner = portal.data.programmes["jia-yi"]
-    told = Voice(school).say(portal.data.schools, owner, text)
+    told = Cast.of(portal.data.schools, portal.data.programmes["jia-yi"], Voice(school)).say(text)
     plain = re.sub(r"\{\{ ?(helper|recipient|jia|yi|bing|ting) ?\}\}", "", text)
     assert told == text if plain == text else told != text
 

@@ -21,7 +21,7 @@ from pairing.model import Column
 from pairing.schema import schema_files
 from pairing.shelf import Asset, assets
 from pairing.views.base import Portal
-from pairing.views.news import Place, columns, newest_first
+from pairing.views.news import Place, columns
 from pairing.views.site import Endpoint
 from pairing.words import VOCABULARIES
 
@@ -73,7 +73,7 @@ def api_tables(portal: Portal) -> Tables:
         ],
         "duties.json": [_duty(item) for item in portal.ledger.all],
         "columns.json": [_column(portal, column) for column in columns(portal)],
-        "entries.json": [_entry(portal, place) for place in newest_first(portal)],
+        "entries.json": [_entry(portal, place) for place in portal.figures.newest],
         "documents.json": [_document(portal, key) for key in portal.public.documents],
         "vocabulary.json": [
             {"vocabulary": name, "code": code, "label": label}

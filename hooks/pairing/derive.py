@@ -91,6 +91,7 @@ class Figures:
     years: Mapping[str, tuple[int, ...]]
     regions: Mapping[str, tuple[str, ...]]
     columns: tuple[str, ...]
+    newest: tuple[tuple[str, str, str], ...]
 
 
 def derive(data: Dataset, as_of: date) -> Figures:
@@ -116,6 +117,7 @@ def derive(data: Dataset, as_of: date) -> Figures:
         years={key: _years(data, key) for key in data.programmes},
         regions={key: _regions(data, key) for key in data.programmes},
         columns=_columns(data),
+        newest=_newest(data),
     )
 
 
@@ -129,6 +131,12 @@ def _columns(data: Dataset) -> tuple[str, ...]:
         for school in keys
     }
     return tuple(key for key in data.schools if key in found)
+
+
+def _newest(data: Dataset) -> tuple[tuple[str, str, str], ...]:
+    """All entries by publication, the newest first; of one day, what happened last comes first."""
+    entries = data.entries
+    return tuple(sorted(entries, key=lambda at: (entries[at].published.last, entries[at].date.last, at), reverse=True))
 
 
 def phase_state(since: date, until: date, as_of: date) -> PhaseState:

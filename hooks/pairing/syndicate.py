@@ -13,7 +13,7 @@ from xml.etree import ElementTree as ET
 from pairing import addresses
 from pairing.shelf import assets
 from pairing.views.base import Portal
-from pairing.views.news import Place, columns, newest_first
+from pairing.views.news import Place, columns
 
 MOST: Final = 20
 _ATOM: Final = "http://www.w3.org/2005/Atom"
@@ -30,8 +30,8 @@ def feed_files(portal: Portal) -> dict[str, bytes]:
     return files
 
 
-def _feeds(portal: Portal) -> Iterator[tuple[str, str, list[Place]]]:
-    data, figures, places = portal.data, portal.figures, newest_first(portal)
+def _feeds(portal: Portal) -> Iterator[tuple[str, str, Sequence[Place]]]:
+    data, figures, places = portal.data, portal.figures, portal.figures.newest
     name = data.site.title if data.site else ""
     yield "feeds/all", name, places
     for column in columns(portal):

@@ -5,7 +5,7 @@ helper's column and 青岚职院派专家到我校 in the recipient's.
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -34,70 +34,75 @@ class Voice:
         """我校 for the speaker, the short name for every other school."""
         return OURS if key == self.school else schools[key].short
 
-    def names(self, schools: Mapping[str, School], keys: Iterable[str]) -> str:
-        """我校、乙职校."""
-        return "、".join(self.name(schools, key) for key in keys)
-
-    def own_side(self, programme: Programme) -> str | None:
-        """The speaker's side of a programme: helper, recipient or None."""
-        return next((side for side, keys in sides(programme).items() if self.school in keys), None)
-
-    def side(self, schools: Mapping[str, School], programme: Programme, side: str) -> str:
-        """支援方, 受援方 or 双方; for the speaker 我校 (我校一方 among several) and the partner's short name."""
-        own = self.own_side(programme)
-        if own is None or side == "both":
-            return SIDE[side]
-        keys = sides(programme)[side]
-        if side == own:
-            return OURS if len(keys) == 1 else f"{OURS}一方"
-        return schools[keys[0]].short if len(keys) == 1 else SIDE[side]
-
-    def heads(self, programme: Programme, by: str, to: str | None, mode: Iterable[str]) -> str:
-        """The label of a head count: 我校派出, 我校接收 (我校一方… among several); else 人数.
-
-        人数 also stands where nobody need have gone anywhere.
-        """
-        own, modes = self.own_side(programme), set(mode)
-        if own is None or not modes & _TRAVELLING or modes & _LISTENING or "both" in (by, to):
-            return "人数"
-        name = OURS if len(sides(programme)[own]) == 1 else f"{OURS}一方"
-        return f"{name}派出" if by == own else f"{name}接收"
-
-    def say(self, schools: Mapping[str, School], programme: Programme, text: str) -> str:
-        """A text with its placeholders as the speaker says them; unknown ones stay as they are."""
-        if "{{" not in text:
-            return text
-        of_side = sides(programme)
-
-        def named(found: re.Match[str]) -> str:
-            word = found[1]
-            if word in of_side:
-                return self.names(schools, of_side[word])
-            return self.name(schools, word) if word in schools else found[0]
-
-        return PLACEHOLDER.sub(named, text)
-
 
 NEUTRAL: Final = Voice()
 
 
+@dataclass(frozen=True)
+class Cast:
+    """The parties of one programme as one voice calls them.
+
+    ``ids`` are the schools of each side; ``own`` is the speaker's side, None where it has none;
+    ``names`` maps helper, recipient and both to 支援方, 受援方 and 双方, or for a speaker to 我校 (我校一方
+    among several) and its partner's short name; ``words`` maps what may stand in a placeholder to names.
+    """
+
+    ids: Mapping[str, tuple[str, ...]]
+    own: str | None
+    names: Mapping[str, str]
+    words: Mapping[str, str]
+
+    @classmethod
+    def of(cls, schools: Mapping[str, School], programme: Programme, voice: Voice) -> "Cast":
+        """The cast of a programme."""
+        ids = sides(programme)
+        own = next((side for side, keys in ids.items() if voice.school in keys), None)
+        names = {side: _side(schools, keys, side, own) for side, keys in ids.items()}
+        known = {key: voice.name(schools, key) for key in schools}
+        known |= {side: "、".join(known[key] for key in keys) for side, keys in ids.items()}
+        return cls(ids, own, {**names, "both": SIDE["both"]}, known)
+
+    def heads(self, by: str, to: str | None, mode: Iterable[str]) -> str:
+        """The label of a head count: 我校派出, 我校接收 (我校一方… among several); else 人数.
+
+        人数 also stands where nobody need have gone anywhere.
+        """
+        modes = set(mode)
+        if self.own is None or not modes & _TRAVELLING or modes & _LISTENING or "both" in (by, to):
+            return "人数"
+        return f"{self.names[self.own]}{'派出' if by == self.own else '接收'}"
+
+    def say(self, text: str) -> str:
+        """A text with its placeholders as the speaker says them; unknown ones stay as they are."""
+        if "{{" not in text:
+            return text
+        return PLACEHOLDER.sub(lambda found: self.words.get(found[1], found[0]), text)
+
+
+def _side(schools: Mapping[str, School], keys: Sequence[str], side: str, own: str | None) -> str:
+    if own is None:
+        return SIDE[side]
+    if side == own:
+        return OURS if len(keys) == 1 else f"{OURS}一方"
+    return schools[keys[0]].short if len(keys) == 1 else SIDE[side]
+
+
 def spoken(data: Dataset, voice: Voice) -> Dataset:
     """The dataset with the short texts of its entries as one voice says them."""
-    return replace(data, entries=dict(_entries(data, voice)))
+    casts = {key: Cast.of(data.schools, programme, voice) for key, programme in data.programmes.items()}
+    return replace(data, entries={place: _told(entry, casts[place[0]]) for place, entry in data.entries.items()})
 
 
-def _entries(data: Dataset, voice: Voice) -> Iterator[tuple[tuple[str, str, str], Entry]]:
-    for place, entry in data.entries.items():
-        programme = data.programmes[place[0]]
+def _told(entry: Entry, cast: Cast) -> Entry:
+    told = _said(entry, cast, "title", "summary")
+    if entry.cover:
+        told = told.model_copy(update={"cover": _said(entry.cover, cast, "alt", "caption")})
+    if entry.attachments:
+        told = told.model_copy(update={"attachments": tuple(_said(item, cast, "title") for item in entry.attachments)})
+    return told
 
-        def say(row: Model, *names: str, owner: Programme = programme) -> Model:
-            texts = {name: getattr(row, name) or "" for name in names}
-            said = {name: voice.say(data.schools, owner, text) for name, text in texts.items() if "{{" in text}
-            return row.model_copy(update=said) if said else row
 
-        told = say(entry, "title", "summary")
-        if entry.cover:
-            told = told.model_copy(update={"cover": say(entry.cover, "alt", "caption")})
-        if entry.attachments:
-            told = told.model_copy(update={"attachments": tuple(say(item, "title") for item in entry.attachments)})
-        yield place, told
+def _said(row: Model, cast: Cast, *names: str) -> Model:
+    texts = {name: getattr(row, name) or "" for name in names}
+    said = {name: cast.say(text) for name, text in texts.items() if "{{" in text}
+    return row.model_copy(update=said) if said else row

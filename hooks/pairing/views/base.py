@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cached_property
 from typing import ClassVar
 
 from pairing import addresses, phrases
@@ -9,10 +10,11 @@ from pairing.derive import Figures
 from pairing.gate import Public
 from pairing.health import Health
 from pairing.ledger import Ledger
+from pairing.model import Column
 from pairing.model.base import Printed, Source
 from pairing.names import unit_names
 from pairing.read import Dataset
-from pairing.voice import NEUTRAL, Voice
+from pairing.voice import NEUTRAL, Cast, Voice
 
 
 @dataclass(frozen=True)
@@ -95,9 +97,28 @@ class Portal:
         """A link to a school under its short name; the school that speaks says 我校."""
         return Link(self.voice.name(self.data.schools, key), addresses.school(key), note)
 
+    @cached_property
+    def casts(self) -> dict[str, Cast]:
+        """The parties of each programme as the one who speaks calls them."""
+        programmes = self.data.programmes
+        return {key: Cast.of(self.data.schools, item, self.voice) for key, item in programmes.items()}
+
+    def column(self, key: str) -> Column:
+        """A column by its id."""
+        return self._columns[key]
+
+    @cached_property
+    def _columns(self) -> dict[str, Column]:
+        assert self.data.columns is not None, "load() refuses data without columns.yml"
+        return {column.id: column for column in self.data.columns.columns}
+
     def side(self, programme: str, side: str) -> str:
         """支援方, 受援方 or 双方, as the one who speaks says it."""
-        return self.voice.side(self.data.schools, self.data.programmes[programme], side)
+        return self.casts[programme].names[side]
+
+    @cached_property
+    def _units(self) -> dict[tuple[str, ...], dict[str, tuple[str, str]]]:
+        return {}
 
     def programme(self, key: str) -> Link:
         """A link to a programme under its short name."""
@@ -125,9 +146,15 @@ class Portal:
 
     def measures(self, programme: str, keys: Iterable[str]) -> tuple[Link, ...]:
         """Links to measures of a programme by the ids that a record uses."""
-        known = {item.measure.id: item for item in self.figures.by_programme.get(programme, ())}
-        found = (known[key] for key in keys if key in known)
-        return tuple(Link(item.measure.statement, f"{item.path}#{item.measure.id}") for item in found)
+        known = self._measures.get(programme, {})
+        return tuple(known[key] for key in keys if key in known)
+
+    @cached_property
+    def _measures(self) -> dict[str, dict[str, Link]]:
+        return {
+            key: {item.measure.id: Link(item.measure.statement, f"{item.path}#{item.measure.id}") for item in promises}
+            for key, promises in self.figures.by_programme.items()
+        }
 
     def indicators(self, programme: str, keys: Iterable[str]) -> tuple[Link, ...]:
         """Links to indicators of a programme."""
@@ -142,7 +169,10 @@ class Portal:
 
     def units(self, schools: Iterable[str], names: Iterable[str]) -> tuple[Link, ...]:
         """Links to units of one side by the names that a record uses."""
-        known = unit_names(self.data.schools, schools)
+        key = tuple(schools)
+        if key not in self._units:
+            self._units[key] = unit_names(self.data.schools, key)
+        known = self._units[key]
         return tuple(Link(name, addresses.unit(*known[name]) if name in known else "") for name in names)
 
 

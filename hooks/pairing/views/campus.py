@@ -6,7 +6,6 @@ from typing import ClassVar
 
 from pairing import addresses
 from pairing.model.entry import Activity
-from pairing.names import sides
 from pairing.views.base import Fact, Link, Page, Portal, fact, stated
 from pairing.views.ledger import tally_rows
 from pairing.views.news import EntryRow, columns, latest
@@ -77,10 +76,9 @@ def campus_page(portal: Portal) -> CampusPage:
 def _partners(portal: Portal, own: str) -> tuple[Link, ...]:
     """The schools on the other side of the programmes in which the speaker stands on one."""
     found: dict[str, None] = {}
-    for programme in portal.data.programmes.values():
-        if portal.voice.own_side(programme) == own:
-            other = "recipient" if own == "helper" else "helper"
-            found |= dict.fromkeys(sides(programme)[other])
+    for cast in portal.casts.values():
+        if cast.own == own:
+            found |= dict.fromkeys(cast.ids["recipient" if own == "helper" else "helper"])
     return tuple(portal.short(key) for key in found)
 
 
@@ -89,7 +87,7 @@ def _figures(portal: Portal) -> Iterator[Figure]:
     heads, more = dict[str, int](), set[str]()
     for place, entry in portal.data.entries.items():
         for activity in entry.activities:
-            label = portal.voice.heads(portal.data.programmes[place[0]], activity.by, activity.to, activity.mode)
+            label = portal.casts[place[0]].heads(activity.by, activity.to, activity.mode)
             if label.startswith(OURS):
                 low, exact = _heads(activity)
                 heads[label] = heads.get(label, 0) + low

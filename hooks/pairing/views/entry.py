@@ -9,16 +9,17 @@ from pairing import addresses, phrases
 from pairing.ledger.match import confirmed
 from pairing.model import Entry
 from pairing.model.entry import Activity, Claim, EntryResult
-from pairing.names import sides
 from pairing.shelf import Asset, assets
 from pairing.text import html
 from pairing.views.base import HOME, Fact, Heading, Link, Page, Portal, fact, stated
 from pairing.views.meta import entry_meta, json_ld
-from pairing.views.news import Place, columns, entry_row, newest_first
+from pairing.views.news import Place, entry_row
 from pairing.views.report import ResultView, result_view
-from pairing.words import CONFIRMED, REVIEW_STEP, SIDE
+from pairing.words import CONFIRMED, REVIEW_STEP
 
 _RELATED = 5
+# How far back under each keyword related entries are looked for.
+_NEAR = 20
 
 
 @dataclass(frozen=True)
@@ -75,13 +76,20 @@ class EntryPage(Page):
     related: tuple[Link, ...]
 
 
+@dataclass(frozen=True)
+class Index:
+    """The entries under each keyword, the oldest first, and where in there each entry stands."""
+
+    under: dict[str, list[Place]]
+    at: dict[tuple[str, Place], int]
+
+
 def entry_pages(portal: Portal) -> list[Page]:
     """A page per entry."""
-    places = newest_first(portal)
     by_column: dict[str, list[Place]] = {}
-    for place in places:
+    for place in portal.figures.newest:
         by_column.setdefault(portal.data.entries[place].column, []).append(place)
-    index = _by_keyword(portal, places)
+    index = _by_keyword(portal)
     pages: list[Page] = []
     for found in by_column.values():
         for i, place in enumerate(found):
@@ -91,9 +99,7 @@ def entry_pages(portal: Portal) -> list[Page]:
     return sorted(pages, key=lambda page: page.path)
 
 
-def _entry_page(
-    portal: Portal, place: Place, newer: Place | None, older: Place | None, index: dict[str, list[Place]]
-) -> EntryPage:
+def _entry_page(portal: Portal, place: Place, newer: Place | None, older: Place | None, index: Index) -> EntryPage:
     programme = place[0]
     entry, record = portal.data.entries[place], portal.data.record("entry", *place)
     row = entry_row(portal, place)
@@ -109,7 +115,7 @@ def _entry_page(
         path=page,
         title=entry.title,
         description=entry.summary or entry.title,
-        meta=entry_meta(entry, next(item for item in columns(portal) if item.id == entry.column), full),
+        meta=entry_meta(entry, portal.column(entry.column), full),
         json_ld=json_ld(entry, portal.data.site.title if portal.data.site else "", full),
         section="columns",
         crumbs=(HOME, Link("栏目", "columns/index.html"), row.column, Link(entry.title)),
@@ -119,7 +125,7 @@ def _entry_page(
         line=_line(portal, entry),
         draft=entry.draft,
         cover=_cover(entry, files),
-        body=html(portal.voice.say(portal.data.schools, portal.data.programmes[programme], record.body), files),
+        body=html(portal.casts[programme].say(record.body), files),
         attachments=tuple(_attachment(item.title, files[item.file]) for item in entry.attachments),
         activities=tuple(_activity(portal, programme, item) for item in entry.activities),
         results=tuple(_result(portal, programme, item, Link(entry.title, page)) for item in entry.results),
@@ -174,32 +180,38 @@ def _link(portal: Portal, place: Place | None) -> Link | None:
     return Link(portal.data.entries[place].title, addresses.entry(*place)) if place else None
 
 
-def _by_keyword(portal: Portal, places: list[Place]) -> dict[str, list[Place]]:
-    index: dict[str, list[Place]] = {}
-    for place in places:
-        for word in portal.data.entries[place].keywords:
-            index.setdefault(word, []).append(place)
+def _by_keyword(portal: Portal) -> Index:
+    index = Index({}, {})
+    for place in reversed(portal.figures.newest):
+        for word in dict.fromkeys(portal.data.entries[place].keywords):
+            found = index.under.setdefault(word, [])
+            index.at[word, place] = len(found)
+            found.append(place)
     return index
 
 
-def _related(portal: Portal, place: Place, index: dict[str, list[Place]]) -> tuple[Link, ...]:
-    """The newest entries that share the most keywords."""
+def _related(portal: Portal, place: Place, index: Index) -> tuple[Link, ...]:
+    """The entries that share the most keywords, of those published shortly before this one.
+
+    So a new entry leaves older pages as they are; only where there are too few, later ones fill up.
+    """
     shared: dict[Place, int] = {}
-    for word in portal.data.entries[place].keywords:
-        for other in index[word]:
-            if other != place:
-                shared[other] = shared.get(other, 0) + 1
+    for word in dict.fromkeys(portal.data.entries[place].keywords):
+        found, at = index.under[word], index.at[word, place]
+        before = found[max(at - _NEAR, 0) : at]
+        for other in (*reversed(before), *found[at + 1 : at + 1 + _RELATED - len(before)]):
+            shared[other] = shared.get(other, 0) + 1
     best = sorted(shared, key=lambda other: -shared[other])[:_RELATED]
     return tuple(link for link in (_link(portal, other) for other in best) if link)
 
 
 def _activity(portal: Portal, programme: str, item: Activity) -> ActivityView:
-    owner = portal.data.programmes[programme]
-    of_side, names = sides(owner), {side: portal.side(programme, side) for side in SIDE}
+    cast = portal.casts[programme]
+    of_side, names = cast.ids, cast.names
     code = confirmed(item.confirmation, item.people)
     # In a school's voice its own confirmation and figure stand first.
-    order = sorted(of_side, key=lambda side: side != portal.voice.own_side(owner))
-    claim = getattr(item.confirmation, portal.voice.own_side(owner) or "", None)
+    order = sorted(of_side, key=lambda side: side != cast.own)
+    claim = getattr(item.confirmation, cast.own or "", None)
     own = claim.people if claim else ()
     return ActivityView(
         facts=stated(
@@ -207,7 +219,7 @@ def _activity(portal: Portal, programme: str, item: Activity) -> ActivityView:
             fact("面向", names[item.to] if item.to else None),
             fact("时间", item.when.text if item.when else None),
             fact(
-                portal.voice.heads(owner, item.by, item.to, item.mode),
+                cast.heads(item.by, item.to, item.mode),
                 *(phrases.people(row) for row in own or item.people),
             ),
             fact("方式", phrases.modes(item.mode)),

@@ -1,16 +1,18 @@
 """Pages that list entries: columns, years, tags, programmes, schools."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import islice
 from typing import ClassVar
 
 from pairing import addresses
-from pairing.model import Column, Entry
+from pairing.model import Column
 from pairing.views.base import HOME, Link, Page, Portal
 from pairing.views.meta import column_meta
 
 Place = tuple[str, str, str]
+Rows = Mapping[Place, "EntryRow"]
 
 
 @dataclass(frozen=True)
@@ -39,6 +41,7 @@ class ListPage(Page):
     total: int
     pages: tuple[Link, ...]
     here: str
+    newest: str
     years: tuple[Link, ...]
     siblings: tuple[Link, ...]
     feed: str
@@ -63,12 +66,6 @@ class TagsPage(Page):
     tags: tuple[tuple[Link, int], ...]
 
 
-def newest_first(portal: Portal) -> list[Place]:
-    """All entries by publication, the newest first; of one day, what happened last comes first."""
-    entries = portal.data.entries
-    return sorted(entries, key=lambda at: (entries[at].published.last, entries[at].date.last, at), reverse=True)
-
-
 def columns(portal: Portal) -> tuple[Column, ...]:
     """The columns in their order."""
     assert portal.data.columns is not None, "load() refuses data without columns.yml"
@@ -78,7 +75,7 @@ def columns(portal: Portal) -> tuple[Column, ...]:
 def entry_row(portal: Portal, place: Place) -> EntryRow:
     """An entry for a list."""
     entry = portal.data.entries[place]
-    column = next(item for item in columns(portal) if item.id == entry.column)
+    column = portal.column(entry.column)
     return EntryRow(
         title=entry.title,
         path=addresses.entry(*place),
@@ -94,33 +91,35 @@ def entry_row(portal: Portal, place: Place) -> EntryRow:
 
 def latest(portal: Portal, column: str | None = None, most: int = 5) -> tuple[EntryRow, ...]:
     """The newest entries of a column, or of all."""
-    found = [place for place in newest_first(portal) if column in (None, portal.data.entries[place].column)]
-    return tuple(entry_row(portal, place) for place in found[:most])
+    entries = portal.data.entries
+    found = (place for place in portal.figures.newest if column in (None, entries[place].column))
+    return tuple(entry_row(portal, place) for place in islice(found, most))
 
 
 def news_pages(portal: Portal) -> Iterator[Page]:
     """Every page that lists entries."""
-    places = newest_first(portal)
-    entries = portal.data.entries
-    yield _columns_page(portal, places)
+    rows = {place: entry_row(portal, place) for place in portal.figures.newest}
+    by_column, by_programme, by_word = _grouped(portal)
+    yield _columns_page(portal, by_column, rows)
     home = Link("栏目", "columns/index.html")
     tabs = tuple(Link(column.title, addresses.column(column.id)) for column in columns(portal))
     for column in columns(portal):
-        mine = [place for place in places if entries[place].column == column.id]
-        yield from _column(portal, column, mine, home, tabs)
-    yield from _tags(portal, places)
+        yield from _column(portal, rows, column, by_column.get(column.id, []), home, tabs)
+    yield from _tags(portal, rows, by_word)
     for programme in portal.data.programmes:
-        mine = [place for place in places if place[0] == programme]
+        mine = by_programme.get(programme, [])
         if mine:
             base = f"programmes/{programme}/news/"
             crumbs = (HOME, portal.programme(programme), Link("稿件"))
             feed = f"feeds/programmes/{programme}.xml"
-            yield from _paged(portal, base, f"{portal.data.programmes[programme].short}：稿件", crumbs, mine, feed=feed)
-    yield from _schools(portal, places)
+            yield from _paged(
+                portal, rows, base, f"{portal.data.programmes[programme].short}：稿件", crumbs, mine, feed=feed
+            )
+    yield from _schools(portal, rows)
 
 
 def _column(
-    portal: Portal, column: Column, places: Sequence[Place], home: Link, tabs: tuple[Link, ...]
+    portal: Portal, rows: Rows, column: Column, places: Sequence[Place], home: Link, tabs: tuple[Link, ...]
 ) -> Iterator[Page]:
     base = addresses.column(column.id).removesuffix("index.html")
     crumbs = (HOME, home, Link(column.title))
@@ -131,6 +130,7 @@ def _column(
     feed = f"feeds/columns/{column.id}.xml"
     yield from _paged(
         portal,
+        rows,
         base,
         column.title,
         crumbs,
@@ -145,11 +145,12 @@ def _column(
     for year, found in by_year.items():
         title = f"{column.title} {year}年"
         trail = (HOME, home, Link(column.title, f"{base}index.html"), Link(f"{year}年"))
-        yield from _paged(portal, f"{base}{year}/", title, trail, found, years=years, siblings=tabs, feed=feed)
+        yield from _paged(portal, rows, f"{base}{year}/", title, trail, found, years=years, siblings=tabs, feed=feed)
 
 
 def _paged(
     portal: Portal,
+    rows: Rows,
     base: str,
     title: str,
     crumbs: tuple[Link, ...],
@@ -164,7 +165,9 @@ def _paged(
 ) -> Iterator[ListPage]:
     """The newest entries at ``base``, and numbered pages from the oldest on.
 
-    A new entry changes the first page and the last numbered one; all others keep their bytes.
+    A new entry changes the first page and the last numbered one; all others keep their bytes. So what
+    changes with every entry (how many there are, years, dates) stands on the first page only, and a
+    numbered page leads to its neighbours.
     """
     assert portal.data.columns is not None, "load() refuses data without columns.yml"
     size = portal.data.columns.page_size
@@ -173,35 +176,70 @@ def _paged(
     links = tuple(Link(str(i), f"{base}page-{i}/index.html") for i in range(1, len(numbered) + 1))
     pinned = [place for place in places if portal.data.entries[place].pinned]
     newest = [*pinned, *(place for place in places if place not in pinned)][: max(size, len(pinned))]
-    shown = [(f"{base}index.html", "", newest)]
-    if len(numbered) > 1:
-        shown += [(link.path, link.text, list(reversed(found))) for link, found in zip(links, numbered, strict=True)]
-    for path, number, found in shown:
-        yield ListPage(
-            path=path,
-            title=f"{title}（第{number}页）" if number else title,
-            description=lead or title,
-            section="columns",
-            crumbs=crumbs,
-            lead=lead,
-            rows=tuple(entry_row(portal, place) for place in found),
-            total=len(places),
-            pages=tuple(reversed(links)) if len(numbered) > 1 else (),
-            here=number,
-            years=years,
-            siblings=siblings,
-            feed=feed,
-            meta=meta,
-            updated="" if number else updated,
+    first = ListPage(
+        path=f"{base}index.html",
+        title=title,
+        description=lead or title,
+        section="columns",
+        crumbs=crumbs,
+        lead=lead,
+        rows=tuple(rows[place] for place in newest),
+        total=len(places),
+        pages=_window(links, len(links)) if len(links) > 1 else (),
+        here="",
+        newest=f"{base}index.html",
+        years=years,
+        siblings=siblings,
+        feed=feed,
+        meta=meta,
+        updated=updated,
+    )
+    yield first
+    if len(links) > 1:
+        yield from _numbered(first, rows, links, numbered)
+
+
+def _numbered(
+    first: ListPage, rows: Rows, links: Sequence[Link], numbered: Sequence[Sequence[Place]]
+) -> Iterator[ListPage]:
+    for i, (link, found) in enumerate(zip(links, numbered, strict=True)):
+        yield replace(
+            first,
+            path=link.path,
+            title=f"{first.title}（第{link.text}页）",
+            rows=tuple(rows[place] for place in reversed(found)),
+            total=0,
+            pages=_window(links, i),
+            here=link.text,
+            years=(),
+            updated="",
         )
 
 
-def _columns_page(portal: Portal, places: Sequence[Place]) -> ColumnsPage:
+def _window(links: Sequence[Link], at: int) -> tuple[Link, ...]:
+    """The pages that one leads to: the next newer, itself, the next older, the oldest."""
+    near = {i for i in (at + 1, at, at - 1, 0) if 0 <= i < len(links)}
+    return tuple(links[i] for i in sorted(near, reverse=True))
+
+
+def _grouped(portal: Portal) -> tuple[dict[str, list[Place]], dict[str, list[Place]], dict[str, list[Place]]]:
+    """The entries by column, by programme and by keyword, the newest first."""
+    by_column, by_programme, by_word = (defaultdict[str, list[Place]](list) for _ in range(3))
+    for place in portal.figures.newest:
+        entry = portal.data.entries[place]
+        by_column[entry.column].append(place)
+        by_programme[place[0]].append(place)
+        for word in dict.fromkeys(entry.keywords):
+            by_word[word].append(place)
+    return by_column, by_programme, by_word
+
+
+def _columns_page(portal: Portal, by_column: Mapping[str, Sequence[Place]], known: Rows) -> ColumnsPage:
     rows = []
     for column in columns(portal):
-        mine = [place for place in places if portal.data.entries[place].column == column.id]
+        mine = by_column.get(column.id, [])
         link = Link(column.title, addresses.column(column.id))
-        rows.append((link, column.description, len(mine), tuple(entry_row(portal, place) for place in mine[:5])))
+        rows.append((link, column.description, len(mine), tuple(known[place] for place in mine[:5])))
     return ColumnsPage(
         path="columns/index.html",
         title="栏目",
@@ -212,45 +250,40 @@ def _columns_page(portal: Portal, places: Sequence[Place]) -> ColumnsPage:
     )
 
 
-def keywords(entries: Iterable[Entry]) -> dict[str, int]:
-    """Every keyword with the number of its entries, the most used first."""
-    found: dict[str, int] = defaultdict(int)
-    for entry in entries:
-        for word in dict.fromkeys(entry.keywords):
-            found[word] += 1
-    return dict(sorted(found.items(), key=lambda item: (-item[1], item[0])))
-
-
-def _tags(portal: Portal, places: Sequence[Place]) -> Iterator[Page]:
-    counts = keywords(portal.data.entries.values())
+def _tags(portal: Portal, rows: Rows, by_word: Mapping[str, Sequence[Place]]) -> Iterator[Page]:
+    """Every keyword, the most used first, and a list for each."""
+    used = dict(sorted(by_word.items(), key=lambda item: (-len(item[1]), item[0])))
     yield TagsPage(
         path="tags/index.html",
         title="关键词",
         description="全部关键词",
         section="columns",
         crumbs=(HOME, Link("栏目", "columns/index.html"), Link("关键词")),
-        tags=tuple((Link(word, addresses.tag(word)), count) for word, count in counts.items()),
+        tags=tuple((Link(word, addresses.tag(word)), len(found)) for word, found in used.items()),
     )
-    for word in counts:
-        mine = [place for place in places if word in portal.data.entries[place].keywords]
+    for word, mine in used.items():
         crumbs = (HOME, Link("栏目", "columns/index.html"), Link("关键词", "tags/index.html"), Link(word))
-        yield from _paged(portal, addresses.tag(word).removesuffix("index.html"), f"关键词：{word}", crumbs, mine)
+        yield from _paged(portal, rows, addresses.tag(word).removesuffix("index.html"), f"关键词：{word}", crumbs, mine)
 
 
-def _schools(portal: Portal, places: Sequence[Place]) -> Iterator[Page]:
+def _schools(portal: Portal, rows: Rows) -> Iterator[Page]:
     """What a school's programmes published, column by column."""
     figures = portal.figures
+    by_both: dict[tuple[str, str], list[Place]] = defaultdict(list)
+    for place in figures.newest:
+        by_both[place[0], portal.data.entries[place].column].append(place)
+    order = {place: i for i, place in enumerate(figures.newest)}
     for school in portal.data.schools:
         programmes = {*figures.gives.get(school, ()), *figures.receives.get(school, ())}
-        mine = [place for place in places if place[0] in programmes]
-        used = [column for column in columns(portal) if any(portal.data.entries[p].column == column.id for p in mine)]
+        used = [column for column in columns(portal) if any((key, column.id) in by_both for key in programmes)]
         tabs = tuple(Link(column.title, addresses.school_column(school, column.id)) for column in used)
         for column in used:
-            found = [place for place in mine if portal.data.entries[place].column == column.id]
+            mine = (place for key in programmes for place in by_both.get((key, column.id), ()))
+            found = sorted(mine, key=order.__getitem__)
             base = addresses.school_column(school, column.id).removesuffix("index.html")
             name = portal.data.schools[school].short
             crumbs = (HOME, portal.short(school), Link(column.title))
             feed = f"feeds/schools/{school}.xml"
             title, judged = f"{name}：{column.title}", portal.health.schools.get(school, {}).get(column.id)
             updated = judged.dates if judged else ""
-            yield from _paged(portal, base, title, crumbs, found, siblings=tabs, feed=feed, updated=updated)
+            yield from _paged(portal, rows, base, title, crumbs, found, siblings=tabs, feed=feed, updated=updated)

@@ -69,7 +69,7 @@ def _facts(portal: Portal, owner: Programme, promise: Promise) -> tuple[Fact, ..
         fact("由谁做", *(portal.short(key) for key in actors)),
         fact("面向", *(portal.short(key) for key in targets), measure.audience),
         fact(
-            portal.voice.heads(owner, measure.by, measure.to, measure.mode),
+            portal.casts[promise.programme].heads(measure.by, measure.to, measure.mode),
             *(phrases.people(item) for item in measure.people),
         ),
         fact("频次", phrases.cadence(cadence) if cadence.every != "unstated" else None),

@@ -106,7 +106,7 @@ def progress_item(portal: Portal, item: Progress, document: str | None, programm
     def named(side: str) -> str:
         return portal.side(programme, side) if programme else SIDE[side]
 
-    heads = portal.voice.heads(owner, item.by, item.to, item.mode) if owner else "人数"
+    heads = portal.casts[programme].heads(item.by, item.to, item.mode) if programme else "人数"
     return ItemView(
         id=item.id,
         clause=item.clause or "",
