@@ -5,12 +5,19 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from pydantic import BaseModel
 
 from golden import ROOT
 from pairing import source
 from pairing.events import mapping
+from pairing.load import load
+from pairing.model import Measure
+from pairing.model.base import Source
+from pairing.model.plan import Units
+from pairing.model.report import Result
 from pairing.problems import Problem
 from pairing.source import MAX_BYTES, Record, read_page, read_yaml
+from pairing.walk import rows, rows_of
 
 
 def read(folder: Path, text: str | bytes) -> tuple[Record | None, list[Problem]]:
@@ -232,3 +239,25 @@ def test_the_quick_reader_takes_every_file_of_the_real_site() -> None:
     taken = [mapping(file.read_text(encoding="utf-8")) is not None for file in files]
     assert len(taken) > 80
     assert all(taken)
+
+
+def plainly(value: object, loc: tuple[str | int, ...] = ()) -> list[tuple[tuple[str | int, ...], type]]:
+    """Every row below a value, by looking at everything."""
+    if isinstance(value, tuple):
+        return [found for i, item in enumerate(value) for found in plainly(item, (*loc, i))]
+    if not isinstance(value, BaseModel):
+        return []
+    inner = [found for name in type(value).model_fields for found in plainly(getattr(value, name), (*loc, name))]
+    return [(loc, type(value)), *inner]
+
+
+@pytest.mark.parametrize("site", [ROOT, ROOT / "tests/sites/demo"])
+def test_a_walk_meets_every_row(site: Path) -> None:
+    data = load(site)
+    objects = [*data.programmes.values(), *data.plans.values(), *data.reports.values(), *data.entries.values()]
+    objects += [*data.schools.values(), *data.documents.values(), *data.alliances.values()]
+    for value in objects:
+        everything = plainly(value)
+        assert [(loc, type(row)) for loc, row in rows(value)] == everything
+        for kind in (Measure, Units, Source, Result):
+            assert [loc for loc, _ in rows_of(value, kind)] == [loc for loc, row in everything if issubclass(row, kind)]

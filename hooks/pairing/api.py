@@ -5,11 +5,11 @@ Every file is ``{"schema_version", "as_of", "items": [...]}`` in UTF-8. Ids are 
 person wrote keeps the field names of the data files; what was worked out stands in ``derived``.
 """
 
-import json
 from datetime import date
 from typing import Any, Final
 
 from pydantic import BaseModel
+from pydantic_core import to_json
 
 from pairing import addresses
 from pairing.derive import Promise
@@ -90,7 +90,7 @@ def _file(portal: Portal, items: list[Any]) -> bytes:
 
 
 def _bytes(value: Any) -> bytes:
-    return (json.dumps(value, ensure_ascii=False, indent=1) + "\n").encode()
+    return to_json(value, indent=1) + b"\n"
 
 
 def _dump(row: BaseModel, *without: str) -> dict[str, Any]:

@@ -5,8 +5,9 @@ right in a page of any encoding. Its links lead to the site's own address where 
 are relative to the fragment's file where it is not.
 """
 
-import json
 from typing import Any
+
+from pydantic_core import to_json
 
 from pairing import addresses
 from pairing.render import render_fragment
@@ -46,4 +47,4 @@ def _json(portal: Portal, item: Fragment) -> bytes:
     if item.kind == "programmes":
         value["duties"] = {code: count for code, _, count in item.tally}
     value["as_of"] = portal.figures.as_of.isoformat()
-    return (json.dumps(value, ensure_ascii=False, indent=1) + "\n").encode()
+    return to_json(value, indent=1) + b"\n"

@@ -35,6 +35,8 @@ class Public:
 
     def scrub(self, value: Any) -> Any:
         """JSON-like data without any reference to a closed document."""
+        if not self.closed:
+            return value
         if isinstance(value, dict):
             return {
                 key: self._reference(item) if key in _REFERENCES else self.scrub(item) for key, item in value.items()

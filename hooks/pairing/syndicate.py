@@ -4,11 +4,12 @@ Ids are tag URIs of the entries' permanent places. Links are relative to the fee
 own address is not known.
 """
 
-import json
 from collections.abc import Iterator, Sequence
 from typing import Any, Final
 from urllib.parse import quote
 from xml.etree import ElementTree as ET
+
+from pydantic_core import to_json
 
 from pairing import addresses
 from pairing.shelf import assets
@@ -131,4 +132,4 @@ def _json(portal: Portal, path: str, title: str, places: Sequence[Place], root: 
         "feed_url": f"{root}{path}.json",
         "items": items,
     }
-    return (json.dumps(feed, ensure_ascii=False, indent=1) + "\n").encode()
+    return to_json(feed, indent=1) + b"\n"

@@ -1,31 +1,76 @@
-"""Every row of a record with its place: what rules over the whole model go through."""
+"""Every row of a record with its place: what rules over the whole model go through.
+
+Which fields of a class can hold rows, and which lead to rows of a wanted class, is worked out once
+per class from its annotations, so that a walk passes over everything else unseen.
+"""
 
 from collections.abc import Iterator
-from typing import TypeVar
+from functools import cache
+from typing import Any, TypeVar, get_args
 
 from pydantic import BaseModel
 
 from pairing.source import Loc
 
 Model = TypeVar("Model", bound=BaseModel)
+Class = type[BaseModel]
 
 
 def rows(value: object, loc: Loc = ()) -> Iterator[tuple[Loc, BaseModel]]:
     """The row itself and all rows below it, each with its location in the record."""
-    if isinstance(value, BaseModel):
-        yield loc, value
-        # A pydantic object keeps its fields in __dict__; texts and numbers are passed over unseen.
-        for name, item in value.__dict__.items():
-            if isinstance(item, BaseModel | tuple):
-                yield from rows(item, (*loc, name))
-    elif isinstance(value, tuple):
-        for i, item in enumerate(value):
-            if isinstance(item, BaseModel):
-                yield from rows(item, (*loc, i))
+    return rows_to(value, frozenset({BaseModel}), loc)
 
 
 def rows_of(value: object, kind: type[Model]) -> Iterator[tuple[Loc, Model]]:
     """The rows of one class below (and including) ``value``."""
-    for loc, row in rows(value):
+    for loc, row in rows_to(value, frozenset({kind})):
         if isinstance(row, kind):
             yield loc, row
+
+
+def rows_to(value: object, kinds: frozenset[Class], loc: Loc = ()) -> Iterator[tuple[Loc, BaseModel]]:
+    """Every row on the way to rows of some classes, and those rows."""
+    if isinstance(value, tuple):
+        for i, item in enumerate(value):
+            if isinstance(item, BaseModel):
+                yield from rows_to(item, kinds, (*loc, i))
+    elif isinstance(value, BaseModel):
+        yield loc, value
+        # A pydantic object keeps its fields in __dict__.
+        fields = value.__dict__
+        for name in ways(type(value), kinds):
+            item = fields[name]
+            if item:
+                yield from rows_to(item, kinds, (*loc, name))
+
+
+@cache
+def ways(model: Class, kinds: frozenset[Class]) -> tuple[str, ...]:
+    """The fields of a class that hold, or lead to, rows of some classes."""
+    fields = model.model_fields.items()
+    return tuple(name for name, field in fields if any(_leads(row, kinds) for row in _classes(field.annotation)))
+
+
+@cache
+def _leads(model: Class, kinds: frozenset[Class]) -> bool:
+    return any(issubclass(row, kind) for row in below(model) for kind in kinds)
+
+
+@cache
+def below(model: Class) -> frozenset[Class]:
+    """A class and all classes that its rows can hold."""
+    found: set[Class] = set()
+    fresh = {model}
+    while fresh:
+        found |= fresh
+        fresh = {row for one in fresh for field in one.model_fields.values() for row in _classes(field.annotation)}
+        fresh -= found
+    return frozenset(found)
+
+
+def _classes(annotation: Any) -> Iterator[Class]:
+    """The row classes that an annotation names, in unions and tuples, too."""
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        yield annotation
+    for inner in get_args(annotation):
+        yield from _classes(inner)

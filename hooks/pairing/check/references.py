@@ -17,7 +17,7 @@ from pairing.names import register, sides, unit_names
 from pairing.problems import Problem
 from pairing.read import Dataset
 from pairing.source import Loc, Record
-from pairing.walk import rows, rows_of
+from pairing.walk import rows, rows_of, rows_to
 
 # Row class, field, and the kind of file that the field names. A tuple field names several.
 REFERENCES: Final[tuple[tuple[type[BaseModel], str, str], ...]] = (
@@ -94,8 +94,9 @@ def unknown_ids(data: Dataset) -> Iterator[Problem]:
     by_class: dict[type, list[tuple[str, str]]] = {}
     for model, name, kind in REFERENCES:
         by_class.setdefault(model, []).append((name, kind))
+    kinds = frozenset(by_class)
     for record, _, value in objects(data):
-        for loc, row in rows(value):
+        for loc, row in rows_to(value, kinds):
             for name, kind in by_class.get(type(row), ()):
                 yield from _unknown(data, record, loc, row, name, kind, names[kind])
 
@@ -115,19 +116,24 @@ def _unknown(
 
 def unknown_units(data: Dataset) -> Iterator[Problem]:
     """举措、计划表行和进展中的二级单位必须列在该方学校的 units 中。"""
+    known_of = {key: list(_units_of(data, programme)) for key, programme in data.programmes.items()}
     for record, key, value in objects(data):
-        programme = data.programmes.get(key[0]) if key else None
-        if programme is None or not isinstance(value, Plan | Report | Programme | Entry):
+        if not key or key[0] not in known_of or not isinstance(value, Plan | Report | Programme | Entry):
             continue
-        for side, ids in sides(programme).items():
-            if any(school not in data.schools for school in ids):
-                continue  # that school's own file is broken: its units are not known yet
-            known = unit_names(data.schools, ids)
+        for side, ids, known in known_of[key[0]]:
             for loc, units in rows_of(value, Units):
                 yield from _unlisted(record, (*loc, side), getattr(units, side), known, ids)
         for loc, group in rows_of(value, Group):
             if group.school in data.schools:
                 yield from _group_units(record, loc, group, unit_names(data.schools, [group.school]))
+
+
+def _units_of(data: Dataset, programme: Programme) -> Iterator[tuple[str, tuple[str, ...], dict[str, tuple[str, str]]]]:
+    """(side, its schools, the units that they list) of a programme."""
+    for side, ids in sides(programme).items():
+        # Where a school's own file is broken, its units are not known yet.
+        if all(school in data.schools for school in ids):
+            yield side, ids, unit_names(data.schools, ids)
 
 
 def _group_units(record: Record, loc: Loc, group: Group, known: Mapping[str, tuple[str, str]]) -> Iterator[Problem]:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator
+from functools import cache
 from typing import Final
 
 from pydantic import BaseModel
@@ -13,7 +14,7 @@ from pairing.names import school_names
 from pairing.problems import Problem
 from pairing.read import Dataset
 from pairing.source import Loc, Record
-from pairing.walk import rows, rows_of
+from pairing.walk import below, rows_of, rows_to, ways
 
 # Folder names below a plan's address that a task may not take.
 RESERVED_TASKS: Final = ("schedule",)
@@ -24,25 +25,32 @@ LOOSENESS: Final = {"open": 2, "on-request": 1, "closed": 0}
 
 def doubled_ids(data: Dataset) -> Iterator[Problem]:
     """同一列表中的编号不能重复；任务编号、举措编号在整个方案中不能重复。"""
+    kinds = frozenset(row for _, _, value in objects(data) for row in _named(type(value)))
     for record, _, value in objects(data):
-        for loc, row in rows(value):
-            for name in type(row).model_fields:
+        for loc, row in rows_to(value, kinds):
+            for name in ways(type(row), kinds):
                 items = getattr(row, name)
-                if isinstance(items, tuple) and items and isinstance(items[0], BaseModel) and hasattr(items[0], "id"):
+                if isinstance(items, tuple) and len(items) > 1 and hasattr(items[0], "id"):
                     yield from _doubles(record, (((*loc, name, i), item) for i, item in enumerate(items)))
         if isinstance(value, Plan):
             yield from _doubles(record, rows_of(value, Task))
             yield from _doubles(record, rows_of(value, Measure))
 
 
+@cache
+def _named(model: type[BaseModel]) -> frozenset[type[BaseModel]]:
+    """The classes with an id that a class can hold."""
+    return frozenset(row for row in below(model) if "id" in row.model_fields)
+
+
 def _doubles(record: Record, items: Iterable[tuple[Loc, BaseModel]]) -> Iterator[Problem]:
-    first: dict[str, int] = {}
+    first: dict[str, Loc] = {}
     for loc, item in items:
-        where = record.where(*loc, "id")
         key = str(getattr(item, "id"))  # noqa: B009 -- rows with an id have no common base
         if key in first:
-            yield Problem(where, f"编号“{key}”已在第 {first[key]} 行用过，请换一个")
-        first.setdefault(key, where.line)
+            line = record.where(*first[key], "id").line
+            yield Problem(record.where(*loc, "id"), f"编号“{key}”已在第 {line} 行用过，请换一个")
+        first.setdefault(key, loc)
 
 
 def doubled_names(data: Dataset) -> Iterator[Problem]:
