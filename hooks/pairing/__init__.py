@@ -34,6 +34,7 @@ ROOMS = (
     "text",  # Markdown of entries
     "views",  # one frozen value per page
     "shell",  # the theme's page with slots
+    "parts",  # parts of pages that are made in great numbers
     "render",  # view -> bytes
     "schema",  # JSON Schemas of the data files
     "api",  # open data

@@ -8,6 +8,7 @@ from typing import Final, NamedTuple
 
 from jinja2 import Environment, FileSystemBytecodeCache, FileSystemLoader, StrictUndefined
 
+from pairing import parts
 from pairing.shell import Shell
 from pairing.views import Page
 from pairing.views.campus import Footer
@@ -46,6 +47,7 @@ def environment() -> Environment:
         auto_reload=False,
         bytecode_cache=bytecode(),
     )
+    env.globals["html"] = parts
     env.globals["vocabularies"] = {name: labels for name, (_, labels) in VOCABULARIES.items()}
     return env
 
