@@ -100,6 +100,24 @@ def test_every_required_field_of_a_column_is_in_the_skeleton(tmp_path: Path, col
     assert not [message for message in messages if "须填写" in message or "缺少" in message]
 
 
+@pytest.mark.parametrize(
+    ("title", "line"),
+    [
+        ("{{helper}}到校", 'title: "{{helper}}到校"'),
+        ("到{{recipient}}去", "title: 到{{recipient}}去"),
+        ("通知: 停课", 'title: "通知: 停课"'),
+        ("2026", 'title: "2026"'),
+        ('他说"好" #1', 'title: "他说\\"好\\" #1"'),
+    ],
+)
+def test_a_title_is_written_so_that_yaml_reads_the_same(real: Path, title: str, line: str) -> None:
+    options = ("--programme", "qinggong-shantou", "--column", "dongtai", "--date", "2026-11-21", "--slug", "x")
+    assert run("entry", "--root", str(real), *options, "--title", title).returncode == 0
+    file = real / "content/entries/qinggong-shantou/2026/2026-11-21-x.md"
+    assert file.read_text(encoding="utf-8").splitlines()[1] == line
+    assert load(real).entries["qinggong-shantou", "2026", "2026-11-21-x"].title == title
+
+
 def test_it_never_overwrites(real: Path) -> None:
     options = [
         "--programme",
