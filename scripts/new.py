@@ -2,11 +2,14 @@
 """Write the skeleton of an entry at the right place; asks in Chinese for what no option gives."""
 
 import argparse
+import json
 import re
 import sys
 from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
+
+import yaml
 
 from _paths import ROOT
 from pairing.advice import resolve
@@ -45,12 +48,21 @@ FILES = """# 图片和附件放在本文件旁边。要用时，删去行首的�
 
 def skeleton(title: str, column: Column, date: str, published: str, reviews: tuple[str, ...]) -> str:
     """The text of a new entry: every field that its column requires, and a draft mark."""
-    lines = [f"title: {title}", f"column: {column.id}", f"date: {date}", f"published: {published}"]
+    lines = [f"title: {_plain(title)}", f"column: {column.id}", f"date: {date}", f"published: {published}"]
     lines += [FIELDS[name] for name in column.required if FIELDS[name]]
     if reviews:
         lines += ["reviews:", *(f"  - {{step: {step}, post: （岗位，请改写）, on: {published}}}" for step in reviews)]
     lines += ["draft: true        # 写好后删去这一行", ACTIVITY.rstrip("\n"), FILES]
     return "\n".join(["---", *lines, "---", "", "（正文，请改写。）", ""])
+
+
+def _plain(text: str) -> str:
+    """A text as YAML: as it is, or in quotes where YAML would read something else, as in {{helper}}到校."""
+    try:
+        same = yaml.safe_load(f"title: {text}") == {"title": text}
+    except yaml.YAMLError:
+        same = False
+    return text if same else json.dumps(text, ensure_ascii=False)
 
 
 def ask(question: str, check: Callable[[str], str | None]) -> str:

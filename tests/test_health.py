@@ -1,5 +1,6 @@
 """Column health: limits, states at their edges, archived programmes, days from event to publication."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date, timedelta
@@ -18,6 +19,7 @@ from pairing.model.health import HealthRules
 from pairing.portal import open_portal
 from pairing.read import Dataset
 from pairing.release import released
+from pairing.render import render_content
 from pairing.views.health import health_page
 from pairing.when import When
 
@@ -209,6 +211,28 @@ def test_a_semester_without_a_plan_and_a_calendar_without_semesters() -> None:
     assert words == ["2021年秋季学期（2021-09-01 开始）还没有方案写明包括这一天。"]
     words = [text for _, text in health_page(open_portal(small([], until="2050"), date(2049, 1, 1))).outlook]
     assert words == ["校历中还没有下一学期，请先在 data/calendar.yml 补上。"]
+
+
+def test_the_page_puts_empty_columns_together_between_the_late_and_the_soon_due() -> None:
+    """One line for each late column, then one for each school's empty ones, then one for each that is soon due."""
+    data = small([entry("dongtai", day("2021-02-01")), entry("tongzhi", day("2020-09-20"))])
+    site = data.site
+    assert site is not None
+    rule = HealthRules.model_validate({"empty_allowed": ["meiti", "chengguo"]}, strict=False)
+    page = health_page(open_portal(replace(data, site=site.model_copy(update={"health": rule})), DAY))
+    html = render_content(page)
+    section = html[html.index('<h2 id="findings">') : html.index('<h2 id="schools">')]
+    lines = re.findall(r"<li>(.*?)</li>", section)
+    schools = ("丙职大", "甲学院", "乙职校")
+    late = "最近发布 2021-02-01，期限 14 天，最迟 2021-02-15"
+    soon = "最近发布 2020-09-20，期限 6 个月，最迟 2021-03-20"
+    assert [re.sub("<[^>]+>", "", line) for line in lines] == [
+        *(f"{name} 工作动态 已超期 28 天 {late}" for name in schools),
+        *(f"{name} 还没有稿件：政策文件、帮扶计划、工作进展、典型案例" for name in schools),
+        *(f"{name} 通知公告 将在 5 天后超期 {soon}" for name in schools),
+    ]
+    assert '<a href="../schools/bing/index.html">丙职大</a> <a href="../schools/bing/dongtai/index.html">' in lines[0]
+    assert lines[3].count("<a ") == 1, "an empty column of a school has no page to lead to"
 
 
 COLUMNS = ("dongtai", "tongzhi", "anli")

@@ -4,6 +4,7 @@ import re
 import shutil
 import subprocess
 import sys
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,8 @@ import pytest
 from golden import ROOT, SMALL
 from pairing.load import load, survey
 from pairing.media import KINDS
+from pairing.portal import open_campuses, open_portal
+from pairing.read import LOGOS
 
 NEW = str(ROOT / "scripts/new.py")
 GUIDE = (ROOT / "content/editors/index.md").read_text(encoding="utf-8")
@@ -66,6 +69,51 @@ def test_the_guides_pictures_word_for_word(real: Path) -> None:
         assert re.search(rf"{'图片' if kind.group == 'picture' else '附件'}可用.*\b{suffix[1:]}\b", section), suffix
 
 
+def test_the_guides_placeholders_word_for_word(real: Path) -> None:
+    """The examples of the section are valid, and say in the three places what its table says."""
+    section = GUIDE[GUIDE.index("## 四、代称") : GUIDE.index("## 五、")]
+    head, files = re.findall(r"```\n(.*?)```", section, re.DOTALL)
+    assert run(*COMMAND.split(), "--root", str(real)).returncode == 0
+    place = "qinggong-shantou", "2026", "2026-11-21-first-try"
+    file = real.joinpath("content/entries", *place).with_suffix(".md")
+    text = re.sub(r"^(title|summary|draft):.*\n", "", file.read_text(encoding="utf-8"), flags=re.MULTILINE)
+    text = text.replace("column:", f"{head}{files}column:", 1)
+    file.write_text(text, encoding="utf-8")
+    file.with_name("2026-11-21-zuotan.jpg").write_bytes(b"\xff\xd8\xff\xe0")
+    file.with_name("2026-11-21-baoming.docx").write_bytes(b"PK\x05\x06" + bytes(18))
+    assert not survey(real)[1]
+    portal = open_portal(load(real), date(2999, 1, 1))
+    own = dict(open_campuses(portal))
+    told = {"门户": portal, "支援方的专栏": own["guangdong-qinggong"], "受援方的专栏": own["shantou-zhiyuan"]}
+    table = section[section.index("| 登在哪里 |") :]
+    for name, where in told.items():
+        entry = where.data.entries[place]
+        assert f"| {name} | {entry.title} |" in table
+        assert "{{" not in repr((entry.title, entry.summary, entry.cover, entry.attachments))
+    bare = head.replace('"', "")
+    for wrong in (text.replace(head, bare), text.replace(files, files.replace('"', ""))):
+        file.write_text(wrong, encoding="utf-8")
+        assert survey(real)[1], "without the quotes it is not what the section teaches"
+
+
+def test_the_guides_column_word_for_word(real: Path) -> None:
+    """The example is valid as it stands, and the table explains every field with the same value."""
+    section = GUIDE[GUIDE.index("## 八、本校专栏") :]
+    example = re.findall(r"```\n(.*?)```", section, re.DOTALL)[0]
+    file = real / "data/schools/shantou-zhiyuan.yml"
+    text = file.read_text(encoding="utf-8")
+    file.write_text(text + example, encoding="utf-8")
+    assert [problem.message.partition("，")[0] for problem in survey(real)[1]] == ["没有校徽图片“example.svg”"]
+    (real / "data/schools/example.svg").write_text("<svg/>", encoding="utf-8")
+    campus = load(real).schools["shantou-zhiyuan"].campus
+    rows = re.findall(r"^\| `(\w+)` \| .*? \| `(.*?)` \|", section, re.MULTILINE)
+    assert {name: value.strip('"') for name, value in rows} == campus.model_dump()
+    for suffix in LOGOS:
+        assert re.search(rf"校徽图片.*\b{suffix[1:]}\b", section), suffix
+    file.write_text(text + example.replace('"', ""), encoding="utf-8")
+    assert load(real).schools["shantou-zhiyuan"].campus.colour is None, "as the table warns"
+
+
 def test_the_skeletons_hints_are_valid(real: Path) -> None:
     done = run(*COMMAND.split(), "--root", str(real))
     assert done.returncode == 0, done.stderr
@@ -98,6 +146,24 @@ def test_every_required_field_of_a_column_is_in_the_skeleton(tmp_path: Path, col
     assert done.returncode == 0, done.stderr
     messages = [problem.message for problem in survey(root)[1]]
     assert not [message for message in messages if "须填写" in message or "缺少" in message]
+
+
+@pytest.mark.parametrize(
+    ("title", "line"),
+    [
+        ("{{helper}}到校", 'title: "{{helper}}到校"'),
+        ("到{{recipient}}去", "title: 到{{recipient}}去"),
+        ("通知: 停课", 'title: "通知: 停课"'),
+        ("2026", 'title: "2026"'),
+        ('他说"好" #1', 'title: "他说\\"好\\" #1"'),
+    ],
+)
+def test_a_title_is_written_so_that_yaml_reads_the_same(real: Path, title: str, line: str) -> None:
+    options = ("--programme", "qinggong-shantou", "--column", "dongtai", "--date", "2026-11-21", "--slug", "x")
+    assert run("entry", "--root", str(real), *options, "--title", title).returncode == 0
+    file = real / "content/entries/qinggong-shantou/2026/2026-11-21-x.md"
+    assert file.read_text(encoding="utf-8").splitlines()[1] == line
+    assert load(real).entries["qinggong-shantou", "2026", "2026-11-21-x"].title == title
 
 
 def test_it_never_overwrites(real: Path) -> None:

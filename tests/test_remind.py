@@ -74,12 +74,16 @@ def test_page_data_calendar_and_reminders_agree(as_of: date) -> None:
     assert events == {f"{a} {b} 最迟更新": due for (a, b), (_, _, due, _) in shown.items() if due}
     done = remind("--root", str(DEMO), "--as-of", as_of.isoformat())
     lines = [tuple(line.split("（")[0].split("　")) for line in done.stdout.splitlines() if "　" in line]
-    assert lines == [(school.text, row.column.text, row.state) for school, row in page.findings]
+    assert [line for line in lines if line[2] != "还没有稿件"] == [
+        (school.text, row.column.text, row.state) for school, row in (*page.stale, *page.soon)
+    ]
+    grouped = [(item.school.text, column.text) for item in page.empty for column in item.columns]
+    assert sorted(grouped) == sorted(line[:2] for line in lines if line[2] == "还没有稿件")
     urgent = {key: found[3] for key, found in shown.items() if found[3] in ("stale", "empty", "soon")}
     assert {(school, column) for school, column, _ in lines} == set(urgent)
     assert done.returncode == (1 if {"stale", "empty"} & set(urgent.values()) else 0), done.stderr
     html = render_content(page)
-    assert html.count('class="jd-status') == len(shown) + len(lines)
+    assert html.count('class="jd-status') == len(shown) + len(page.stale) + len(page.empty) + len(page.soon)
     for row in (row for item in page.schools for row in item.rows):
         assert f'<span class="jd-status jd-status--{row.state_code}">{row.state}</span>' in html
 

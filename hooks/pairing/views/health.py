@@ -1,5 +1,6 @@
 """Column health for editors: which columns are late or empty, how long news takes, who plans ahead."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -7,6 +8,7 @@ from pairing import addresses
 from pairing.health import Lag, Outlook, Standing
 from pairing.views.base import HOME, Heading, Link, Page, Portal
 from pairing.views.news import columns
+from pairing.words import ColumnState
 
 
 @dataclass(frozen=True)
@@ -31,6 +33,15 @@ class SchoolColumns:
 
 
 @dataclass(frozen=True)
+class EmptyColumns:
+    """The columns of one school that have no entry yet, in the columns' order; ``state`` says so."""
+
+    school: Link
+    state: str
+    columns: tuple[Link, ...]
+
+
+@dataclass(frozen=True)
 class LagRow:
     """How long news takes: number of entries, median and longest in days."""
 
@@ -42,7 +53,11 @@ class LagRow:
 
 @dataclass(frozen=True, kw_only=True)
 class HealthPage(Page):
-    """Column health of the whole site."""
+    """Column health of the whole site.
+
+    What editors must see: ``stale`` and ``soon`` column by column, ``empty`` school by school, as a young
+    site has many of them.
+    """
 
     template: ClassVar[str] = "health.html.j2"
 
@@ -51,7 +66,9 @@ class HealthPage(Page):
     warn: int
     limits: tuple[tuple[str, str], ...]
     allowed: tuple[str, ...]
-    findings: tuple[tuple[Link, ColumnRow], ...]
+    stale: tuple[tuple[Link, ColumnRow], ...]
+    empty: tuple[EmptyColumns, ...]
+    soon: tuple[tuple[Link, ColumnRow], ...]
     schools: tuple[SchoolColumns, ...]
     lags: tuple[tuple[str, str, tuple[LagRow, ...]], ...]
     outlook: tuple[tuple[Link, str], ...]
@@ -82,7 +99,9 @@ def health_page(portal: Portal) -> HealthPage:
         warn=health.profile.warn,
         limits=tuple((titles[key], limit.text) for key, limit in health.profile.thresholds.items()),
         allowed=tuple(title for key, title in titles.items() if key in health.profile.empty_allowed),
-        findings=tuple((portal.short(item.school), _row(item, titles)) for item in health.findings()),
+        stale=tuple(_findings(portal, "stale", titles)),
+        empty=tuple(_empty(portal, titles)),
+        soon=tuple(_findings(portal, "soon", titles)),
         schools=tuple(
             SchoolColumns(portal.short(school), tuple(_row(item, titles) for item in found.values()))
             for school, found in health.schools.items()
@@ -90,6 +109,20 @@ def health_page(portal: Portal) -> HealthPage:
         lags=tuple(group for group in lags if group[2]),
         outlook=tuple((portal.programme(item.programme), _outlook(portal, item)) for item in health.outlook),
     )
+
+
+def _findings(portal: Portal, state: ColumnState, titles: dict[str, str]) -> Iterator[tuple[Link, ColumnRow]]:
+    """(school, column) of every finding in one state, the most urgent first."""
+    for item in portal.health.findings():
+        if item.state == state:
+            yield portal.short(item.school), _row(item, titles)
+
+
+def _empty(portal: Portal, titles: dict[str, str]) -> Iterator[EmptyColumns]:
+    for school, found in portal.health.schools.items():
+        rows = [_row(item, titles) for item in found.values() if item.state == "empty"]
+        if rows:
+            yield EmptyColumns(portal.short(school), rows[0].state, tuple(row.column for row in rows))
 
 
 def _row(item: Standing, titles: dict[str, str]) -> ColumnRow:
