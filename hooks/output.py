@@ -1,16 +1,17 @@
-"""Stage 4: render the portal, check hand-written links, publish everything at once."""
+"""Stage 4: make every file, check hand-written links, publish everything at once."""
 
 import logging
 import shutil
+from collections.abc import Mapping
 from pathlib import Path
 
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import Abort
 from mkdocs.utils import CountHandler
 
-from pairing.campuses import campus_files
 from pairing.links import SiteLinks
-from pairing.portal import open_campuses, portal_files
+from pairing.portal import campus_jobs, closing_files, portal_jobs
+from pairing.press import Contents, Press
 from pairing.problems import DataError, Problem, find
 from pairing.publish import folder_files, publish
 
@@ -21,30 +22,32 @@ LEFT_OUT = ("sitemap.xml", "sitemap.xml.gz")
 def on_post_build(config: MkDocsConfig) -> None:
     """The last step: nothing of the real site_dir has been touched until here."""
     built = config.extra["jiedui"]
-    staged = folder_files(Path(config.site_dir))
-    for name in LEFT_OUT:
-        staged.pop(name, None)
-    try:
-        pages = [page.file.dest_uri for page in built["nav"].pages]
-        portal = built["portal"]
-        files = {**staged, **portal_files(portal, built["make_shell"], pages)}
-        files |= campus_files(open_campuses(portal), built["campus_shell"], built["campus_missing"], staged)
-        problems = _broken_links(config, files)
-        if problems:
-            raise DataError(problems)
-    except DataError as error:
-        raise Abort(f"\n{error}网站没有改动。") from None
-    counted = [h.get_counts() for h in logging.getLogger("mkdocs").handlers if isinstance(h, CountHandler)]
-    if any(counted):
-        raise Abort("\n页面有上面列出的警告，网站没有改动。")
-    summary = publish(files, built["target"])
+    portal, target = built["portal"], built["target"]
+    staged = {path: content for path, content in folder_files(Path(config.site_dir)).items() if path not in LEFT_OUT}
+    pages = [page.file.dest_uri for page in built["nav"].pages]
+    with Press(target, built["workers"]) as press:
+        jobs = [*portal_jobs(portal, built["make_shell"])]
+        if built["campus"]:
+            jobs += campus_jobs(portal, built["campus_shell"], built["campus_missing"], staged)
+        try:
+            made = press.run(jobs)
+            files = {**staged, **made, **closing_files(portal, made, pages)}
+            problems = _broken_links(config, Contents(files))
+            if problems:
+                raise DataError(problems)
+        except DataError as error:
+            raise Abort(f"\n{error}网站没有改动。") from None
+        counted = [h.get_counts() for h in logging.getLogger("mkdocs").handlers if isinstance(h, CountHandler)]
+        if any(counted):
+            raise Abort("\n页面有上面列出的警告，网站没有改动。")
+        summary = publish(files, target)
     shutil.rmtree(config.site_dir)
     print(
         f"网站：共 {summary.files} 个文件，写入 {summary.written}，未变 {summary.unchanged}，删除 {summary.removed}。"
     )
 
 
-def _broken_links(config: MkDocsConfig, files: dict[str, bytes]) -> list[Problem]:
+def _broken_links(config: MkDocsConfig, files: Mapping[str, bytes]) -> list[Problem]:
     site, found = SiteLinks(files), []
     for page in config.extra["jiedui"]["nav"].pages:
         for link in sorted(set(site.broken(page.file.dest_uri))):

@@ -10,6 +10,7 @@ from mkdocs.exceptions import Abort
 from pairing.clock import as_of
 from pairing.load import load
 from pairing.portal import open_portal
+from pairing.press import pace
 from pairing.problems import DataError
 from pairing.render import environment
 from pairing.views import Portal
@@ -27,18 +28,18 @@ def on_startup(*, command: str, dirty: bool) -> None:
 def on_config(config: MkDocsConfig) -> MkDocsConfig:
     """Load everything into ``extra['jiedui']``; send MkDocs' own output to a folder of its own.
 
-    MkDocs empties its site_dir before it builds. The real one is only touched at the very end
-    (output.py), so a build that fails anywhere leaves the last good site as it was.
+    MkDocs empties its site_dir before it builds; the real one is touched at the very end (output.py).
     """
     environment.cache_clear()  # a preview builds many times, and templates change
+    workers = pace(os.environ, serving=_state["serving"])
     root = Path(config.config_file_path).parent
     portal = _open(root, config.site_url or "")
-    site = portal.data.site
-    assert site is not None, "load() refuses data without site.yml"
+    site = portal.site
     config.site_name, config.site_description = site.title, site.subtitle
     config.copyright = f"{site.subtitle} · 数据截至 {portal.figures.as_of.isoformat()} · {site.licence.name}"
     config.extra |= {"banner": site.banner, "site_id_code": site.site_id_code, "site_domain": config.site_url or ""}
-    config.extra["jiedui"] = {"portal": portal, "target": Path(config.site_dir), "site": site_view(portal)}
+    built = {"portal": portal, "target": Path(config.site_dir), "site": site_view(portal), "workers": workers}
+    config.extra["jiedui"] = {**built, "campus": os.environ.get("JIEDUI_CAMPUS") != "none"}
     config.site_dir = tempfile.mkdtemp(prefix="jiedui-")
     return config
 

@@ -43,6 +43,7 @@ ROOMS = (
     "fragments",  # blocks for a campus CMS
     "moves",  # redirects from old addresses, sitemap.xml
     "links",  # internal links of finished pages
+    "press",  # work over the cores, finished files in a stage
     "campuses",  # every school's own column as files
     "portal",  # the whole way in one place
     "watch",  # what a preview needs to notice a change

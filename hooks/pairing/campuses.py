@@ -5,7 +5,7 @@ link stays inside: the folder works alone under any address or opened from a dis
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from html import escape
 from posixpath import dirname, join, normpath
 from typing import Final
@@ -38,18 +38,14 @@ _URL: Final = re.compile(rb"url\(\s*['\"]?([^'\")]+)")
 
 
 def campus_files(
-    campuses: Iterable[tuple[str, Portal]],
-    make_shell: ShellMaker,
-    missing: Shell,
-    theme: Mapping[str, bytes],
+    portal: Portal, school: str, make_shell: ShellMaker, missing: Shell, theme: Mapping[str, bytes]
 ) -> Iterator[tuple[str, bytes]]:
-    """(path, bytes) of every column below campus/.
+    """(path, bytes) of one school's column, below campus/<school>/.
 
     ``theme`` are the theme's files, of which a column takes what its pages ask for.
     """
-    for school, portal in campuses:
-        for path, content in _column(portal, school, make_shell, missing, theme).items():
-            yield f"campus/{school}/{path}", content
+    for path, content in _column(portal, school, make_shell, missing, theme).items():
+        yield f"campus/{school}/{path}", content
 
 
 def _column(

@@ -9,6 +9,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from pairing.press import Content
+
 
 @dataclass(frozen=True)
 class Summary:
@@ -18,18 +20,26 @@ class Summary:
     unchanged: int
     removed: int
 
+    def __str__(self) -> str:
+        return f"写入 {self.written}，未变 {self.unchanged}，删除 {self.removed}"
+
     @property
     def files(self) -> int:
         """How many files the site now has."""
         return self.written + self.unchanged
 
 
-def publish(files: Mapping[str, bytes], target: Path) -> Summary:
+def publish(files: Mapping[str, Content], target: Path) -> Summary:
     """Make ``target`` hold exactly ``files`` (path below it -> bytes)."""
     target.mkdir(parents=True, exist_ok=True)
     written = 0
     for path in sorted(files):
-        written += _write(target / path, files[path])
+        content = files[path]
+        if isinstance(content, bytes):
+            written += _write(target / path, content)
+        elif content.fresh:
+            _move(content.file, target / path)
+            written += 1
     removed = _remove(target, set(files))
     return Summary(written, len(files) - written, removed)
 
@@ -56,6 +66,19 @@ def _write(file: Path, content: bytes) -> bool:
     draft.write_bytes(content)
     draft.replace(file)
     return True
+
+
+def _move(staged: Path, file: Path) -> None:
+    """Move a finished file to its place; the stage is on the same disk."""
+    try:
+        staged.replace(file)
+    except OSError:
+        if file.is_dir():
+            _remove(file, set())
+            file.rmdir()
+        _clear_way(file)
+        file.parent.mkdir(parents=True, exist_ok=True)
+        staged.replace(file)
 
 
 def _clear_way(file: Path) -> None:

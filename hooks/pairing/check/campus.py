@@ -19,6 +19,8 @@ _FORMS: Final = {
     "police": (re.compile(r"[\u4e00-\u9fff]公网安备 ?\d{11,14}号"), "粤公网安备44010602000001号"),
     "url": (re.compile(r"https?://\S+/"), "https://www.example.edu.cn/jiedui/（以 / 结尾）"),
 }
+# Where placeholders are replaced, in front matter.
+_REPLACED: Final = re.compile(r"title|summary|cover/(?:alt|caption)|attachments/\d+/title")
 # White text on the main colour must be readable (WCAG 2.1, 1.4.3: 4.5 to 1).
 _CONTRAST: Final = 4.5
 _LARGEST_LOGO: Final = 500_000
@@ -28,6 +30,9 @@ def campus_fields(data: Dataset) -> Iterator[Problem]:
     """专栏的主色、备案号和网址须写对；主色上的白字须看得清。"""
     for key, school in data.schools.items():
         record = data.record("school", key)
+        if "colour" in (record.data.get("campus") or {}) and school.campus.colour is None:
+            message = '主色空着：“#”开头的内容要用引号括起来，例如 colour: "#12507b"'
+            yield Problem(record.where_key("campus", "colour"), message)
         for name, (form, example) in _FORMS.items():
             value = getattr(school.campus, name)
             if value is not None and not form.fullmatch(value):
@@ -72,10 +77,26 @@ def placeholders(data: Dataset) -> Iterator[Problem]:
         record = data.record("entry", *place)
         programme = data.programmes.get(place[0])
         known = [*(sides(programme) if programme else ("helper", "recipient")), *data.schools]
+        if "{{" in record.text:
+            for loc in _elsewhere(record.data):
+                message = "代称“{{…}}”在这里不会换成校名，请直接写明；它只能用在标题、摘要、正文、题图说明和附件标题中"
+                yield Problem(record.where(*loc), message)
         for where, word in _said(record, entry):
             if word not in known:
                 hint = likely(word, known) or "，可用的有：helper（支援方）、recipient（受援方）和学校编号"
                 yield Problem(where, f"不认识的代称“{{{{{word}}}}}”{hint}")
+
+
+def _elsewhere(value: object, loc: Loc = ()) -> Iterator[Loc]:
+    """The places of texts with a placeholder where none is replaced."""
+    if isinstance(value, dict):
+        for name, item in value.items():
+            yield from _elsewhere(item, (*loc, name))
+    elif isinstance(value, tuple):
+        for i, item in enumerate(value):
+            yield from _elsewhere(item, (*loc, i))
+    elif isinstance(value, str) and PLACEHOLDER.search(value) and not _REPLACED.fullmatch("/".join(map(str, loc))):
+        yield loc
 
 
 def _said(record: Record, entry: Entry) -> Iterator[tuple[Where, str]]:

@@ -1,16 +1,17 @@
 """What all views share: pages, links, facts, and the portal that they are made from."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import cached_property
 from typing import ClassVar
 
 from pairing import addresses, phrases
+from pairing.campus import References
 from pairing.derive import Figures
 from pairing.gate import Public
 from pairing.health import Health
 from pairing.ledger import Ledger
-from pairing.model import Column
+from pairing.model import Column, Site
 from pairing.model.base import Printed, Source
 from pairing.names import unit_names
 from pairing.read import Dataset
@@ -74,6 +75,10 @@ class Page:
         return addresses.root(self.path)
 
 
+# One step of making pages.
+PageJob = Callable[[], Iterable[Page]]
+
+
 @dataclass(frozen=True)
 class Portal:
     """What views are made from: the data, what follows from it, and what of it is public."""
@@ -96,6 +101,18 @@ class Portal:
     def short(self, key: str, note: str = "") -> Link:
         """A link to a school under its short name; the school that speaks says 我校."""
         return Link(self.voice.name(self.data.schools, key), addresses.school(key), note)
+
+    @property
+    def site(self) -> Site:
+        """What the site says of itself."""
+        assert self.data.site is not None, "load() refuses data without site.yml"
+        return self.data.site
+
+    @cached_property
+    def references(self) -> References:
+        """What every record refers to, for the columns that take a part of all."""
+        assert self.written is not None, "only a portal has columns, a column has none"
+        return References.of_data(self.written)
 
     @cached_property
     def casts(self) -> dict[str, Cast]:

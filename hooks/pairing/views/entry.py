@@ -1,7 +1,8 @@
 """Pages of entries: the text, the activities that it records, its neighbours in the column."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import ClassVar
 from urllib.parse import quote
 
@@ -11,13 +12,15 @@ from pairing.model import Entry
 from pairing.model.entry import Activity, Claim, EntryResult
 from pairing.shelf import Asset, assets
 from pairing.text import html
-from pairing.views.base import HOME, Fact, Heading, Link, Page, Portal, fact, stated
+from pairing.views.base import HOME, Fact, Heading, Link, Page, PageJob, Portal, fact, stated
 from pairing.views.meta import entry_meta, json_ld
 from pairing.views.news import Place, entry_row
 from pairing.views.report import ResultView, result_view
 from pairing.words import CONFIRMED, REVIEW_STEP
 
 _RELATED = 5
+# How many pages are made in one step.
+_AT_ONCE = 100
 # How far back under each keyword related entries are looked for.
 _NEAR = 20
 
@@ -84,19 +87,27 @@ class Index:
     at: dict[tuple[str, Place], int]
 
 
-def entry_pages(portal: Portal) -> list[Page]:
-    """A page per entry."""
+def entry_jobs(portal: Portal) -> Iterator[PageJob]:
+    """A page per entry, some at a time."""
     by_column: dict[str, list[Place]] = {}
     for place in portal.figures.newest:
         by_column.setdefault(portal.data.entries[place].column, []).append(place)
     index = _by_keyword(portal)
-    pages: list[Page] = []
     for found in by_column.values():
-        for i, place in enumerate(found):
-            newer = found[i - 1] if i else None
-            older = found[i + 1] if i + 1 < len(found) else None
-            pages.append(_entry_page(portal, place, newer, older, index))
-    return sorted(pages, key=lambda page: page.path)
+        for start in range(0, len(found), _AT_ONCE):
+            yield partial(_entry_pages, portal, found, start, index)
+
+
+def entry_pages(portal: Portal) -> list[Page]:
+    """A page per entry."""
+    return [page for job in entry_jobs(portal) for page in job()]
+
+
+def _entry_pages(portal: Portal, found: list[Place], start: int, index: Index) -> Iterator[Page]:
+    for i in range(start, min(start + _AT_ONCE, len(found))):
+        newer = found[i - 1] if i else None
+        older = found[i + 1] if i + 1 < len(found) else None
+        yield _entry_page(portal, found[i], newer, older, index)
 
 
 def _entry_page(portal: Portal, place: Place, newer: Place | None, older: Place | None, index: Index) -> EntryPage:

@@ -3,12 +3,13 @@
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from itertools import islice
 from typing import ClassVar
 
 from pairing import addresses
 from pairing.model import Column
-from pairing.views.base import HOME, Link, Page, Portal
+from pairing.views.base import HOME, Link, Page, PageJob, Portal
 from pairing.views.meta import column_meta
 
 Place = tuple[str, str, str]
@@ -98,13 +99,18 @@ def latest(portal: Portal, column: str | None = None, most: int = 5) -> tuple[En
 
 def news_pages(portal: Portal) -> Iterator[Page]:
     """Every page that lists entries."""
+    return (page for job in news_jobs(portal) for page in job())
+
+
+def news_jobs(portal: Portal) -> Iterator[PageJob]:
+    """The same in steps, a list each."""
     rows = {place: entry_row(portal, place) for place in portal.figures.newest}
     by_column, by_programme, by_word = _grouped(portal)
-    yield _columns_page(portal, by_column, rows)
+    yield lambda: [_columns_page(portal, by_column, rows)]
     home = Link("栏目", "columns/index.html")
     tabs = tuple(Link(column.title, addresses.column(column.id)) for column in columns(portal))
     for column in columns(portal):
-        yield from _column(portal, rows, column, by_column.get(column.id, []), home, tabs)
+        yield partial(_column, portal, rows, column, by_column.get(column.id, []), home, tabs)
     yield from _tags(portal, rows, by_word)
     for programme in portal.data.programmes:
         mine = by_programme.get(programme, [])
@@ -112,9 +118,8 @@ def news_pages(portal: Portal) -> Iterator[Page]:
             base = f"programmes/{programme}/news/"
             crumbs = (HOME, portal.programme(programme), Link("稿件"))
             feed = f"feeds/programmes/{programme}.xml"
-            yield from _paged(
-                portal, rows, base, f"{portal.data.programmes[programme].short}：稿件", crumbs, mine, feed=feed
-            )
+            title = f"{portal.data.programmes[programme].short}：稿件"
+            yield partial(_paged, portal, rows, base, title, crumbs, mine, feed=feed)
     yield from _schools(portal, rows)
 
 
@@ -250,10 +255,10 @@ def _columns_page(portal: Portal, by_column: Mapping[str, Sequence[Place]], know
     )
 
 
-def _tags(portal: Portal, rows: Rows, by_word: Mapping[str, Sequence[Place]]) -> Iterator[Page]:
+def _tags(portal: Portal, rows: Rows, by_word: Mapping[str, Sequence[Place]]) -> Iterator[PageJob]:
     """Every keyword, the most used first, and a list for each."""
     used = dict(sorted(by_word.items(), key=lambda item: (-len(item[1]), item[0])))
-    yield TagsPage(
+    tags = TagsPage(
         path="tags/index.html",
         title="关键词",
         description="全部关键词",
@@ -261,12 +266,14 @@ def _tags(portal: Portal, rows: Rows, by_word: Mapping[str, Sequence[Place]]) ->
         crumbs=(HOME, Link("栏目", "columns/index.html"), Link("关键词")),
         tags=tuple((Link(word, addresses.tag(word)), len(found)) for word, found in used.items()),
     )
+    yield lambda: [tags]
     for word, mine in used.items():
         crumbs = (HOME, Link("栏目", "columns/index.html"), Link("关键词", "tags/index.html"), Link(word))
-        yield from _paged(portal, rows, addresses.tag(word).removesuffix("index.html"), f"关键词：{word}", crumbs, mine)
+        base = addresses.tag(word).removesuffix("index.html")
+        yield partial(_paged, portal, rows, base, f"关键词：{word}", crumbs, mine)
 
 
-def _schools(portal: Portal, rows: Rows) -> Iterator[Page]:
+def _schools(portal: Portal, rows: Rows) -> Iterator[PageJob]:
     """What a school's programmes published, column by column."""
     figures = portal.figures
     by_both: dict[tuple[str, str], list[Place]] = defaultdict(list)
@@ -286,4 +293,5 @@ def _schools(portal: Portal, rows: Rows) -> Iterator[Page]:
             feed = f"feeds/schools/{school}.xml"
             title, judged = f"{name}：{column.title}", portal.health.schools.get(school, {}).get(column.id)
             updated = judged.dates if judged else ""
-            yield from _paged(portal, rows, base, title, crumbs, found, siblings=tabs, feed=feed, updated=updated)
+            listed = partial(_paged, portal, rows, base, title, crumbs, found)
+            yield partial(listed, siblings=tabs, feed=feed, updated=updated)
