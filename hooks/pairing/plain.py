@@ -124,11 +124,12 @@ def _words(block: str) -> str:
 
 
 def _quote(block: str) -> str:
-    """A quote of one paragraph, each of its lines with its sign (`BlockQuoteProcessor.clean`)."""
+    """A quote of paragraphs, each of its lines with its sign (`BlockQuoteProcessor.clean`)."""
     lines = [line[1:].removeprefix(" ") for line in block.split("\n") if line[0] == ">"]
-    if len(lines) <= block.count("\n") or not all(line.strip() for line in lines):
+    if len(lines) <= block.count("\n") or not lines[-1] or any(line and not line.strip() for line in lines):
         raise _UnknownError
-    return f"<blockquote>\n<p>{_words(chr(10).join(lines))}</p>\n</blockquote>"
+    parts = filter(None, (part.strip("\n") for part in "\n".join(lines).split("\n\n")))
+    return "\n".join(["<blockquote>", *(f"<p>{_words(part)}</p>" for part in parts), "</blockquote>"])
 
 
 def _list(block: str) -> tuple[str, str]:
