@@ -31,6 +31,7 @@ ROOMS = (
     "clock",  # the as-of date, asked for once
     "gate",  # disclosure: what may become a view
     "campus",  # a school's own part of everything, in its voice
+    "plain",  # plain Markdown, fast
     "text",  # Markdown of entries
     "views",  # one frozen value per page
     "shell",  # the theme's page with slots

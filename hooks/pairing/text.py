@@ -12,6 +12,7 @@ from xml.etree.ElementTree import Element, SubElement
 from markdown import Markdown
 from markdown.treeprocessors import Treeprocessor
 
+from pairing.plain import plain
 from pairing.shelf import Asset
 
 EXTENSIONS: Final = ("tables", "footnotes", "sane_lists", "fenced_code")
@@ -141,6 +142,12 @@ def _converter() -> tuple[Markdown, _Dress]:
 
 def html(text: str, files: Mapping[str, Asset] | None = None) -> str:
     """One text as HTML. ``files`` are those that lie beside it, by name."""
+    known = plain(text)
+    return converted(text, files) if known is None else known
+
+
+def converted(text: str, files: Mapping[str, Asset] | None = None) -> str:
+    """The same by way of Python-Markdown, which knows every text."""
     converter, dress = _converter()
     dress.files = files or {}
     return str(converter.reset().convert(text))

@@ -1,0 +1,220 @@
+"""Plain Markdown → HTML in one pass, byte for byte what `text.converted` gives; None for all else.
+
+Most entries are paragraphs with some bold words, a link, a short list, a heading, a table.
+Python-Markdown needs some tenths of a millisecond for one of them, this room a tenth of that. It copies
+the rules of Python-Markdown 3.11 and of `text` for such texts only, and refuses whatever might
+mean something else: a wrong guess would change pages, a refusal costs only time.
+tests/test_plain.py compares both ways; `scripts/fuzz.py markdown` does so for as long as one likes.
+"""
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+# Longer texts go the slow way, so that nothing in here need care about size. In characters.
+_MOST: Final = 20_000
+# Anywhere: control characters (Python-Markdown's own marks among them), white space other than
+# the blank, the line break and the full-width blank; HTML, code and escapes.
+_STRANGE: Final = re.compile("[\x00-\x09\x0b-\x1f\x7f-\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f<`\\\\]")
+# Anywhere: blanks before line breaks (hard breaks, lines that only look blank), pictures, fences,
+# attributes, numeric entities.
+_SIGNS: Final = (" \n", "![", "~~~", "{:", "&#")
+_ITEM: Final = re.compile(r"([*+-]|\d++\.) ++(.*+)")
+_ALIGNMENT: Final = re.compile(r"(:?)-++(:?)")
+# A run of stars, or a whole link to another site.
+_MARK: Final = re.compile(r"(\*++)|\[([^\[\]\n]++)\]\((https?://[\w\-./:?=%#~+,@&]++)\)")
+# Signs of other marks: of links and footnotes of every other kind, of emphasis with underscores.
+_OTHER: Final = re.compile(r"[\[\]_]")
+_EMPHASIS: Final = {1: "em", 2: "strong"}
+_ALIGN: Final = {
+    (":", ":"): ' style="text-align: center;"',
+    (":", ""): ' style="text-align: left;"',
+    ("", ":"): ' style="text-align: right;"',
+    ("", ""): "",
+}
+# Of these, two in a row would become one.
+_JOINED: Final = frozenset({"ul", "ol", "blockquote"})
+
+
+class _UnknownError(Exception):
+    """Something that only the slow way knows."""
+
+
+def plain(text: str) -> str | None:
+    """The HTML of a text, or None where it holds anything that is not plain."""
+    try:
+        return _page(text)
+    except _UnknownError:
+        return None
+
+
+def _page(text: str) -> str:
+    """All blocks, one below the other, the highest heading of the second rank (as `text` has them)."""
+    if len(text) > _MOST or _STRANGE.search(text) or any(sign in text for sign in _SIGNS):
+        raise _UnknownError
+    if "&" in text and ";" in text:  # an entity, perhaps
+        raise _UnknownError
+    blocks: list[tuple[str, str]] = []
+    tables = 0
+    for block in _blocks(text):
+        tables += block[0] == "|"
+        blocks.append(_block(block, tables))
+        if len(blocks) > 1 and blocks[-1][0] == blocks[-2][0] in _JOINED:
+            raise _UnknownError
+    move = 2 - min((int(tag) for tag, _ in blocks if tag.isdecimal()), default=2)
+    return "\n".join(_ranked(int(tag) + move, html) if tag.isdecimal() else html for tag, html in blocks)
+
+
+def _blocks(text: str) -> Iterator[str]:
+    """The parts between blank lines; a heading is a part even with text right below it.
+
+    Rules: `BlockParser.parseChunk`, `EmptyBlockProcessor`; `HashHeaderProcessor` takes its line out
+    of a block and leaves the rest as a block of its own. Headings below a text are refused later.
+    """
+    for chunk in text.split("\n\n"):
+        block = chunk.strip("\n")
+        while block.startswith("#"):
+            line, _, block = block.partition("\n")
+            yield line
+        if block:
+            yield block
+
+
+def _block(block: str, tables: int) -> tuple[str, str]:
+    """(tag, HTML) of a block; of a heading (rank as written, words)."""
+    if block[0] == "#":
+        return _heading(block)
+    if block[0] == "|":
+        return "table", _table(block, tables)
+    if block[0] == ">":
+        return "blockquote", _quote(block)
+    if _ITEM.match(block):
+        return _list(block)
+    return "p", f"<p>{_words(block)}</p>"
+
+
+def _heading(line: str) -> tuple[str, str]:
+    """One to six #, then words without any #, blanks around them dropped (`HashHeaderProcessor`)."""
+    words = line.lstrip("#")
+    rank = len(line) - len(words)
+    if rank > 6 or not words.strip() or "#" in words or "|" in words:
+        raise _UnknownError
+    return str(rank), _inline(words.strip())
+
+
+def _ranked(rank: int, words: str) -> str:
+    """A heading of its final rank; there are six (`text._rank`)."""
+    tag = f"h{min(rank, 6)}"
+    return f"<{tag}>{words}</{tag}>"
+
+
+def _words(block: str) -> str:
+    """The inside of a paragraph or of a list's item, white space before it dropped (`ParagraphProcessor`).
+
+    Refused: lines that are headings, quotes or indented wherever they stand; lines of signs only
+    (rules, underlines of headings); a list at the beginning; anything that could be a table.
+    A list's sign further down is only text: `OListProcessor` looks at the first line.
+    """
+    if "|" in block or _ITEM.match(block) or not block.strip():
+        raise _UnknownError
+    for line in block.split("\n"):
+        if line.startswith(("#", ">", " ")) or not line.strip("-=* "):
+            raise _UnknownError
+    return _inline(block.lstrip())
+
+
+def _quote(block: str) -> str:
+    """A quote of paragraphs, each of its lines with its sign (`BlockQuoteProcessor.clean`)."""
+    lines = [line[1:].removeprefix(" ") for line in block.split("\n") if line[0] == ">"]
+    if len(lines) <= block.count("\n") or not lines[-1] or any(line and not line.strip() for line in lines):
+        raise _UnknownError
+    parts = filter(None, (part.strip("\n") for part in "\n".join(lines).split("\n\n")))
+    return "\n".join(["<blockquote>", *(f"<p>{_words(part)}</p>" for part in parts), "</blockquote>"])
+
+
+def _list(block: str) -> tuple[str, str]:
+    """A flat list of one kind, each line an item (`SaneUListProcessor`, `SaneOListProcessor`).
+
+    A numbered list keeps its first number as it is written, unless that is 1.
+    """
+    found = [_ITEM.fullmatch(line) for line in block.split("\n")]
+    items = [(item[1], item[2]) for item in found if item]
+    tag = "ol" if items and items[0][0].endswith(".") else "ul"
+    if len(items) < len(found) or any(sign.endswith(".") != (tag == "ol") for sign, _ in items):
+        raise _UnknownError
+    first = items[0][0].removesuffix(".")
+    start = f' start="{first}"' if tag == "ol" and first != "1" else ""
+    inside = "\n".join(f"<li>{_words(words)}</li>" for _, words in items)
+    return tag, f"<{tag}{start}>\n{inside}\n</{tag}>"
+
+
+def _table(block: str, number: int) -> str:
+    """A table with a head, a line of alignments and at least a row, in the frame of `text._scroll`.
+
+    Rule: `TableProcessor`. Rows short of cells are filled up, cells beyond the head are dropped.
+    """
+    head, marks, *rows = [_cells(line) for line in block.split("\n")] if block.count("\n") > 1 else [[], []]
+    aligned = [_ALIGNMENT.fullmatch(mark) for mark in marks]
+    styles = [_ALIGN[mark[1], mark[2]] for mark in aligned if mark]
+    if not rows or not len(head) == len(marks) == len(styles):
+        raise _UnknownError
+    top = "\n".join(f'<th scope="col"{style}>{_inline(cell)}</th>' for cell, style in zip(head, styles, strict=True))
+    body = "\n".join(f"<tr>\n{_row(row, styles)}\n</tr>" for row in rows)
+    label = "表格" if number == 1 else f"表格{number}"
+    return (
+        f'<div aria-label="{label}" class="jd-scroll" role="region" tabindex="0">\n<table class="jd-table">\n'
+        f"<thead>\n<tr>\n{top}\n</tr>\n</thead>\n<tbody>\n{body}\n</tbody>\n</table>\n</div>"
+    )
+
+
+def _cells(line: str) -> list[str]:
+    """The cells between the bars of a line that begins and ends with one."""
+    if len(line) < 2 or line[0] != "|" or line[-1] != "|":
+        raise _UnknownError
+    return [cell.strip(" ") for cell in line[1:-1].split("|")]
+
+
+def _row(cells: list[str], styles: list[str]) -> str:
+    filled = cells + [""] * len(styles)
+    return "\n".join(f"<td{style}>{_inline(cell)}</td>" for cell, style in zip(filled, styles, strict=False))
+
+
+def _inline(text: str) -> str:
+    """Text with links to other sites, **bold** and *emphasis*, one not within another.
+
+    Rules: `LinkInlineProcessor` (links come first, and their words are a text of its own),
+    `DelimiterProcessor`: stars open before a sign and close behind one; those that could do either
+    close what is open, if they are as many. Anything else is refused: links to files beside the text,
+    titles, stars left over, three in a row or between blanks.
+    """
+    if "*" not in text and "[" not in text:
+        return _literal(text)
+    parts: list[str] = []
+    at = opened = 0
+    for mark in _MARK.finditer(text):
+        parts.append(_literal(text[at : mark.start()]))
+        at = mark.end()
+        if not mark[1]:
+            parts.append(f'<a href="{_escaped(mark[3])}">{_inline(mark[2])}</a>')
+            continue
+        beside = text[mark.start() - 1 : mark.start()] if opened else text[at : at + 1]
+        size = len(mark[1])
+        if not beside.strip() or size not in _EMPHASIS or opened not in (0, size):
+            raise _UnknownError
+        parts.append(f"</{_EMPHASIS[size]}>" if opened else f"<{_EMPHASIS[size]}>")
+        opened = 0 if opened else size
+    if opened:
+        raise _UnknownError
+    return "".join([*parts, _literal(text[at:])])
+
+
+def _literal(text: str) -> str:
+    """Text between marks; where a sign of a mark is left over, the slow way decides what it means."""
+    if _OTHER.search(text):
+        raise _UnknownError
+    return _escaped(text)
+
+
+def _escaped(text: str) -> str:
+    """For HTML, as `markdown.serializers` does where no entity can be meant."""
+    return text.replace("&", "&amp;").replace(">", "&gt;")
