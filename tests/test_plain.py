@@ -42,9 +42,7 @@ def voices(site: Path) -> Iterator[Portal]:
 def bodies(site: Path) -> list[str]:
     """Every text of a site as every voice says it, and as it is written."""
     found = [
-        portal.voice.say(
-            portal.data.schools, portal.data.programmes[place[0]], portal.data.record("entry", *place).body
-        )
+        portal.casts[place[0]].say(portal.data.record("entry", *place).body)
         for portal in voices(site)
         for place in portal.data.entries
     ]
