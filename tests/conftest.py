@@ -16,6 +16,8 @@ from playwright.sync_api import Browser, Page, sync_playwright
 import browser as chromium
 from golden import ROOT, SITES
 
+# Tests read afresh; those of the cache say otherwise.
+os.environ["JIEDUI_CACHE"] = "none"
 # The day that the tests look at the real site.
 REAL_DAY = "2026-11-21"
 MKDOCS = Path(sys.executable).with_name("mkdocs")

@@ -14,6 +14,7 @@ ROOMS = (
     "advice",  # validation errors -> Chinese messages with the likely word
     "media",  # kinds of files beside entries, and what texts refer to
     "history",  # when files first came into the repository
+    "keep",  # what was made of files, kept between builds
     "read",  # records -> Dataset
     "content",  # hand-written pages: front matter and macros
     "walk",  # every row of a record with its place

@@ -10,12 +10,13 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
-from typing import Final, TypeVar
+from typing import Final, NamedTuple, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
 from pairing.advice import explain
 from pairing.history import first_commits
+from pairing.keep import keep_for
 from pairing.media import Reference, references
 from pairing.model import Alliance, Calendar, Columns, Document, Entry, Plan, Programme, Report, School, Site
 from pairing.model.base import ID_PATTERN
@@ -127,25 +128,31 @@ def read_data(root: Path) -> tuple[Dataset, list[Problem]]:
     problems += _orphans(known)
     files: dict[str, int] = {}
     known["entry"] = set()
-    entries = _read_entries(root, records, known["entry"], files, problems)
+    read = _read_entries(root, known["entry"], files, problems)
+    records |= {("entry", key): item.record for key, item in read.items()}
+    entries = {key: item.entry for key, item in read.items()}
     data = _dataset(objects, entries, records, known)
     committed = first_commits(root, "content/entries") if entries else {}
-    linked = {key: tuple(references(records["entry", key].body)) for key in entries}
-    data = replace(data, files=files, references={key: found for key, found in linked.items() if found}, root=root)
+    linked: dict[Key, tuple[Reference, ...]] = {key: item.references for key, item in read.items() if item.references}
+    data = replace(data, files=files, references=linked, root=root)
     return replace(data, committed=committed, logos=logos), problems
 
 
+class _Read(NamedTuple):
+    """An entry without fault: its record, its model, and what its text refers to."""
+
+    record: Record
+    entry: Entry
+    references: tuple[Reference, ...]
+
+
 def _read_entries(
-    root: Path,
-    records: dict[tuple[str, Key], Record],
-    known: set[Key],
-    files: dict[str, int],
-    problems: list[Problem],
-) -> dict[tuple[str, str, str], Entry]:
-    folder = root / "content" / "entries"
-    found: dict[tuple[str, str, str], Entry] = {}
-    for file in data_files(folder):
-        path = file.relative_to(folder).as_posix()
+    root: Path, known: set[Key], files: dict[str, int], problems: list[Problem]
+) -> dict[tuple[str, str, str], _Read]:
+    """Every entry that could be read; folder by folder, as they are kept between builds."""
+    folders: dict[str, dict[tuple[str, str, str], Path]] = {}
+    for file in data_files(root / "content" / "entries"):
+        path = file.relative_to(root / "content" / "entries").as_posix()
         if file.is_symlink():
             problems.append(Problem(Where(f"content/entries/{path}"), "这是快捷方式（符号链接），请放文件本身"))
             continue
@@ -159,13 +166,20 @@ def _read_entries(
             continue
         key = (placed[1], placed[2], placed[3])
         known.add(key)
-        record, faults = read_page(file, root)
-        problems += faults
-        value = _validate(record, Entry, problems) if record else None
-        if record and value:
-            records["entry", key] = record
-            found[key] = value
+        folders.setdefault(f"{placed[1]}/{placed[2]}", {})[key] = file
+    found: dict[tuple[str, str, str], _Read] = {}
+    for folder, members in folders.items():
+        named = {file.name: file for file in members.values()}
+        values = keep_for(root).values(folder, named, lambda file: _read_entry(file, root, problems))
+        found |= {key: values[file.name] for key, file in members.items() if values[file.name]}
     return found
+
+
+def _read_entry(file: Path, root: Path, problems: list[Problem]) -> _Read | None:
+    record, faults = read_page(file, root)
+    problems += faults
+    value = _validate(record, Entry, problems) if record else None
+    return _Read(record, value, tuple(references(record.body))) if record and value else None
 
 
 def data_files(folder: Path) -> list[Path]:

@@ -55,6 +55,19 @@ class Record:
     body: str = ""
     body_line: int = 1
 
+    def __getstate__(self) -> dict[str, Any]:
+        """Without what the text says as well: a kept record is read again by the few who ask."""
+        return {name: item for name, item in self.__dict__.items() if name not in ("data", "_positions")}
+
+    def __getattr__(self, name: str) -> Any:
+        """``data`` of a record that was kept."""
+        if name != "data":
+            raise AttributeError(name)
+        record, _ = _compose(self.text, self.path, self.line)
+        data = record.data if record else {}
+        self.__dict__["data"] = data
+        return data
+
     @property
     def places(self) -> dict[Loc, tuple[int, int]]:
         """A location, such as ``("areas", 0, "id")`` -> (line, column) of its value."""
