@@ -13,6 +13,7 @@ from golden import ROOT, SMALL
 from pairing.load import load, survey
 from pairing.media import KINDS
 from pairing.portal import open_campuses, open_portal
+from pairing.problems import DataError
 from pairing.read import LOGOS
 
 NEW = str(ROOT / "scripts/new.py")
@@ -111,7 +112,8 @@ def test_the_guides_column_word_for_word(real: Path) -> None:
     for suffix in LOGOS:
         assert re.search(rf"校徽图片.*\b{suffix[1:]}\b", section), suffix
     file.write_text(text + example.replace('"', ""), encoding="utf-8")
-    assert load(real).schools["shantou-zhiyuan"].campus.colour is None, "as the table warns"
+    with pytest.raises(DataError, match="“#”开头的内容要用引号括起来"):
+        load(real)
 
 
 def test_the_skeletons_hints_are_valid(real: Path) -> None:

@@ -42,6 +42,10 @@ class DataError(Exception):
         self.problems = tuple(sorted(set(problems)))
         super().__init__(self.report())
 
+    def __reduce__(self) -> tuple[type["DataError"], tuple[tuple[Problem, ...]]]:
+        """How it travels from a worker to the parent."""
+        return DataError, (self.problems,)
+
     def report(self) -> str:
         """All problems, one a line, and their number."""
         lines = [str(problem) for problem in self.problems]

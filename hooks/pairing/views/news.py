@@ -190,7 +190,7 @@ def _paged(
         lead=lead,
         rows=tuple(rows[place] for place in newest),
         total=len(places),
-        pages=_window(links, len(links)) if len(links) > 1 else (),
+        pages=_window(links, len(links) - 1) if len(links) > 1 else (),
         here="",
         newest=f"{base}index.html",
         years=years,
