@@ -140,7 +140,9 @@ def _programme(pair: Pair) -> Tree:
                 "unit": unit,
                 "whose": "recipient",
                 "aggregation": "sum",
-                "targets": [{"plan": PLAN, "min": least, "by_date": "2024-07", "statement": f"{title}不少于{least}{unit}"}],
+                "targets": [
+                    {"plan": PLAN, "min": least, "by_date": "2024-07", "statement": f"{title}不少于{least}{unit}"}
+                ],
             }
             for key, title, unit, least in _INDICATORS
         ],

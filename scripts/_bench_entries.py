@@ -131,12 +131,14 @@ def pairs(schools: int) -> tuple[Pair, ...]:
 
 def measures() -> tuple[Measure, ...]:
     """The measures that every plan has: six areas of five tasks, two or three measures each."""
-    found = []
+    found: list[Measure] = []
     for area in range(1, len(AREAS) + 1):
         for task in range(1, TASKS + 1):
             for number in range(1, 4 if (area + task) % 2 else 3):
                 i = len(found)
-                by, to = (("helper", "recipient"), ("recipient", "helper"), ("helper", "recipient"), ("both", ""))[i % 4]
+                by, to = (("helper", "recipient"), ("recipient", "helper"), ("helper", "recipient"), ("both", ""))[
+                    i % 4
+                ]
                 mode = ("guidance", "training", "exchange", "teaching", "joint-work", "shadowing", "lecture")[i % 7]
                 kind = ("expert", "teacher", "backbone-teacher", "student", "manager")[i % 5]
                 found.append(Measure(f"a{area}-t{task}-m{number}", by, to, mode, kind))
@@ -193,6 +195,7 @@ def _body(dice: random.Random, i: int, day: date, topic: str, form: str) -> str:
     extras = _extras(dice, i, topic)
     count = dice.randint(4, 6)
     wanted = CHARACTERS - sum(map(len, extras.values()))
+    order = iter(dice.sample(SENTENCES, len(SENTENCES)) * 2)
     said = f"{day.month}月{day.day}日，{{{{helper}}}}与{{{{recipient}}}}围绕{topic}开展{form}。"
     paragraphs, total = [said], len(said)
     for number in range(count):
@@ -200,7 +203,7 @@ def _body(dice: random.Random, i: int, day: date, topic: str, form: str) -> str:
             paragraphs.append(_said(dice, dice.choice(BOLD), topic, form) if number % 2 else "")
             total += len(paragraphs[-1])
         while total < wanted * (number + 1) / count - 16:
-            sentence = _said(dice, dice.choice(SENTENCES), topic, form)
+            sentence = _said(dice, next(order), topic, form)
             paragraphs[-1] += sentence
             total += len(sentence)
     paragraphs = [text for text in paragraphs if text]
