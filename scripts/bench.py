@@ -6,7 +6,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from importlib.metadata import version
 from pathlib import Path
 from typing import Final
@@ -83,12 +83,11 @@ def versions(peers: dict[str, Installed]) -> dict[str, str]:
     return {**ours, **{name: peer.version for name, peer in peers.items()}}
 
 
-def round_trip(tools: list[Tool], tasks: Sequence[str], label: str) -> list[Row]:
+def round_trip(tools: list[Tool], tasks: Sequence[str], label: str) -> Iterator[Row]:
     """Every task of every tool once, the tools in turn.
 
     A broken peer leaves the list; a broken build of ours ends all.
     """
-    rows = []
     for task in tasks:
         for tool in [item for item in tools if task in item.tasks]:
             try:
@@ -101,35 +100,42 @@ def round_trip(tools: list[Tool], tasks: Sequence[str], label: str) -> list[Row]
                 tools.remove(tool)
                 continue
             print(f"{label}  {task:9}{tool.name:14}{row.seconds:8.2f} s", file=sys.stderr, flush=True)
-            rows.append(row)
-    return rows
+            yield row
 
 
-def size(n: int, names: Iterable[str], peers: dict[str, Installed], asked: argparse.Namespace) -> list[Row]:
+def size(n: int, names: Iterable[str], peers: dict[str, Installed], asked: argparse.Namespace) -> Iterator[Row]:
     """All measurements at one size, in a folder that is removed again."""
     folder = Path(tempfile.mkdtemp(prefix="jiedui-bench-", dir=MEMORY if MEMORY.is_dir() else None))
     try:
         told = list(stories(n, SCHOOLS, asked.seed))
         tools = [make(name, folder, told, peers.get(name), SCHOOLS, asked.seed) for name in names]
         del told
-        rows = []
         for run in range(1, asked.runs + 1):
-            rows += round_trip(tools, asked.tasks, f"N={n} run {run}/{asked.runs}")
-        return rows
+            yield from round_trip(tools, asked.tasks, f"N={n} run {run}/{asked.runs}")
     finally:
         shutil.rmtree(folder, ignore_errors=True)
+
+
+def measured(asked: argparse.Namespace, wanted: Sequence[str], peers: dict[str, Installed]) -> list[Row]:
+    """All rows. Interrupted (Ctrl-C), those that there are."""
+    names = [name for name in wanted if name == OURS or name in peers]
+    found: list[Row] = []
+    try:
+        for n in sorted(set(asked.n)):
+            for row in size(n, [name for name in names if asked.tools or n <= MOST.get(name, n)], peers, asked):
+                found.append(row)  # one by one, so that an interruption leaves what is there
+    except KeyboardInterrupt:
+        print("interrupted", file=sys.stderr)
+    return found
 
 
 def main() -> None:
     asked = arguments()
     wanted = asked.tools or TOOLS
     peers = installed(name for name in wanted if name in PEERS)
-    names = [name for name in wanted if name == OURS or name in peers]
-    found: list[Row] = []
-    for n in sorted(set(asked.n)):
-        fitting = [name for name in names if asked.tools or n <= MOST.get(name, n)]
-        found += size(n, fitting, peers, asked)
-    rows = medians(found)
+    rows = medians(measured(asked, wanted, peers))
+    if not rows:
+        sys.exit("nothing was measured")
     print(f"\nMedians of {asked.runs}. The ratio is to Hugo's same task, of campus to our own cold build.\n")
     print(f"{table(rows)}\n\n{goals(rows)}")
     save(asked.out, rows, versions(peers))
