@@ -4,6 +4,7 @@ import http.client
 import json
 import os
 import random
+import signal
 import socket
 import subprocess
 import sys
@@ -54,10 +55,24 @@ def _run(tool: Tool, task: str) -> dict[str, float]:
     """Build once in a process of its own: {"seconds", "cpu", "memory_mb"}; BrokenError where it fails."""
     log = tool.folder / "build.log"
     command = [sys.executable, "-I", "-S", str(RUNNER), str(tool.folder), str(log), *tool.command()]
-    done = subprocess.run(command, env=tool.environment(task), capture_output=True, text=True, check=False)
-    if done.returncode:
-        raise BrokenError(done.stderr)
-    took: dict[str, float] = json.loads(done.stdout)
+    # A group of its own, so that an interruption leaves nothing running.
+    process = subprocess.Popen(
+        command,
+        env=tool.environment(task),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
+    )
+    try:
+        said, error = process.communicate()
+    except BaseException:
+        os.killpg(process.pid, signal.SIGKILL)
+        process.wait()
+        raise
+    if process.returncode:
+        raise BrokenError(error)
+    took: dict[str, float] = json.loads(said)
     if took["code"]:
         raise BrokenError(log.read_text(encoding="utf-8", errors="replace"))
     tool.done(task)

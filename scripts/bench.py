@@ -3,6 +3,7 @@
 
 import argparse
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
@@ -117,7 +118,7 @@ def size(n: int, names: Iterable[str], peers: dict[str, Installed], asked: argpa
 
 
 def measured(asked: argparse.Namespace, wanted: Sequence[str], peers: dict[str, Installed]) -> list[Row]:
-    """All rows. Interrupted (Ctrl-C), those that there are."""
+    """All rows. Interrupted (Ctrl-C or a kill), those that there are."""
     names = [name for name in wanted if name == OURS or name in peers]
     found: list[Row] = []
     try:
@@ -131,12 +132,16 @@ def measured(asked: argparse.Namespace, wanted: Sequence[str], peers: dict[str, 
 
 def main() -> None:
     asked = arguments()
+    for sign in (signal.SIGINT, signal.SIGTERM):  # also in the background, where shells let the first be ignored
+        signal.signal(sign, signal.default_int_handler)
     wanted = asked.tools or TOOLS
     peers = installed(name for name in wanted if name in PEERS)
     rows = medians(measured(asked, wanted, peers))
     if not rows:
         sys.exit("nothing was measured")
-    print(f"\nMedians of {asked.runs}. The ratio is to Hugo's same task, of campus to our own cold build.\n")
+    print(
+        f"\nMedians of {asked.runs} (fewer where interrupted). The ratio is to Hugo's same task, of campus to our own cold build.\n"
+    )
     print(f"{table(rows)}\n\n{goals(rows)}")
     save(asked.out, rows, versions(peers))
 
