@@ -139,9 +139,8 @@ def main() -> None:
     rows = medians(measured(asked, wanted, peers))
     if not rows:
         sys.exit("nothing was measured")
-    print(
-        f"\nMedians of {asked.runs} (fewer where interrupted). The ratio is to Hugo's same task, of campus to our own cold build.\n"
-    )
+    print(f"\nMedians of {asked.runs} (fewer where interrupted).")
+    print("The ratio is to Hugo's same task, of campus to our own cold build.\n")
     print(f"{table(rows)}\n\n{goals(rows)}")
     save(asked.out, rows, versions(peers))
 
