@@ -1,0 +1,31 @@
+"""Calendars written here say the same to a well-kept library, whatever the words."""
+
+from datetime import date, timedelta
+
+import icalendar
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pairing import ics
+
+# All that an editor's text can hold; a lone carriage return is gone by then.
+WORDS = st.text(st.characters(exclude_categories=("Cs", "Cc"), include_characters="\n\t"), max_size=200)
+
+
+@given(WORDS, WORDS, st.dates(min_value=date(1900, 1, 1), max_value=date(2999, 1, 1)))
+def test_a_library_reads_back_what_was_written(summary: str, description: str, day: date) -> None:
+    written = ics.calendar("应做事项", [ics.all_day("a.b@jiedui", day, date(2026, 11, 21), summary, description)])
+    assert all(len(line) <= 75 for line in written.split(b"\r\n"))
+    written.decode()  # no character is torn
+    calendar = icalendar.Calendar.from_ical(written)
+    (event,) = calendar.walk("VEVENT")
+    assert calendar["X-WR-CALNAME"] == "应做事项"
+    assert (event["UID"], event["SUMMARY"], event["DESCRIPTION"]) == ("a.b@jiedui", summary, description)
+    assert (event["DTSTART"].dt, event["DTEND"].dt) == (day, day + timedelta(days=1))
+    assert event["DTSTAMP"].dt.isoformat() == "2026-11-21T00:00:00+00:00"
+
+
+def test_lines_are_folded_where_the_standard_says() -> None:
+    written = ics.all_day("x", date(2026, 1, 2), date(2026, 1, 2), "帮" * 40, "a" * 200)
+    assert "SUMMARY:" + "帮" * 22 + "\r\n " + "帮" * 18 + "\r\n" in written.decode()
+    assert "DESCRIPTION:" + "a" * 63 + "\r\n " + "a" * 74 + "\r\n " + "a" * 63 + "\r\n" in written.decode()
