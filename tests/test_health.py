@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from golden import DAY, ROOT, SMALL
+from pairing.entries import Entries
 from pairing.health import DEFAULT, Health, Profile, Standing, Threshold, end, lag, open_health, profile, standing
 from pairing.load import load
 from pairing.model import Columns, Entry
@@ -48,7 +49,7 @@ def small(entries: Iterable[Entry], until: str | None = None) -> Dataset:
         own = programmes["jia-yi"].period.model_copy(update={"until": When.parse(until)})
         programmes["jia-yi"] = programmes["jia-yi"].model_copy(update={"period": own})
     placed = {("jia-yi", "2020", f"2020-01-01-n{i}"): item for i, item in enumerate(entries)}
-    return replace(SMALL_DATA, entries=placed, programmes=programmes)
+    return replace(SMALL_DATA, entries=Entries.of(placed), programmes=programmes)
 
 
 @pytest.mark.parametrize(
@@ -141,7 +142,9 @@ def test_a_programme_ends_with_its_period_or_its_plans() -> None:
     without = replace(data, plans={})
     assert end(without, "jia-yi") is None
     assert not open_health(without, date(2090, 1, 1)).schools, "neither a plan nor an entry"
-    running = replace(without, entries={("jia-yi", "2020", "2020-01-01-n"): entry("dongtai", day("2020-01-01"))})
+    running = replace(
+        without, entries=Entries.of({("jia-yi", "2020", "2020-01-01-n"): entry("dongtai", day("2020-01-01"))})
+    )
     assert open_health(running, date(2090, 1, 1)).schools["jia"]["dongtai"].state == "stale"
 
 

@@ -46,7 +46,7 @@ def build(folder: Path, memory: Keep | None = None) -> tuple[dict[str, str], lis
     """What a build gets, and what it had to make for it."""
     made = Made()
     kept = memory or Keep(folder.parent / "cache")
-    return kept.values("x", files(folder), made), made.names
+    return {name: held.value for name, held in kept.values("x", files(folder), made).items()}, made.names
 
 
 @pytest.mark.parametrize("same_process", [True, False])
@@ -129,7 +129,12 @@ def test_nothing_is_kept_of_a_file_that_gives_nothing(folder: Path) -> None:
         asked.append(file.name)
         return None if file.name == "b" else "x"
 
-    assert kept.values("x", files(folder), make) == {"a": "x", "b": None, "c": "x"}
+    found = kept.values("x", files(folder), make)
+    assert {name: (held.value, held.nothing) for name, held in found.items()} == {
+        "a": ("x", False),
+        "b": (None, True),
+        "c": ("x", False),
+    }
     kept.values("x", files(folder), make)
     assert asked == ["a", "b", "c", "b"]
 
@@ -164,8 +169,12 @@ def test_messages_and_data_are_those_of_a_fresh_reading(
             os.environ["JIEDUI_CACHE"] = "yes"
             assert DataError(told).report() == DataError(said).report()
             assert kept.entries == fresh.entries
-            assert kept.references == fresh.references
+            assert [kept.references(at) for at in kept.entries] == [fresh.references(at) for at in fresh.entries]
+            assert kept.prints == fresh.prints
+            assert kept.heads == fresh.heads
             assert [item.data for item in kept.records.values()] == [item.data for item in fresh.records.values()]
+            bodies = ([data.record("entry", *at) for at in data.entries] for data in (kept, fresh))
+            assert next(bodies) == next(bodies)
     finally:
         os.environ["JIEDUI_CACHE"] = "none"
 

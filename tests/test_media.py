@@ -13,6 +13,7 @@ from conftest import run_build
 from golden import BROKEN, DAY, SITES, SMALL, small_portal
 from pairing.check import CHECKS
 from pairing.check import media as rules
+from pairing.entries import Entries
 from pairing.ledger.targets import outcomes, totals
 from pairing.links import SiteLinks
 from pairing.load import load, survey
@@ -97,7 +98,7 @@ def test_a_way_out_of_the_folder_is_never_followed() -> None:
     assert entry.cover
     for name in ("../../../../data/site.yml", "/etc/hostname", "..", "2020-02-20-experts.md"):
         changed = entry.model_copy(update={"cover": entry.cover.model_copy(update={"file": name})})
-        with_it = replace(data, entries={EXPERTS: changed})
+        with_it = replace(data, entries=Entries.of({EXPERTS: changed}))
         assert len(media_files(with_it)) == 3, name
         assert set(assets(with_it, EXPERTS)) == {"zuotan.png", "richeng.csv", "shipai.txt"}
 

@@ -13,6 +13,7 @@ from pydantic_core import to_json
 
 from pairing import addresses
 from pairing.derive import Promise
+from pairing.entries import Place
 from pairing.gate import CARD
 from pairing.health import Standing
 from pairing.ledger import Settled
@@ -21,7 +22,7 @@ from pairing.model import Column
 from pairing.schema import schema_files
 from pairing.shelf import Asset, assets
 from pairing.views.base import Portal
-from pairing.views.news import Place, columns
+from pairing.views.news import columns
 from pairing.views.site import Endpoint
 from pairing.words import VOCABULARIES
 
@@ -274,7 +275,7 @@ def _file_of(asset: Asset) -> dict[str, Any]:
 
 
 def _in_column(portal: Portal, column: str) -> int:
-    return sum(entry.column == column for entry in portal.data.entries.values())
+    return sum(head.column == column for head in portal.data.heads.values())
 
 
 def _document(portal: Portal, key: str) -> dict[str, Any]:

@@ -7,6 +7,7 @@ from typing import Final
 from pydantic import BaseModel
 
 from pairing.check.references import REFERENCES
+from pairing.entries import Entries
 from pairing.model import Programme, Site
 from pairing.model.register import SiteOffice
 from pairing.names import sides
@@ -73,6 +74,7 @@ def campus_data(data: Dataset, references: References, school: str) -> Dataset:
     }
     found = {("school", school), *(("alliance", key) for key in alliances)}
     known = references.closure(found.union(*(references.of_programme[key] for key in own)))
+    entries = Entries.of(data.entries)
     part = replace(
         data,
         site=_site(data, school),
@@ -82,7 +84,7 @@ def campus_data(data: Dataset, references: References, school: str) -> Dataset:
         programmes={key: _without_strangers(item, own) for key, item in own.items()},
         plans={pair: plan for pair, plan in data.plans.items() if pair[0] in own},
         reports={pair: report for pair, report in data.reports.items() if pair[0] in own},
-        entries={place: entry for place, entry in data.entries.items() if place[0] in own},
+        entries=entries.only(place for place in entries if place[0] in own),
     )
     return spoken(part, Voice(school))
 

@@ -12,6 +12,7 @@ from typing import Final, Literal
 from pydantic import BaseModel
 
 from pairing import addresses
+from pairing.entries import Entries
 from pairing.model import Area, Measure, Plan, Task
 from pairing.model.base import Period, Source
 from pairing.names import plan_units, register, sides
@@ -135,8 +136,8 @@ def _columns(data: Dataset) -> tuple[str, ...]:
 
 def _newest(data: Dataset) -> tuple[tuple[str, str, str], ...]:
     """All entries by publication, the newest first; of one day, what happened last comes first."""
-    entries = data.entries
-    return tuple(sorted(entries, key=lambda at: (entries[at].published.last, entries[at].date.last, at), reverse=True))
+    heads = Entries.of(data.entries).heads
+    return tuple(sorted(heads, key=lambda at: (heads[at].published.last, heads[at].date.last, at), reverse=True))
 
 
 def phase_state(since: date, until: date, as_of: date) -> PhaseState:

@@ -245,10 +245,10 @@ def _count(data: Dataset) -> tuple[dict[tuple[str, str], int], dict[tuple[str, s
     """(programme, column) -> number of entries, and day of the newest."""
     counts: dict[tuple[str, str], int] = defaultdict(int)
     newest: dict[tuple[str, str], date] = {}
-    for (programme, _, _), entry in data.entries.items():
-        at = programme, entry.column
+    for (programme, _, _), head in data.heads.items():
+        at = programme, head.column
         counts[at] += 1
-        newest[at] = max(newest.get(at, date.min), entry.published.last)
+        newest[at] = max(newest.get(at, date.min), head.published.last)
     return counts, newest
 
 

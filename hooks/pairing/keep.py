@@ -40,12 +40,37 @@ class Stamp(NamedTuple):
         return cls(stat.st_size, stat.st_mtime_ns, stat.st_ctime_ns, stat.st_ino)
 
 
-class Kept(NamedTuple):
-    """A value with the file that it was made of."""
+class Held:
+    """What was made of one file. The value itself is unpacked when somebody asks for it.
 
-    stamp: Stamp
-    digest: bytes
-    value: Any
+    ``digest`` is of the file's bytes; ``brief`` is a part of the value that is wanted at once.
+    """
+
+    __slots__ = ("_packed", "_value", "brief", "digest", "stamp")
+
+    def __init__(self, stamp: Stamp, digest: bytes, brief: Any, value: Any = None, packed: bytes = b"") -> None:
+        self.stamp, self.digest, self.brief = stamp, digest, brief
+        self._value, self._packed = value, packed
+
+    @property
+    def value(self) -> Any:
+        """What was made of the file; None where nothing could be."""
+        if self._value is None and self._packed:
+            self._value = pickle.loads(self._packed)  # noqa: S301 -- from a shard that was signed
+        return self._value
+
+    @property
+    def nothing(self) -> bool:
+        """Whether nothing could be made of the file."""
+        return self._value is None and not self._packed
+
+    def pack(self) -> tuple[Any, ...]:
+        """As it is kept in a shard."""
+        self._packed = self._packed or pickle.dumps(self._value, pickle.HIGHEST_PROTOCOL)
+        return self.stamp, self.digest, self.brief, self._packed
+
+
+Make = Callable[[Path], Any]
 
 
 class Keep:
@@ -53,68 +78,83 @@ class Keep:
 
     def __init__(self, folder: Path | None) -> None:
         self.folder = folder
-        self._memory: dict[str, tuple[int, dict[str, Kept]]] = {}
+        self._memory: dict[str, tuple[int, dict[str, Held]]] = {}
 
-    def values(self, shard: str, files: Mapping[str, Path], make: Callable[[Path], Any]) -> dict[str, Any]:
-        """``name -> value`` of every file: as kept, else made; None is not kept."""
-        if self.folder is None:
-            return {name: make(file) for name, file in files.items()}
-        written, before = self._memory.get(shard) or self._load(shard)
-        after: dict[str, Kept] = {}
-        values, verified = {}, False
+    def values(
+        self, shard: str, files: Mapping[str, Path], make: Make, brief: Callable[[Any], Any] = lambda _: None
+    ) -> dict[str, Held]:
+        """What was made of every file, by name: as kept, else made; where ``make`` gives None nothing is kept."""
+        written, before = (0, {}) if self.folder is None else self._memory.get(shard) or self._open(shard)
+        after: dict[str, Held] = {}
+        found, verified = {}, False
         for name, file in files.items():
             stamp = Stamp.of(file.stat())
-            kept = before.get(name)
-            if kept and kept.stamp == stamp:
+            held = before.get(name)
+            if held and held.stamp == stamp:
                 if stamp.status < written - _YOUNG:
-                    values[name], after[name] = kept.value, kept
+                    found[name] = after[name] = held
                     continue
-                if _digest(file) == kept.digest:
-                    values[name], after[name], verified = kept.value, kept, True
+                if _digest(file) == held.digest:
+                    found[name], after[name], verified = held, held, True
                     continue
-            digest = _digest(file)
-            values[name] = make(file)
-            if values[name] is not None:
-                after[name] = Kept(stamp, digest, values[name])
-        same = after.keys() == before.keys() and all(after[name] is before[name] for name in after)
-        if not same or verified:
-            self._memory[shard] = (self._save(shard, after, rewrite=not same), after)
-        else:
+            digest, value = _digest(file), make(file)
+            found[name] = Held(stamp, digest, None if value is None else brief(value), value)
+            if value is not None:
+                after[name] = found[name]
+        if self.folder is not None:
+            same = after.keys() == before.keys() and all(after[name] is before[name] for name in after)
+            if not same or verified:
+                written = self._save(shard, {name: held.pack() for name, held in after.items()} if not same else None)
             self._memory[shard] = (written, after)
-        return values
+        return found
+
+    def recall(self, name: str) -> Any:
+        """One value by its name; None where there is nothing to be believed."""
+        return self._load(name)[1]
+
+    def remember(self, name: str, value: Any) -> None:
+        """Keep one value under a name. What cannot be written is made again next time."""
+        self._save(name, value)
+
+    def _open(self, shard: str) -> tuple[int, dict[str, Held]]:
+        written, found = self._load(shard)
+        kept = {
+            name: Held(stamp, digest, brief, packed=packed)
+            for name, (stamp, digest, brief, packed) in (found or {}).items()
+        }
+        return written, kept
 
     def _file(self, shard: str) -> Path | None:
         return (
             self.folder / f"{hashlib.blake2b(shard.encode(), digest_size=16).hexdigest()}.kept" if self.folder else None
         )
 
-    def _load(self, shard: str) -> tuple[int, dict[str, Kept]]:
-        """(when it was written, what it holds); empty where there is nothing to be believed."""
+    def _load(self, shard: str) -> tuple[int, Any]:
+        """(when it was written, what it holds); (0, None) where there is nothing to be believed."""
         file, key = self._file(shard), _key()
         if file is None or key is None:
-            return 0, {}
+            return 0, None
         try:
             signed, written = file.read_bytes(), file.stat().st_mtime_ns
             if not hmac.compare_digest(signed[:_SIZE], _sign(key, shard, signed[_SIZE:])):
-                return 0, {}
-            found: dict[str, Kept] = pickle.loads(signed[_SIZE:])  # noqa: S301 -- signed by ourselves
+                return 0, None
+            return written, pickle.loads(signed[_SIZE:])  # noqa: S301 -- signed by ourselves
         except Exception:
-            return 0, {}
-        return written, found
+            return 0, None
 
-    def _save(self, shard: str, values: Mapping[str, Kept], *, rewrite: bool) -> int:
-        """Write a shard, or only say that it still holds; when that was, 0 where it could not be."""
+    def _save(self, shard: str, value: Any) -> int:
+        """Write a shard, or with None only say that it still holds; when that was, 0 where it could not be."""
         file, key = self._file(shard), _key()
         if file is None or key is None:
             return 0
         try:
-            if not rewrite:
+            if value is None:
                 os.utime(file)
-            elif not values:
+            elif not value:
                 file.unlink(missing_ok=True)
                 return 0
             else:
-                payload = pickle.dumps(dict(values), pickle.HIGHEST_PROTOCOL)
+                payload = pickle.dumps(value, pickle.HIGHEST_PROTOCOL)
                 file.parent.mkdir(parents=True, exist_ok=True)
                 draft = file.with_suffix(f".{os.getpid()}.tmp")
                 draft.write_bytes(_sign(key, shard, payload) + payload)
@@ -124,8 +164,18 @@ class Keep:
             return 0  # a full or read-only disk costs time, nothing else
 
 
+def fingerprint(*parts: bytes | str) -> bytes:
+    """A digest of parts: equal only where every part is."""
+    found = hashlib.blake2b(digest_size=16)
+    for part in parts:
+        content = part.encode() if isinstance(part, str) else part
+        found.update(len(content).to_bytes(8, "big"))
+        found.update(content)
+    return found.digest()
+
+
 def _digest(file: Path) -> bytes:
-    return hashlib.blake2b(file.read_bytes(), digest_size=16).digest()
+    return fingerprint(file.read_bytes())
 
 
 def _sign(key: bytes, shard: str, payload: bytes) -> bytes:

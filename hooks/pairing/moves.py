@@ -46,7 +46,7 @@ def _former(portal: Portal) -> Iterator[tuple[tuple[str, str, str], int, str]]:
 
 def sitemap(portal: Portal, pages: Iterable[str]) -> bytes:
     """sitemap.xml (sitemaps.org 0.9). Only entries know when they last changed; the others do not guess."""
-    changed = {addresses.entry(*place): entry.published.code for place, entry in portal.data.entries.items()}
+    changed = {addresses.entry(*place): head.published.code for place, head in portal.data.heads.items()}
     lines = ['<?xml version="1.0" encoding="UTF-8"?>', '<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">']
     for page in sorted(pages):
         day = f"<lastmod>{changed[page]}</lastmod>" if page in changed else ""

@@ -1,19 +1,14 @@
 """The whole way in one place: data and a day → every file of the portal."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import replace
 from datetime import date
 from functools import partial
 
 from pairing.api import SCHEMA_VERSION, Tables, api_files, api_tables, endpoints
 from pairing.campus import campus_data
 from pairing.campuses import campus_files
-from pairing.derive import derive
 from pairing.feeds import calendar_files
 from pairing.fragments import fragment_files
-from pairing.gate import disclose
-from pairing.health import open_health
-from pairing.ledger import open_ledger
 from pairing.moves import redirect_files, sitemap
 from pairing.press import Job
 from pairing.read import Dataset
@@ -47,12 +42,7 @@ def open_portal(data: Dataset, as_of: date, *, preview: bool = False, address: s
     A preview also shows drafts and entries whose day has not come. ``address`` is where the site is published.
     """
     written = released(data, as_of, preview=preview)
-    return replace(_opened(spoken(written, NEUTRAL), as_of, NEUTRAL), written=written, address=address)
-
-
-def _opened(data: Dataset, as_of: date, voice: Voice) -> Portal:
-    figures = derive(data, as_of)
-    return Portal(data, figures, disclose(data), open_ledger(data, figures), open_health(data, as_of), voice)
+    return Portal(spoken(written, NEUTRAL), as_of, address=address, written=written)
 
 
 def open_campuses(portal: Portal) -> Iterator[tuple[str, Portal]]:
@@ -64,11 +54,7 @@ def open_campus(portal: Portal, school: str) -> Portal:
     """The column of one school as a portal of its own."""
     assert portal.written is not None, "only a portal has columns, a column has none"
     data = campus_data(portal.written, portal.references, school)
-    column = _opened(data, portal.figures.as_of, Voice(school))
-    # Of its partners a column knows a part only: it judges itself alone.
-    own = {key: found for key, found in column.health.schools.items() if key == school}
-    address = column.data.schools[school].campus.url or ""
-    return replace(column, health=replace(column.health, schools=own), address=address)
+    return Portal(data, portal.as_of, Voice(school), address=data.schools[school].campus.url or "")
 
 
 def portal_pages(portal: Portal, tables: Tables) -> Iterator[Page]:

@@ -9,14 +9,16 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import Final, NamedTuple, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
 from pairing.advice import explain
+from pairing.entries import Entries, Head, Place
 from pairing.history import first_commits
-from pairing.keep import keep_for
+from pairing.keep import Held, fingerprint, keep_for
 from pairing.media import Reference, references
 from pairing.model import Alliance, Calendar, Columns, Document, Entry, Plan, Programme, Report, School, Site
 from pairing.model.base import ID_PATTERN
@@ -59,7 +61,8 @@ class Dataset:
     Plans and reports have a two-part id (programme, plan). ``known`` holds the ids of every
     file that exists, readable or not, so that one broken file does not make every reference
     to it look wrong. ``files`` maps what lies beside the entries (path below ``root``) to its size
-    in bytes; ``references`` maps an entry to the pictures and links of its text.
+    in bytes. ``held`` is what was read of each entry, unpacked when asked for; ``prints`` maps every
+    file of data/ (path below ``root``) to a digest of its bytes.
     """
 
     site: Site | None
@@ -71,18 +74,34 @@ class Dataset:
     programmes: Mapping[str, Programme]
     plans: Mapping[tuple[str, str], Plan]
     reports: Mapping[tuple[str, str], Report]
-    entries: Mapping[tuple[str, str, str], Entry]
+    entries: Entries
     records: Mapping[tuple[str, Key], Record] = field(repr=False)
     known: Mapping[str, frozenset[Key]] = field(repr=False)
     committed: Mapping[str, date] = field(default_factory=dict, repr=False)
     logos: Mapping[str, bytes] = field(default_factory=dict, repr=False)
     files: Mapping[str, int] = field(default_factory=dict, repr=False)
-    references: Mapping[Key, tuple[Reference, ...]] = field(default_factory=dict, repr=False)
+    held: Mapping[Place, Held] = field(default_factory=dict, repr=False)
+    prints: Mapping[str, bytes] = field(default_factory=dict, repr=False)
     root: Path = field(default=Path(), repr=False, compare=False)
 
     def record(self, kind: str, *key: str) -> Record:
         """The record behind one object."""
+        if kind == "entry":
+            return self._read(key).record
         return self.records[kind, key]
+
+    @property
+    def heads(self) -> Mapping[Place, Head]:
+        """The heads of all entries."""
+        return self.entries.heads
+
+    def references(self, place: Place) -> tuple[Reference, ...]:
+        """The pictures and links of an entry's text."""
+        return self._read(place).references
+
+    def _read(self, place: Key) -> "Read":
+        found: Read = self.held[place[0], place[1], place[2]].value
+        return found
 
     def exists(self, kind: str, *key: str) -> bool:
         """Whether a file of this id exists, readable or not."""
@@ -104,23 +123,21 @@ def read_data(root: Path) -> tuple[Dataset, list[Problem]]:
     records: dict[tuple[str, Key], Record] = {}
     known: dict[str, set[Key]] = {kind: set() for kind, _, _ in LAYOUT}
     logos: dict[str, bytes] = {}
+    placed: dict[str, tuple[str, Key, type[BaseModel]]] = {}
     for file in data_files(root / "data"):
         if file.parent == root / "data" / "schools" and file.suffix in LOGOS:
             logos[file.name] = file.read_bytes()
             continue
-        placed = _place(file, root, problems)
-        if placed is None:
-            continue
-        kind, key, model = placed
-        known[kind].add(key)
-        record, faults = read_yaml(file, root)
-        problems += faults
-        if record is None:
-            continue
-        records[kind, key] = record
-        value = _validate(record, model, problems)
-        if value is not None:
-            objects[kind][key] = value
+        place = _place(file, root, problems)
+        if place is not None:
+            placed[file.relative_to(root).as_posix()] = place
+            known[place[0]].add(place[1])
+    named = {path: root / path for path in placed}
+    kept = keep_for(root).values("data", named, partial(_read_record, root, placed, problems))
+    for path, held in kept.items():
+        kind, key, _ = placed[path]
+        if held.value is not None:
+            records[kind, key], objects[kind][key] = held.value
     needed = (("site", "网站名称、办公室和许可"), ("calendar", "各学期的起止日期"), ("columns", "有哪些栏目"))
     for kind, use in needed:
         if () not in known[kind]:
@@ -128,17 +145,24 @@ def read_data(root: Path) -> tuple[Dataset, list[Problem]]:
     problems += _orphans(known)
     files: dict[str, int] = {}
     known["entry"] = set()
-    read = _read_entries(root, known["entry"], files, problems)
-    records |= {("entry", key): item.record for key, item in read.items()}
-    entries = {key: item.entry for key, item in read.items()}
-    data = _dataset(objects, entries, records, known)
-    committed = first_commits(root, "content/entries") if entries else {}
-    linked: dict[Key, tuple[Reference, ...]] = {key: item.references for key, item in read.items() if item.references}
-    data = replace(data, files=files, references=linked, root=root)
-    return replace(data, committed=committed, logos=logos), problems
+    held_entries = _read_entries(root, known["entry"], files, problems)
+    data = _dataset(objects, held_entries, records, known)
+    prints = {path: held.digest for path, held in kept.items()}
+    prints |= {f"data/schools/{name}": fingerprint(content) for name, content in logos.items()}
+    committed = first_commits(root, "content/entries") if held_entries else {}
+    return replace(data, files=files, root=root, prints=prints, committed=committed, logos=logos), problems
 
 
-class _Read(NamedTuple):
+def _read_record(
+    root: Path, placed: Mapping[str, tuple[str, Key, type[BaseModel]]], problems: list[Problem], file: Path
+) -> tuple[Record, BaseModel] | None:
+    record, faults = read_yaml(file, root)
+    problems += faults
+    value = _validate(record, placed[file.relative_to(root).as_posix()][2], problems) if record else None
+    return (record, value) if record and value else None
+
+
+class Read(NamedTuple):
     """An entry without fault: its record, its model, and what its text refers to."""
 
     record: Record
@@ -146,13 +170,24 @@ class _Read(NamedTuple):
     references: tuple[Reference, ...]
 
 
-def _read_entries(
-    root: Path, known: set[Key], files: dict[str, int], problems: list[Problem]
-) -> dict[tuple[str, str, str], _Read]:
+class Brief(NamedTuple):
+    """What is wanted of every entry at once: its head, and a digest of all of it but the words of its text."""
+
+    head: Head
+    front: bytes
+
+    @classmethod
+    def of(cls, read: Read) -> "Brief":
+        """The brief of what was read."""
+        return cls(Head.of(read.entry), fingerprint(read.record.text, *(repr(item) for item in read.references)))
+
+
+def _read_entries(root: Path, known: set[Key], files: dict[str, int], problems: list[Problem]) -> dict[Place, Held]:
     """Every entry that could be read; folder by folder, as they are kept between builds."""
-    folders: dict[str, dict[tuple[str, str, str], Path]] = {}
-    for file in data_files(root / "content" / "entries"):
-        path = file.relative_to(root / "content" / "entries").as_posix()
+    base = root / "content" / "entries"
+    folders: dict[str, dict[Place, Path]] = {}
+    for file in data_files(base):
+        path = file.relative_to(base).as_posix()
         if file.is_symlink():
             problems.append(Problem(Where(f"content/entries/{path}"), "这是快捷方式（符号链接），请放文件本身"))
             continue
@@ -167,19 +202,19 @@ def _read_entries(
         key = (placed[1], placed[2], placed[3])
         known.add(key)
         folders.setdefault(f"{placed[1]}/{placed[2]}", {})[key] = file
-    found: dict[tuple[str, str, str], _Read] = {}
+    found: dict[Place, Held] = {}
     for folder, members in folders.items():
         named = {file.name: file for file in members.values()}
-        values = keep_for(root).values(folder, named, lambda file: _read_entry(file, root, problems))
-        found |= {key: values[file.name] for key, file in members.items() if values[file.name]}
-    return found
+        values = keep_for(root).values(folder, named, partial(_read_entry, root, problems), Brief.of)
+        found |= {key: values[file.name] for key, file in members.items() if not values[file.name].nothing}
+    return dict(sorted(found.items()))
 
 
-def _read_entry(file: Path, root: Path, problems: list[Problem]) -> _Read | None:
+def _read_entry(root: Path, problems: list[Problem], file: Path) -> Read | None:
     record, faults = read_page(file, root)
     problems += faults
     value = _validate(record, Entry, problems) if record else None
-    return _Read(record, value, tuple(references(record.body))) if record and value else None
+    return Read(record, value, tuple(references(record.body))) if record and value else None
 
 
 def data_files(folder: Path) -> list[Path]:
@@ -231,7 +266,7 @@ def _orphans(known: Mapping[str, set[Key]]) -> list[Problem]:
 
 def _dataset(
     objects: Mapping[str, Mapping[Key, BaseModel]],
-    entries: Mapping[tuple[str, str, str], Entry],
+    held: Mapping[Place, Held],
     records: Mapping[tuple[str, Key], Record],
     known: Mapping[str, set[Key]],
 ) -> Dataset:
@@ -252,7 +287,8 @@ def _dataset(
         programmes=single("programme", Programme),
         plans=double("plan", Plan),
         reports=double("report", Report),
-        entries=dict(sorted(entries.items())),
+        entries=Entries({place: item.brief.head for place, item in held.items()}, lambda at: held[at].value.entry),
+        held=held,
         records=records,
         known={kind: frozenset(keys) for kind, keys in known.items()},
     )

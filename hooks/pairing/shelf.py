@@ -12,10 +12,10 @@ from posixpath import dirname
 from typing import Final
 
 from pairing import addresses
+from pairing.entries import Place
 from pairing.media import dimensions, kind_of, local_file, size_text
 from pairing.read import Dataset
 
-Place = tuple[str, str, str]
 # More pictures than any site shows on the pages that one change rebuilds.
 _REMEMBERED: Final = 20_000
 
@@ -50,7 +50,7 @@ def named(data: Dataset, place: Place) -> Iterator[str]:
     entry = data.entries[place]
     names = [entry.cover.file] if entry.cover else []
     names += [item.file for item in entry.attachments]
-    names += [item.target for item in data.references.get(place, ()) if local_file(item.target)]
+    names += [item.target for item in data.references(place) if local_file(item.target)]
     yield from dict.fromkeys(names)
 
 

@@ -12,9 +12,10 @@ from xml.etree import ElementTree as ET
 from pydantic_core import to_json
 
 from pairing import addresses
+from pairing.entries import Place
 from pairing.shelf import assets
 from pairing.views.base import Portal
-from pairing.views.news import Place, columns
+from pairing.views.news import columns
 
 MOST: Final = 20
 _ATOM: Final = "http://www.w3.org/2005/Atom"
@@ -36,7 +37,7 @@ def _feeds(portal: Portal) -> Iterator[tuple[str, str, Sequence[Place]]]:
     name = data.site.title if data.site else ""
     yield "feeds/all", name, places
     for column in columns(portal):
-        mine = [place for place in places if data.entries[place].column == column.id]
+        mine = [place for place in places if data.heads[place].column == column.id]
         yield f"feeds/columns/{column.id}", f"{name} · {column.title}", mine
     for key, programme in data.programmes.items():
         mine = [place for place in places if place[0] == key]

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
+from pairing.entries import Entries, Head
 from pairing.model import Entry, Programme, School
 from pairing.names import sides
 from pairing.read import Dataset
@@ -90,7 +91,16 @@ def _side(schools: Mapping[str, School], keys: Sequence[str], side: str, own: st
 def spoken(data: Dataset, voice: Voice) -> Dataset:
     """The dataset with the short texts of its entries as one voice says them."""
     casts = {key: Cast.of(data.schools, programme, voice) for key, programme in data.programmes.items()}
-    return replace(data, entries={place: _told(entry, casts[place[0]]) for place, entry in data.entries.items()})
+    told = Entries.of(data.entries).told(
+        lambda place, head: _said_head(head, casts[place[0]]), lambda place, entry: _told(entry, casts[place[0]])
+    )
+    return replace(data, entries=told)
+
+
+def _said_head(head: Head, cast: Cast) -> Head:
+    if "{{" not in head.title and "{{" not in (head.summary or ""):
+        return head
+    return head._replace(title=cast.say(head.title), summary=cast.say(head.summary) if head.summary else head.summary)
 
 
 def _told(entry: Entry, cast: Cast) -> Entry:

@@ -7,11 +7,12 @@ from posixpath import basename, dirname, splitext
 from typing import Final, NamedTuple
 
 from pairing.advice import likely, shown
+from pairing.entries import Place
 from pairing.media import HEAD, KINDS, MOST, form_of, kind_of, local_file, place, plain_name, remote, size_text
 from pairing.media import without_code as plain
 from pairing.problems import Problem, Where
 from pairing.read import Dataset
-from pairing.shelf import Place, named, source
+from pairing.shelf import named, source
 
 HOW: Final = '请写成 ![看不见图片的人也能明白的说明](photo.jpg "图注")'
 _PICTURES: Final = "、".join(suffix[1:] for suffix, kind in KINDS.items() if kind.group == "picture")
@@ -48,7 +49,7 @@ def uses(data: Dataset) -> Iterator[Use]:
             yield Use(record.where("cover", "file"), key, entry.cover.file, True)
         for i, item in enumerate(entry.attachments):
             yield Use(record.where("attachments", i, "file"), key, item.file, False)
-        for link in data.references.get(key, ()):
+        for link in data.references(key):
             if local_file(link.target):
                 where = Where(record.path, record.body_line + link.line - 1, link.column)
                 yield Use(where, key, link.target, link.picture)
@@ -151,7 +152,7 @@ def picture_words(data: Dataset) -> Iterator[Problem]:
         if entry.cover and _says_nothing(entry.cover.alt):
             message = f"图片说明{shown(entry.cover.alt)}等于没有说明，请写图上有什么"
             yield Problem(record.where("cover", "alt"), message)
-        for link in data.references.get(key, ()):
+        for link in data.references(key):
             if not link.picture or not local_file(link.target):
                 continue
             where = Where(record.path, record.body_line + link.line - 1, link.column)
@@ -172,7 +173,7 @@ def media_written(data: Dataset) -> Iterator[Problem]:
     """图片和附件用“![说明](文件 "图注")”和“[名称](文件)”来写，不从别的网站取。"""
     for key in data.entries:
         record = data.record("entry", *key)
-        for link in data.references.get(key, ()):
+        for link in data.references(key):
             if link.picture and not local_file(link.target) and link.target:
                 found = "别的网站的图片" if remote(link.target) else "不是图片的地址"
                 where = Where(record.path, record.body_line + link.line - 1, link.column)

@@ -1,16 +1,17 @@
 """What all views share: pages, links, facts, and the portal that they are made from."""
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date
 from functools import cached_property
 from typing import ClassVar
 
 from pairing import addresses, phrases
 from pairing.campus import References
-from pairing.derive import Figures
-from pairing.gate import Public
-from pairing.health import Health
-from pairing.ledger import Ledger
+from pairing.derive import Figures, derive
+from pairing.gate import Public, disclose
+from pairing.health import Health, open_health
+from pairing.ledger import Ledger, open_ledger
 from pairing.model import Column, Site
 from pairing.model.base import Printed, Source
 from pairing.names import unit_names
@@ -81,18 +82,39 @@ PageJob = Callable[[], Iterable[Page]]
 
 @dataclass(frozen=True)
 class Portal:
-    """What views are made from: the data, what follows from it, and what of it is public."""
+    """What views are made from: the data, what follows from it, and what of it is public.
+
+    What follows is worked out when the first view asks for it: a build that changes one entry's text asks for little.
+    """
 
     data: Dataset
-    figures: Figures
-    public: Public
-    ledger: Ledger
-    health: Health
+    as_of: date
     voice: Voice = NEUTRAL
     # Where the site is published, ending in "/"; empty where that is not known.
     address: str = ""
     # The data with the placeholders of its entries, for other voices.
     written: Dataset | None = None
+
+    @cached_property
+    def figures(self) -> Figures:
+        """Everything derived, for the day."""
+        return derive(self.data, self.as_of)
+
+    @cached_property
+    def public(self) -> Public:
+        """The register of documents as the public sees it."""
+        return disclose(self.data)
+
+    @cached_property
+    def ledger(self) -> Ledger:
+        """The promise ledger on the day."""
+        return open_ledger(self.data, self.figures)
+
+    @cached_property
+    def health(self) -> Health:
+        """How fresh the columns are on the day; a school's column knows its partners in part only and judges itself."""
+        health, own = open_health(self.data, self.as_of), self.voice.school
+        return health if own is None else replace(health, schools={own: health.schools.get(own, {})})
 
     def school(self, key: str, note: str = "") -> Link:
         """A link to a school under its full name."""

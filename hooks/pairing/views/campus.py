@@ -114,7 +114,7 @@ def _heads(activity: Activity) -> tuple[int, bool]:
 def _columns(portal: Portal) -> Iterator[tuple[Link, int, str]]:
     """Every column that has entries, with their number and how fresh they are."""
     for column in columns(portal):
-        found = [entry for entry in portal.data.entries.values() if entry.column == column.id]
+        found = [entry for entry in portal.data.heads.values() if entry.column == column.id]
         if found:
             yield Link(column.title, addresses.column(column.id)), len(found), portal.health.portal[column.id].dates
 

@@ -7,6 +7,7 @@ from typing import ClassVar
 from urllib.parse import quote
 
 from pairing import addresses, phrases
+from pairing.entries import Place
 from pairing.ledger.match import confirmed
 from pairing.model import Entry
 from pairing.model.entry import Activity, Claim, EntryResult
@@ -14,7 +15,7 @@ from pairing.shelf import Asset, assets
 from pairing.text import html
 from pairing.views.base import HOME, Fact, Heading, Link, Page, PageJob, Portal, fact, stated
 from pairing.views.meta import entry_meta, json_ld
-from pairing.views.news import Place, entry_row
+from pairing.views.news import entry_row
 from pairing.views.report import ResultView, result_view
 from pairing.words import CONFIRMED, REVIEW_STEP
 
@@ -91,7 +92,7 @@ def entry_jobs(portal: Portal) -> Iterator[PageJob]:
     """A page per entry, some at a time."""
     by_column: dict[str, list[Place]] = {}
     for place in portal.figures.newest:
-        by_column.setdefault(portal.data.entries[place].column, []).append(place)
+        by_column.setdefault(portal.data.heads[place].column, []).append(place)
     index = _by_keyword(portal)
     for found in by_column.values():
         for start in range(0, len(found), _AT_ONCE):
@@ -188,13 +189,13 @@ def _original(title: str, url: str, outlet: str | None) -> Link:
 
 
 def _link(portal: Portal, place: Place | None) -> Link | None:
-    return Link(portal.data.entries[place].title, addresses.entry(*place)) if place else None
+    return Link(portal.data.heads[place].title, addresses.entry(*place)) if place else None
 
 
 def _by_keyword(portal: Portal) -> Index:
     index = Index({}, {})
     for place in reversed(portal.figures.newest):
-        for word in dict.fromkeys(portal.data.entries[place].keywords):
+        for word in dict.fromkeys(portal.data.heads[place].keywords):
             found = index.under.setdefault(word, [])
             index.at[word, place] = len(found)
             found.append(place)
@@ -207,7 +208,7 @@ def _related(portal: Portal, place: Place, index: Index) -> tuple[Link, ...]:
     So a new entry leaves older pages as they are; only where there are too few, later ones fill up.
     """
     shared: dict[Place, int] = {}
-    for word in dict.fromkeys(portal.data.entries[place].keywords):
+    for word in dict.fromkeys(portal.data.heads[place].keywords):
         found, at = index.under[word], index.at[word, place]
         before = found[max(at - _NEAR, 0) : at]
         for other in (*reversed(before), *found[at + 1 : at + 1 + _RELATED - len(before)]):

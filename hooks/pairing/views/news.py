@@ -8,11 +8,11 @@ from itertools import islice
 from typing import ClassVar
 
 from pairing import addresses
+from pairing.entries import Place
 from pairing.model import Column
 from pairing.views.base import HOME, Link, Page, PageJob, Portal
 from pairing.views.meta import column_meta
 
-Place = tuple[str, str, str]
 Rows = Mapping[Place, "EntryRow"]
 
 
@@ -75,7 +75,7 @@ def columns(portal: Portal) -> tuple[Column, ...]:
 
 def entry_row(portal: Portal, place: Place) -> EntryRow:
     """An entry for a list."""
-    entry = portal.data.entries[place]
+    entry = portal.data.heads[place]
     column = portal.column(entry.column)
     return EntryRow(
         title=entry.title,
@@ -92,8 +92,8 @@ def entry_row(portal: Portal, place: Place) -> EntryRow:
 
 def latest(portal: Portal, column: str | None = None, most: int = 5) -> tuple[EntryRow, ...]:
     """The newest entries of a column, or of all."""
-    entries = portal.data.entries
-    found = (place for place in portal.figures.newest if column in (None, entries[place].column))
+    heads = portal.data.heads
+    found = (place for place in portal.figures.newest if column in (None, heads[place].column))
     return tuple(entry_row(portal, place) for place in islice(found, most))
 
 
@@ -130,7 +130,7 @@ def _column(
     crumbs = (HOME, home, Link(column.title))
     by_year: dict[int, list[Place]] = defaultdict(list)
     for place in places:
-        by_year[portal.data.entries[place].published.last.year].append(place)
+        by_year[portal.data.heads[place].published.last.year].append(place)
     years = tuple(Link(f"{year}年", f"{base}{year}/index.html", f"{len(found)}篇") for year, found in by_year.items())
     feed = f"feeds/columns/{column.id}.xml"
     yield from _paged(
@@ -179,7 +179,7 @@ def _paged(
     oldest = list(reversed(places))
     numbered = [oldest[i : i + size] for i in range(0, len(oldest), size)]
     links = tuple(Link(str(i), f"{base}page-{i}/index.html") for i in range(1, len(numbered) + 1))
-    pinned = [place for place in places if portal.data.entries[place].pinned]
+    pinned = [place for place in places if portal.data.heads[place].pinned]
     newest = [*pinned, *(place for place in places if place not in pinned)][: max(size, len(pinned))]
     first = ListPage(
         path=f"{base}index.html",
@@ -231,7 +231,7 @@ def _grouped(portal: Portal) -> tuple[dict[str, list[Place]], dict[str, list[Pla
     """The entries by column, by programme and by keyword, the newest first."""
     by_column, by_programme, by_word = (defaultdict[str, list[Place]](list) for _ in range(3))
     for place in portal.figures.newest:
-        entry = portal.data.entries[place]
+        entry = portal.data.heads[place]
         by_column[entry.column].append(place)
         by_programme[place[0]].append(place)
         for word in dict.fromkeys(entry.keywords):
@@ -278,7 +278,7 @@ def _schools(portal: Portal, rows: Rows) -> Iterator[PageJob]:
     figures = portal.figures
     by_both: dict[tuple[str, str], list[Place]] = defaultdict(list)
     for place in figures.newest:
-        by_both[place[0], portal.data.entries[place].column].append(place)
+        by_both[place[0], portal.data.heads[place].column].append(place)
     order = {place: i for i, place in enumerate(figures.newest)}
     for school in portal.data.schools:
         programmes = {*figures.gives.get(school, ()), *figures.receives.get(school, ())}

@@ -1,0 +1,78 @@
+"""The entries of a dataset: of each a short head at once, the whole when somebody asks for it.
+
+Ten thousand entries fill half a second of a build when they are unpacked, and most builds need few of
+them: lists, neighbours and what has to be made again follow from the heads.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import NamedTuple
+
+from pairing.model import Entry
+from pairing.when import When
+
+Place = tuple[str, str, str]
+
+
+class Head(NamedTuple):
+    """What lists and neighbours know of an entry."""
+
+    title: str
+    summary: str | None
+    column: str
+    date: When
+    published: When
+    keywords: tuple[str, ...]
+    pinned: bool
+    draft: bool
+
+    @classmethod
+    def of(cls, entry: Entry) -> "Head":
+        """The head of an entry."""
+        return cls(*(getattr(entry, name) for name in cls._fields))
+
+
+Open = Callable[[Place], Entry]
+
+
+class Entries(Mapping[Place, Entry]):
+    """Entries by place; ``heads`` hold every place, ``opening`` gives the entry of one."""
+
+    def __init__(self, heads: Mapping[Place, Head], opening: Open) -> None:
+        self.heads = heads
+        self._opening = opening
+        self._opened: dict[Place, Entry] = {}
+
+    @classmethod
+    def of(cls, entries: Mapping[Place, Entry]) -> "Entries":
+        """The same of entries that lie in memory anyway."""
+        if isinstance(entries, Entries):
+            return entries
+        return cls({place: Head.of(entry) for place, entry in entries.items()}, entries.__getitem__)
+
+    def __getitem__(self, place: Place) -> Entry:
+        found = self._opened.get(place)
+        if found is None:
+            if place not in self.heads:
+                raise KeyError(place)
+            found = self._opened[place] = self._opening(place)
+        return found
+
+    def __contains__(self, place: object) -> bool:
+        return place in self.heads
+
+    def __iter__(self) -> Iterator[Place]:
+        return iter(self.heads)
+
+    def __len__(self) -> int:
+        return len(self.heads)
+
+    def only(self, places: Iterable[Place]) -> "Entries":
+        """Some of them, in the order given."""
+        return Entries({place: self.heads[place] for place in places}, self.__getitem__)
+
+    def told(self, heads: Callable[[Place, Head], Head], entries: Callable[[Place, Entry], Entry]) -> "Entries":
+        """All of them, changed; an entry is changed when somebody asks for it."""
+        return Entries(
+            {place: heads(place, head) for place, head in self.heads.items()},
+            lambda place: entries(place, self[place]),
+        )
