@@ -8,9 +8,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from golden import ROOT, SITES
+from pairing.folders import data_files
 from pairing.load import survey
 from pairing.problems import Problem
-from pairing.read import data_files
 
 DAMAGES = ("", "\n", "\t", ": ", "- ", "[", "{", "'", '"', "甲", "&a ", "*a ", "---\n")
 REAL = [file.relative_to(ROOT).as_posix() for file in data_files(ROOT / "data")]

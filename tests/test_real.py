@@ -11,12 +11,13 @@ import pytest
 import prints
 from conftest import REAL_DAY, run_build
 from golden import ROOT
+from pairing.folders import data_files
 from pairing.links import SiteLinks
 from pairing.load import load
 from pairing.model import Measure
 from pairing.names import register
 from pairing.publish import folder_files
-from pairing.read import Dataset, data_files
+from pairing.read import Dataset
 from pairing.schema import schema_texts
 from pairing.walk import rows_of
 

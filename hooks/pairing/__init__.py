@@ -14,7 +14,9 @@ ROOMS = (
     "advice",  # validation errors -> Chinese messages with the likely word
     "media",  # kinds of files beside entries, and what texts refer to
     "history",  # when files first came into the repository
+    "folders",  # every file below a folder, as editors see it
     "keep",  # what was made of files, kept between builds
+    "entries",  # of every entry a short head, the whole when asked for
     "read",  # records -> Dataset
     "content",  # hand-written pages: front matter and macros
     "walk",  # every row of a record with its place
@@ -40,6 +42,7 @@ ROOMS = (
     "render",  # view -> bytes
     "schema",  # JSON Schemas of the data files
     "api",  # open data
+    "ics",  # iCalendar text
     "feeds",  # calendars of what is due
     "syndicate",  # feeds of the newest entries
     "fragments",  # blocks for a campus CMS

@@ -11,9 +11,9 @@ from typing import Final, Literal
 from pydantic import Field, ValidationError
 
 from pairing.advice import explain, likely
+from pairing.folders import found_files
 from pairing.model.base import Row, Text
 from pairing.problems import Problem, Where
-from pairing.read import data_files
 from pairing.source import Record, read_page
 
 Hide = Literal["navigation", "toc", "footer"]
@@ -38,15 +38,14 @@ def read_content(root: Path) -> tuple[dict[str, Record], list[Problem]]:
     pages: dict[str, Record] = {}
     problems: list[Problem] = []
     folder = root / "content"
-    for file in data_files(folder):
-        path = file.relative_to(folder)
-        if path.suffix != ".md" or path.parts[0] == ENTRIES:
+    for path, file in found_files(folder, without=(ENTRIES,)):
+        if not path.endswith(".md"):
             continue
-        record, faults = read_page(file, root)
+        record, faults = read_page(Path(file), root)
         problems += faults
         if record is None:
             continue
-        pages[path.as_posix()] = record
+        pages[path] = record
         problems += _meta(record)
         problems += _unknown_macros(record)
     if "index.md" not in pages and not any(problem.where.path == "content/index.md" for problem in problems):

@@ -71,6 +71,8 @@ class Held:
 
 
 Make = Callable[[Path], Any]
+# A file as such, or as a folder's listing gives it.
+File = Path | os.DirEntry[str]
 
 
 class Keep:
@@ -81,7 +83,7 @@ class Keep:
         self._memory: dict[str, tuple[int, dict[str, Held]]] = {}
 
     def values(
-        self, shard: str, files: Mapping[str, Path], make: Make, brief: Callable[[Any], Any] = lambda _: None
+        self, shard: str, files: Mapping[str, File], make: Make, brief: Callable[[Any], Any] = lambda _: None
     ) -> dict[str, Held]:
         """What was made of every file, by name: as kept, else made; where ``make`` gives None nothing is kept."""
         written, before = (0, {}) if self.folder is None else self._memory.get(shard) or self._open(shard)
@@ -94,10 +96,10 @@ class Keep:
                 if stamp.status < written - _YOUNG:
                     found[name] = after[name] = held
                     continue
-                if _digest(file) == held.digest:
+                if _digest(Path(file)) == held.digest:
                     found[name], after[name], verified = held, held, True
                     continue
-            digest, value = _digest(file), make(file)
+            digest, value = _digest(Path(file)), make(Path(file))
             found[name] = Held(stamp, digest, None if value is None else brief(value), value)
             if value is not None:
                 after[name] = found[name]

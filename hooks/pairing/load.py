@@ -3,7 +3,9 @@
 from pathlib import Path
 
 from pairing.check import check
+from pairing.check.passed import Marks, pass_all, passed_before
 from pairing.content import read_content
+from pairing.keep import keep_for
 from pairing.problems import DataError, Problem
 from pairing.read import Dataset, read_data
 
@@ -20,4 +22,8 @@ def survey(root: Path) -> tuple[Dataset, list[Problem]]:
     """What could be read, and every problem of data and content, unsorted."""
     data, problems = read_data(root)
     _, faults = read_content(root)
-    return data, [*problems, *faults, *check(data)]
+    keep, marks = keep_for(root), Marks.of(data)
+    problems += [*faults, *check(data, passed_before(marks, keep))]
+    if not problems:
+        pass_all(marks, keep)
+    return data, problems

@@ -5,8 +5,9 @@ data/alliances/<id>.yml, data/programmes/<id>/programme.yml, .../plans/<id>.yml,
 .../reports/<id>.yml and data/site.yml. A file anywhere else is a problem.
 """
 
+import os
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import partial
@@ -17,8 +18,9 @@ from pydantic import BaseModel, ValidationError
 
 from pairing.advice import explain
 from pairing.entries import Entries, Head, Place
+from pairing.folders import found_files
 from pairing.history import first_commits
-from pairing.keep import Held, fingerprint, keep_for
+from pairing.keep import Held, Stamp, fingerprint, keep_for
 from pairing.media import Reference, references
 from pairing.model import Alliance, Calendar, Columns, Document, Entry, Plan, Programme, Report, School, Site
 from pairing.model.base import ID_PATTERN
@@ -46,8 +48,6 @@ _EXPECTED: Final = (
 
 # Pictures that may lie beside the files of schools.
 LOGOS: Final = (".svg", ".png", ".jpg", ".webp")
-# What Windows leaves in folders of pictures.
-_LITTER: Final = ("Thumbs.db", "desktop.ini")
 
 Key = tuple[str, ...]
 # An entry's path below content/entries/: its programme, year and name.
@@ -62,7 +62,8 @@ class Dataset:
     file that exists, readable or not, so that one broken file does not make every reference
     to it look wrong. ``files`` maps what lies beside the entries (path below ``root``) to its size
     in bytes. ``held`` is what was read of each entry, unpacked when asked for; ``prints`` maps every
-    file of data/ (path below ``root``) to a digest of its bytes.
+    file of data/ (path below ``root``) to a digest of its bytes, ``stamps`` what lies beside the entries
+    to a digest of its size, times and inode.
     """
 
     site: Site | None
@@ -82,6 +83,7 @@ class Dataset:
     files: Mapping[str, int] = field(default_factory=dict, repr=False)
     held: Mapping[Place, Held] = field(default_factory=dict, repr=False)
     prints: Mapping[str, bytes] = field(default_factory=dict, repr=False)
+    stamps: Mapping[str, bytes] = field(default_factory=dict, repr=False)
     root: Path = field(default=Path(), repr=False, compare=False)
 
     def record(self, kind: str, *key: str) -> Record:
@@ -124,15 +126,16 @@ def read_data(root: Path) -> tuple[Dataset, list[Problem]]:
     known: dict[str, set[Key]] = {kind: set() for kind, _, _ in LAYOUT}
     logos: dict[str, bytes] = {}
     placed: dict[str, tuple[str, Key, type[BaseModel]]] = {}
-    for file in data_files(root / "data"):
-        if file.parent == root / "data" / "schools" and file.suffix in LOGOS:
-            logos[file.name] = file.read_bytes()
+    named: dict[str, os.DirEntry[str]] = {}
+    for path, file in found_files(root / "data"):
+        folder, _, name = path.rpartition("/")
+        if folder == "schools" and name.endswith(LOGOS):
+            logos[name] = Path(file).read_bytes()
             continue
-        place = _place(file, root, problems)
+        place = _place(path, problems)
         if place is not None:
-            placed[file.relative_to(root).as_posix()] = place
+            placed[f"data/{path}"], named[f"data/{path}"] = place, file
             known[place[0]].add(place[1])
-    named = {path: root / path for path in placed}
     kept = keep_for(root).values("data", named, partial(_read_record, root, placed, problems))
     for path, held in kept.items():
         kind, key, _ = placed[path]
@@ -143,14 +146,17 @@ def read_data(root: Path) -> tuple[Dataset, list[Problem]]:
         if () not in known[kind]:
             problems.append(Problem(Where(f"data/{kind}.yml"), f"缺少这个文件；它写明{use}"))
     problems += _orphans(known)
-    files: dict[str, int] = {}
+    files: dict[str, os.stat_result] = {}
     known["entry"] = set()
     held_entries = _read_entries(root, known["entry"], files, problems)
     data = _dataset(objects, held_entries, records, known)
     prints = {path: held.digest for path, held in kept.items()}
     prints |= {f"data/schools/{name}": fingerprint(content) for name, content in logos.items()}
     committed = first_commits(root, "content/entries") if held_entries else {}
-    return replace(data, files=files, root=root, prints=prints, committed=committed, logos=logos), problems
+    sizes = {path: stat.st_size for path, stat in files.items()}
+    stamps = {path: fingerprint(repr(Stamp.of(stat))) for path, stat in files.items()}
+    data = replace(data, files=sizes, stamps=stamps, root=root, prints=prints)
+    return replace(data, committed=committed, logos=logos), problems
 
 
 def _read_record(
@@ -182,17 +188,18 @@ class Brief(NamedTuple):
         return cls(Head.of(read.entry), fingerprint(read.record.text, *(repr(item) for item in read.references)))
 
 
-def _read_entries(root: Path, known: set[Key], files: dict[str, int], problems: list[Problem]) -> dict[Place, Held]:
+def _read_entries(
+    root: Path, known: set[Key], files: dict[str, os.stat_result], problems: list[Problem]
+) -> dict[Place, Held]:
     """Every entry that could be read; folder by folder, as they are kept between builds."""
     base = root / "content" / "entries"
-    folders: dict[str, dict[Place, Path]] = {}
-    for file in data_files(base):
-        path = file.relative_to(base).as_posix()
+    folders: dict[str, dict[Place, os.DirEntry[str]]] = {}
+    for path, file in found_files(base):
         if file.is_symlink():
             problems.append(Problem(Where(f"content/entries/{path}"), "这是快捷方式（符号链接），请放文件本身"))
             continue
-        if file.suffix != ".md":
-            files[f"content/entries/{path}"] = file.stat().st_size
+        if not path.endswith(".md"):
+            files[f"content/entries/{path}"] = file.stat()
             continue
         placed = ENTRY.fullmatch(path)
         if not placed:
@@ -217,18 +224,7 @@ def _read_entry(root: Path, problems: list[Problem], file: Path) -> Read | None:
     return Read(record, value, tuple(references(record.body))) if record and value else None
 
 
-def data_files(folder: Path) -> list[Path]:
-    """Every file below ``folder`` in a fixed order, without hidden, backup and system files."""
-    found = (path for path in folder.rglob("*") if path.is_file())
-    return sorted(path for path in found if not _hidden(path.relative_to(folder).parts))
-
-
-def _hidden(parts: Iterable[str]) -> bool:
-    return any(part.startswith((".", "~$")) or part.endswith("~") or part in _LITTER for part in parts)
-
-
-def _place(file: Path, root: Path, problems: list[Problem]) -> tuple[str, Key, type[BaseModel]] | None:
-    path = file.relative_to(root / "data").as_posix()
+def _place(path: str, problems: list[Problem]) -> tuple[str, Key, type[BaseModel]] | None:
     where = Where(f"data/{path}")
     for kind, pattern, model in LAYOUT:
         found = re.fullmatch(pattern, path)

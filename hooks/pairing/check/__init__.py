@@ -1,6 +1,7 @@
 """All rules between records. Each is a small generator of problems, named and listed here."""
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from typing import Final
 
 from pairing.check.campus import campus_fields, campus_logos, placeholders
@@ -18,11 +19,19 @@ from pairing.check.media import (
     media_written,
     picture_words,
 )
-from pairing.check.references import unknown_ids, unknown_locals, unknown_units
+from pairing.check.passed import NOTHING_PASSED, Passed
+from pairing.check.references import (
+    unknown_ids,
+    unknown_ids_of_entries,
+    unknown_locals,
+    unknown_units,
+    unknown_units_of_entries,
+)
 from pairing.check.rules import (
     annexes,
     document_numbers,
     doubled_ids,
+    doubled_ids_of_entries,
     doubled_names,
     doubled_serials,
     order,
@@ -34,7 +43,8 @@ from pairing.read import Dataset
 
 Check = Callable[[Dataset], Iterator[Problem]]
 
-CHECKS: Final[tuple[Check, ...]] = (
+# Rules on everything but entries, and those that compare entries with each other.
+SITE_CHECKS: Final[tuple[Check, ...]] = (
     unknown_ids,
     unknown_units,
     unknown_locals,
@@ -46,33 +56,42 @@ CHECKS: Final[tuple[Check, ...]] = (
     document_numbers,
     annexes,
     order,
-    entry_places,
     overrides,
     plan_changes,
     answers,
     calendar_covers,
+    campus_fields,
+    campus_logos,
+    health_columns,
+    former_addresses,
+    media_unused,
+    media_clash,
+)
+# Rules that look at one entry at a time: its own file, what lies beside it, and all but the other entries.
+ENTRY_CHECKS: Final[tuple[Check, ...]] = (
+    unknown_ids_of_entries,
+    unknown_units_of_entries,
+    doubled_ids_of_entries,
+    entry_places,
     entry_columns,
     entry_dates,
     entry_reviews,
-    former_addresses,
     backdated,
-    campus_fields,
-    campus_logos,
     placeholders,
-    health_columns,
     same_results,
     media_names,
     media_kinds,
     media_missing,
     media_sizes,
     media_contents,
-    media_unused,
-    media_clash,
     picture_words,
     media_written,
 )
+CHECKS: Final = (*SITE_CHECKS, *ENTRY_CHECKS)
 
 
-def check(data: Dataset) -> list[Problem]:
-    """What every rule finds, unsorted. Rules pass over what could not be read."""
-    return [problem for rule in CHECKS for problem in rule(data)]
+def check(data: Dataset, passed: Passed = NOTHING_PASSED) -> list[Problem]:
+    """What every rule finds, unsorted. Rules pass over what could not be read, and what has ``passed`` before."""
+    problems = [] if passed.site else [problem for rule in SITE_CHECKS for problem in rule(data)]
+    fresh = replace(data, entries=data.entries.only(at for at in data.entries if at not in passed.entries))
+    return problems + [problem for rule in ENTRY_CHECKS for problem in rule(fresh)] if fresh.entries else problems

@@ -1,6 +1,6 @@
 """Rules on references: every id and unit name that a record mentions must exist."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Final
 
 from pydantic import BaseModel
@@ -55,8 +55,18 @@ FOLDER: Final = {
 }
 
 
-def objects(data: Dataset) -> Iterator[tuple[Record, tuple[str, ...], BaseModel]]:
-    """Every readable object with its record and key."""
+# A readable object with its record and key.
+Object = tuple[Record, tuple[str, ...], BaseModel]
+
+
+def objects_of_entries(data: Dataset) -> Iterator[Object]:
+    """Every readable entry."""
+    for place, entry in data.entries.items():
+        yield data.record("entry", *place), place, entry
+
+
+def objects(data: Dataset) -> Iterator[Object]:
+    """Every readable object but the entries."""
     tables: tuple[tuple[str, Mapping[str, BaseModel]], ...] = (
         ("school", data.schools),
         ("document", data.documents),
@@ -67,8 +77,6 @@ def objects(data: Dataset) -> Iterator[tuple[Record, tuple[str, ...], BaseModel]
         yield data.record("columns"), (), data.columns
     if data.calendar:
         yield data.record("calendar"), (), data.calendar
-    for place, entry in data.entries.items():
-        yield data.record("entry", *place), place, entry
     for kind, table in tables:
         for key, value in table.items():
             yield data.record(kind, key), (key,), value
@@ -80,6 +88,15 @@ def objects(data: Dataset) -> Iterator[tuple[Record, tuple[str, ...], BaseModel]
 
 def unknown_ids(data: Dataset) -> Iterator[Problem]:
     """引用的学校、文件、项目编号必须存在。"""
+    return _unknown_ids(data, objects(data))
+
+
+def unknown_ids_of_entries(data: Dataset) -> Iterator[Problem]:
+    """稿件引用的学校、文件、项目编号必须存在。"""
+    return _unknown_ids(data, objects_of_entries(data))
+
+
+def _unknown_ids(data: Dataset, found: Iterable[Object]) -> Iterator[Problem]:
     names: dict[str, dict[str, str]] = {
         "school": {**{key[0]: key[0] for key in data.known["school"]}, **register(data.schools)},
         "document": {key[0]: key[0] for key in data.known["document"]},
@@ -95,7 +112,7 @@ def unknown_ids(data: Dataset) -> Iterator[Problem]:
     for model, name, kind in REFERENCES:
         by_class.setdefault(model, []).append((name, kind))
     kinds = frozenset(by_class)
-    for record, _, value in objects(data):
+    for record, _, value in found:
         for loc, row in rows_to(value, kinds):
             for name, kind in by_class.get(type(row), ()):
                 yield from _unknown(data, record, loc, row, name, kind, names[kind])
@@ -116,8 +133,17 @@ def _unknown(
 
 def unknown_units(data: Dataset) -> Iterator[Problem]:
     """举措、计划表行和进展中的二级单位必须列在该方学校的 units 中。"""
+    return _unknown_units(data, objects(data))
+
+
+def unknown_units_of_entries(data: Dataset) -> Iterator[Problem]:
+    """稿件中的二级单位必须列在该方学校的 units 中。"""
+    return _unknown_units(data, objects_of_entries(data))
+
+
+def _unknown_units(data: Dataset, found: Iterable[Object]) -> Iterator[Problem]:
     known_of = {key: list(_units_of(data, programme)) for key, programme in data.programmes.items()}
-    for record, key, value in objects(data):
+    for record, key, value in found:
         if not key or key[0] not in known_of or not isinstance(value, Plan | Report | Programme | Entry):
             continue
         for side, ids, known in known_of[key[0]]:

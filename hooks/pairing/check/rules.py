@@ -7,7 +7,7 @@ from typing import Final
 
 from pydantic import BaseModel
 
-from pairing.check.references import objects
+from pairing.check.references import Object, objects, objects_of_entries
 from pairing.model import Measure, Plan, Task
 from pairing.model.plan import ScheduleRow
 from pairing.names import school_names
@@ -25,8 +25,18 @@ LOOSENESS: Final = {"open": 2, "on-request": 1, "closed": 0}
 
 def doubled_ids(data: Dataset) -> Iterator[Problem]:
     """同一列表中的编号不能重复；任务编号、举措编号在整个方案中不能重复。"""
-    kinds = frozenset(row for _, _, value in objects(data) for row in _named(type(value)))
-    for record, _, value in objects(data):
+    return _doubled_ids(objects(data))
+
+
+def doubled_ids_of_entries(data: Dataset) -> Iterator[Problem]:
+    """稿件同一列表中的编号不能重复。"""
+    return _doubled_ids(objects_of_entries(data))
+
+
+def _doubled_ids(objects: Iterable[Object]) -> Iterator[Problem]:
+    found = list(objects)
+    kinds = frozenset(row for _, _, value in found for row in _named(type(value)))
+    for record, _, value in found:
         for loc, row in rows_to(value, kinds):
             for name in ways(type(row), kinds):
                 items = getattr(row, name)

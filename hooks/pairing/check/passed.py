@@ -1,0 +1,68 @@
+"""What has passed the rules before and has not changed since: it is not judged again.
+
+A mark stands for all that the rules look at. Only clean verdicts are kept: problems are found anew
+every time, until they are mended.
+"""
+
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass
+from posixpath import dirname
+from typing import Final
+
+from pairing.entries import Place
+from pairing.keep import Keep, fingerprint
+from pairing.read import Dataset
+
+_NAME: Final = "passed"
+
+
+@dataclass(frozen=True)
+class Passed:
+    """Whether everything but the single entries has passed, and the entries that have."""
+
+    site: bool
+    entries: frozenset[Place]
+
+
+NOTHING_PASSED: Final = Passed(site=False, entries=frozenset())
+
+
+@dataclass(frozen=True)
+class Marks:
+    """Digests of all that the rules look at: for the rules on everything, and for those on each entry."""
+
+    site: bytes
+    entries: Mapping[Place, bytes]
+
+    @classmethod
+    def of(cls, data: Dataset) -> "Marks":
+        """The marks of a dataset."""
+        ground = fingerprint(*(part for path, item in data.prints.items() for part in (path, item)))
+        beside: dict[str, list[bytes | str]] = defaultdict(list)
+        for path in data.files:
+            beside[dirname(path)] += [path, data.stamps[path]]
+        folders = {folder: fingerprint(*parts) for folder, parts in beside.items()}
+        site = [ground, *(part for item in folders.items() for part in item)]
+        entries = {}
+        for place, held in data.held.items():
+            path = f"content/entries/{'/'.join(place)}.md"
+            day = data.committed.get(path)
+            site += ["/".join(place), held.brief.front]
+            entries[place] = fingerprint(ground, held.digest, folders.get(dirname(path), b""), str(day))
+        unread = sorted("/".join(key) for key in data.known["entry"] - set(data.held))
+        return cls(fingerprint(*site, *unread), entries)
+
+
+def passed_before(marks: Marks, keep: Keep) -> Passed:
+    """What of it passed in an earlier build."""
+    found: tuple[bytes, dict[Place, bytes]] = keep.recall(_NAME) or (b"", {})
+    site, entries = found
+    return Passed(site == marks.site, frozenset(at for at, mark in marks.entries.items() if entries.get(at) == mark))
+
+
+def pass_all(marks: Marks, keep: Keep) -> None:
+    """Everything has passed."""
+    kept = (marks.site, dict(marks.entries))
+    if keep.recall(_NAME) != kept:
+        keep.remember(_NAME, kept)

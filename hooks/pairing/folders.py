@@ -1,0 +1,46 @@
+"""Folders as editors see them: every file below one, without what systems and programs leave behind."""
+
+import os
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Final
+
+# What Windows leaves in folders of pictures.
+_LITTER: Final = ("Thumbs.db", "desktop.ini")
+
+# A file with its path below the folder, parted by "/". What the system said of it is asked for once.
+Found = tuple[str, "os.DirEntry[str]"]
+
+
+def found_files(folder: Path, without: Iterable[str] = ()) -> list[Found]:
+    """Every file below ``folder`` in a fixed order, without hidden, backup and system files.
+
+    ``without`` are names of subfolders right below it that are passed over.
+    """
+    found = _walk(str(folder), "", frozenset(without))
+    return sorted(found, key=lambda item: item[0].split("/"))
+
+
+def data_files(folder: Path) -> list[Path]:
+    """The same as plain paths."""
+    return [Path(file) for _, file in found_files(folder)]
+
+
+def _walk(folder: str, lead: str, without: frozenset[str]) -> Iterator[Found]:
+    try:
+        entries = list(os.scandir(folder))
+    except (FileNotFoundError, NotADirectoryError):
+        return
+    for entry in entries:
+        if _hidden(entry.name) or entry.name in without:
+            continue
+        path = f"{lead}{entry.name}"
+        # A link to a file is a file, one to a folder is not entered: it could lead anywhere.
+        if entry.is_dir(follow_symlinks=False):
+            yield from _walk(entry.path, f"{path}/", frozenset())
+        elif entry.is_file():
+            yield path, entry
+
+
+def _hidden(name: str) -> bool:
+    return name.startswith((".", "~$")) or name.endswith("~") or name in _LITTER
