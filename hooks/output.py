@@ -9,8 +9,9 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import Abort
 from mkdocs.utils import CountHandler
 
+from pairing.keep import keep_for
 from pairing.links import SiteLinks
-from pairing.portal import campus_jobs, closing_files, portal_jobs
+from pairing.portal import campus_steps, closing_steps, portal_steps
 from pairing.press import Contents, Press
 from pairing.problems import DataError, Problem, find
 from pairing.publish import folder_files, publish
@@ -25,13 +26,14 @@ def on_post_build(config: MkDocsConfig) -> None:
     portal, target = built["portal"], built["target"]
     staged = {path: content for path, content in folder_files(Path(config.site_dir)).items() if path not in LEFT_OUT}
     pages = [page.file.dest_uri for page in built["nav"].pages]
-    with Press(target, built["workers"]) as press:
-        jobs = [*portal_jobs(portal, built["make_shell"])]
+    with Press(target, built["workers"], keep_for(portal.data.root)) as press:
+        steps = [*portal_steps(portal, built["make_shell"])]
         if built["campus"]:
-            jobs += campus_jobs(portal, built["campus_shell"], built["campus_missing"], staged)
+            assets = {path: content for path, content in staged.items() if path.startswith("assets/")}
+            steps = [*campus_steps(portal, built["campus_shell"], built["campus_missing"], assets), *steps]
         try:
-            made = press.run(jobs)
-            files = {**staged, **made, **closing_files(portal, made, pages)}
+            files = {**staged, **press.run(steps)}
+            files |= press.run(closing_steps(portal, files.keys() - staged.keys(), pages))
             problems = _broken_links(config, Contents(files))
             if problems:
                 raise DataError(problems)
@@ -40,7 +42,9 @@ def on_post_build(config: MkDocsConfig) -> None:
         counted = [h.get_counts() for h in logging.getLogger("mkdocs").handlers if isinstance(h, CountHandler)]
         if any(counted):
             raise Abort("\n页面有上面列出的警告，网站没有改动。")
-        summary = publish(files, target)
+        summary = publish(files, press.published, target)
+        press.remember()
+        built["macros"].remember()
     shutil.rmtree(config.site_dir)
     print(
         f"网站：共 {summary.files} 个文件，写入 {summary.written}，未变 {summary.unchanged}，删除 {summary.removed}。"

@@ -7,19 +7,22 @@ from mkdocs.structure.pages import Page
 
 from pairing.addresses import root
 from pairing.content import expand
+from pairing.keep import keep_for
+from pairing.macros import Macros
 from pairing.portal import SECTIONS
-from pairing.render import render_macro
 
 
 def on_nav(nav: Navigation, config: MkDocsConfig, files: Files) -> Navigation:
     """Set the generated sections between the home page and the other hand-written ones."""
+    built = config.extra["jiedui"]
     links = [Link(label, address) for _, label, address in SECTIONS]
     nav.items[1:1] = links
-    config.extra["jiedui"] |= {"nav": nav, "links": dict(zip((s for s, _, _ in SECTIONS), links, strict=True))}
+    built |= {"nav": nav, "links": dict(zip((s for s, _, _ in SECTIONS), links, strict=True))}
+    built["macros"] = Macros(built["portal"], keep_for(built["portal"].data.root))
     return nav
 
 
 def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Files) -> str:
     """Replace {{ macros }} by what the data says."""
-    site, up = config.extra["jiedui"]["site"], root(page.file.dest_uri)
-    return expand(markdown, lambda name, arguments: render_macro(site, up, name, arguments))
+    up = root(page.file.dest_uri)
+    return expand(markdown, lambda name, arguments: config.extra["jiedui"]["macros"].html(up, name, arguments))

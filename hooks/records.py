@@ -8,13 +8,13 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import Abort
 
 from pairing.clock import as_of
+from pairing.dress import dress
 from pairing.load import load
 from pairing.portal import open_portal
 from pairing.press import pace
 from pairing.problems import DataError
 from pairing.render import environment
 from pairing.views import Portal
-from pairing.views.site import site_view
 from pairing.watch import wait_for_change
 
 _state = {"serving": False, "started": False}
@@ -32,26 +32,26 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     """
     environment.cache_clear()  # a preview builds many times, and templates change
     workers = pace(os.environ, serving=_state["serving"])
-    root = Path(config.config_file_path).parent
-    portal = _open(root, config.site_url or "")
+    portal = _open(Path(config.config_file_path), Path(config.theme.custom_dir or ""), config.site_url or "")
     site = portal.site
     config.site_name, config.site_description = site.title, site.subtitle
-    config.copyright = f"{site.subtitle} · 数据截至 {portal.figures.as_of.isoformat()} · {site.licence.name}"
+    config.copyright = f"{site.subtitle} · {site.licence.name}"
     config.extra |= {"banner": site.banner, "site_id_code": site.site_id_code, "site_domain": config.site_url or ""}
-    built = {"portal": portal, "target": Path(config.site_dir), "site": site_view(portal), "workers": workers}
+    built = {"portal": portal, "target": Path(config.site_dir), "workers": workers}
     config.extra["jiedui"] = {**built, "campus": os.environ.get("JIEDUI_CAMPUS") != "none"}
     config.site_dir = tempfile.mkdtemp(prefix="jiedui-")
     return config
 
 
-def _open(root: Path, address: str) -> Portal:
+def _open(file: Path, theme: Path, address: str) -> Portal:
+    root = file.parent
     while True:
         try:
             data = load(root)
-            assert data.site is not None, "load() refuses data without site.yml"
-            portal = open_portal(data, as_of(root, data.site, os.environ), preview=_state["serving"], address=address)
+            day = as_of(root, data.checked_site, os.environ)
+            worn = dress(root, [file], [theme, Path(__file__).parent], address)
             _state["started"] = True
-            return portal
+            return open_portal(data, day, preview=_state["serving"], address=address, dress=worn)
         except DataError as error:
             # The first build of a preview has no last good site to show: wait for the mend.
             if not _state["serving"] or _state["started"]:

@@ -99,7 +99,7 @@ def test_a_damaged_shard_is_made_anew(folder: Path, how: int) -> None:
     assert build(folder)[1] == []
 
 
-@pytest.mark.parametrize("what", ["_key", "_engine"])
+@pytest.mark.parametrize("what", ["_key", "_reader"])
 def test_a_foreign_shard_is_not_believed(folder: Path, what: str, monkeypatch: pytest.MonkeyPatch) -> None:
     build(folder)
     monkeypatch.setattr(keep, what, lambda: b"another")

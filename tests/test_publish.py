@@ -18,7 +18,7 @@ sites = st.dictionaries(names, st.binary(max_size=3), max_size=6).filter(
 def test_the_folder_becomes_exactly_the_site(tmp_path: Path, versions: list[dict[str, bytes]]) -> None:
     before: dict[str, bytes] = folder_files(tmp_path / "site")
     for version in versions:
-        summary = publish(version, tmp_path / "site")
+        summary = publish(version, before, tmp_path / "site")
         assert folder_files(tmp_path / "site") == version
         assert summary.unchanged == sum(before.get(path) == content for path, content in version.items())
         assert summary.files == len(version)
@@ -28,5 +28,5 @@ def test_the_folder_becomes_exactly_the_site(tmp_path: Path, versions: list[dict
 
 
 def test_summary(tmp_path: Path) -> None:
-    assert publish({"a": b"1", "b": b"2"}, tmp_path) == Summary(2, 0, 0)
-    assert publish({"a": b"1", "c": b"2"}, tmp_path) == Summary(1, 1, 1)
+    assert publish({"a": b"1", "b": b"2"}, (), tmp_path) == Summary(2, 0, 0)
+    assert publish({"a": b"1", "c": b"2"}, ("a", "b"), tmp_path) == Summary(1, 1, 1)

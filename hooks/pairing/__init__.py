@@ -19,6 +19,7 @@ ROOMS = (
     "entries",  # of every entry a short head, the whole when asked for
     "read",  # records -> Dataset
     "content",  # hand-written pages: front matter and macros
+    "dress",  # the theme and all else that is not data, as a digest
     "walk",  # every row of a record with its place
     "names",  # every way a school or unit is written -> its id
     "phrases",  # quantities and dates in Chinese words
@@ -32,6 +33,7 @@ ROOMS = (
     "check",  # rules between records, all problems at once
     "load",  # read + check: the front door
     "clock",  # the as-of date, asked for once
+    "keys",  # what every step depends on, as digests
     "gate",  # disclosure: what may become a view
     "campus",  # a school's own part of everything, in its voice
     "plain",  # plain Markdown, fast
@@ -40,6 +42,7 @@ ROOMS = (
     "shell",  # the theme's page with slots
     "parts",  # parts of pages that are made in great numbers
     "render",  # view -> bytes
+    "macros",  # macros of hand-written pages, kept
     "schema",  # JSON Schemas of the data files
     "api",  # open data
     "ics",  # iCalendar text
@@ -48,7 +51,9 @@ ROOMS = (
     "fragments",  # blocks for a campus CMS
     "moves",  # redirects from old addresses, sitemap.xml
     "links",  # internal links of finished pages
-    "press",  # work over the cores, finished files in a stage
+    "workers",  # tasks over the cores
+    "press",  # steps, run where something has changed; finished files in a stage
+    "steps",  # pages as steps
     "campuses",  # every school's own column as files
     "portal",  # the whole way in one place
     "watch",  # what a preview needs to notice a change

@@ -74,7 +74,7 @@ def api_tables(portal: Portal) -> Tables:
         ],
         "duties.json": [_duty(item) for item in portal.ledger.all],
         "columns.json": [_column(portal, column) for column in columns(portal)],
-        "entries.json": [_entry(portal, place) for place in portal.figures.newest],
+        "entries.json": [_entry(portal, place) for place in portal.newest],
         "documents.json": [_document(portal, key) for key in portal.public.documents],
         "vocabulary.json": [
             {"vocabulary": name, "code": code, "label": label}
@@ -87,7 +87,7 @@ def api_tables(portal: Portal) -> Tables:
 
 
 def _file(portal: Portal, items: list[Any]) -> bytes:
-    return _bytes({"schema_version": SCHEMA_VERSION, "as_of": portal.figures.as_of.isoformat(), "items": items})
+    return _bytes({"schema_version": SCHEMA_VERSION, "as_of": portal.as_of.isoformat(), "items": items})
 
 
 def _bytes(value: Any) -> bytes:

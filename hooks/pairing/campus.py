@@ -37,9 +37,9 @@ class References:
             key: _named(programme, *data.plans_of(key).values(), *data.reports_of(key).values())
             for key, programme in data.programmes.items()
         }
-        for place, entry in data.entries.items():
-            if entry.source:
-                of_programme[place[0]] |= {("document", entry.source.document)}
+        for place, head in data.heads.items():
+            if head.cited:
+                of_programme[place[0]] |= {("document", head.cited)}
         of = {("school", key): _named(school) for key, school in data.schools.items()}
         of |= {("document", key): _named(document) for key, document in data.documents.items()}
         of |= {("alliance", key): _named(alliance) for key, alliance in data.alliances.items()}

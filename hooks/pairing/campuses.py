@@ -5,20 +5,24 @@ link stays inside: the folder works alone under any address or opened from a dis
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import cache, partial
 from html import escape
 from posixpath import dirname, join, normpath
 from typing import Final
 
 from pairing.feeds import calendar_files
 from pairing.fragments import fragment_files
+from pairing.keep import fingerprint
 from pairing.links import SiteLinks
 from pairing.moves import redirect_files, sitemap
+from pairing.press import Step
 from pairing.render import ShellKey, ShellMaker, render, render_footer
 from pairing.shelf import media_files
 from pairing.shell import Shell
+from pairing.steps import below, page_steps
 from pairing.syndicate import feed_files
-from pairing.views import Portal, pages
+from pairing.views import Portal
 from pairing.views.campus import campus_page, footer
 
 # Tabs of a column: section, label, address.
@@ -37,41 +41,62 @@ LOGO: Final = "assets/jiedui.svg"
 _URL: Final = re.compile(rb"url\(\s*['\"]?([^'\")]+)")
 
 
-def campus_files(
+def column_steps(
     portal: Portal, school: str, make_shell: ShellMaker, missing: Shell, theme: Mapping[str, bytes]
-) -> Iterator[tuple[str, bytes]]:
-    """(path, bytes) of one school's column, below campus/<school>/.
+) -> Iterator[Step]:
+    """The steps of one school's column, below campus/<school>/.
 
     ``theme`` are the theme's files, of which a column takes what its pages ask for.
     """
-    for path, content in _column(portal, school, make_shell, missing, theme).items():
-        yield f"campus/{school}/{path}", content
-
-
-def _column(
-    portal: Portal, school: str, make_shell: ShellMaker, missing: Shell, theme: Mapping[str, bytes]
-) -> dict[str, bytes]:
-    campus = portal.data.schools[school].campus
+    lead = f"campus/{school}/"
     texts = _texts(portal, school)
 
+    @cache
     def bound(key: ShellKey) -> Shell:
         return make_shell(key).bind(texts)
 
-    blocks, blocks_page = fragment_files(portal)
-    files = dict(render([campus_page(portal), *pages(portal), blocks_page], bound))
-    written = list(files)
-    files |= blocks
-    files |= calendar_files(portal)
-    files |= feed_files(portal)
-    files |= media_files(portal.data)
-    files |= redirect_files(portal, files)
+    for name, make in (
+        ("home", lambda: render([campus_page(portal)], bound)),
+        ("calendars", lambda: calendar_files(portal).items()),
+        ("feeds", lambda: feed_files(portal).items()),
+        ("media", lambda: media_files(portal.data).items()),
+        ("fragments", lambda: _blocks(portal, bound)),
+        ("theme", lambda: _dress(portal, school, bound, missing.fill(texts, ()), theme)),
+    ):
+        yield Step(f"{lead}{name}", portal.keys.whole, partial(_below, lead, make))
+    yield from page_steps(portal, bound, lead)
+    key = fingerprint(portal.keys.whole, "closing")
+    yield Step(f"{lead}redirects", key, partial(_below, lead, lambda: redirect_files(portal, ()).items()))
+
+
+def column_closing(portal: Portal, school: str, paths: Sequence[str]) -> Iterator[tuple[str, bytes]]:
+    """The column's sitemap, where its address is known."""
+    lead = f"campus/{school}/"
     if portal.address:
-        files["sitemap.xml"] = sitemap(portal, written)
-    files["404.html"] = missing.fill(texts, ()).encode()
-    files["assets/campus.css"] = _style(campus.colour)
+        pages = (path.removeprefix(lead) for path in paths if path.endswith("/index.html"))
+        yield f"{lead}sitemap.xml", sitemap(portal, pages)
+
+
+def _below(lead: str, make: Callable[[], Iterable[tuple[str, bytes]]]) -> Iterator[tuple[str, bytes]]:
+    return below(lead, make())
+
+
+def _blocks(portal: Portal, make_shell: ShellMaker) -> Iterator[tuple[str, bytes]]:
+    files, page = fragment_files(portal)
+    yield from files.items()
+    yield from render([page], make_shell)
+
+
+def _dress(
+    portal: Portal, school: str, make_shell: ShellMaker, missing: str, theme: Mapping[str, bytes]
+) -> Iterator[tuple[str, bytes]]:
+    """What pages need to look right: the theme's files that they ask for, the school's own logo and colour."""
+    campus = portal.data.schools[school].campus
+    files = {"404.html": missing.encode(), "assets/campus.css": _style(campus.colour)}
     if campus.logo:
-        files[texts["logo"]] = portal.data.logos[campus.logo]
-    return {**_assets(files, theme), **files}
+        files[_texts(portal, school)["logo"]] = portal.data.logos[campus.logo]
+    home = dict(render([campus_page(portal)], make_shell))
+    yield from {**_assets(home, theme), **files}.items()
 
 
 def _texts(portal: Portal, school: str) -> dict[str, str]:

@@ -92,7 +92,6 @@ class Figures:
     years: Mapping[str, tuple[int, ...]]
     regions: Mapping[str, tuple[str, ...]]
     columns: tuple[str, ...]
-    newest: tuple[tuple[str, str, str], ...]
 
 
 def derive(data: Dataset, as_of: date) -> Figures:
@@ -118,7 +117,6 @@ def derive(data: Dataset, as_of: date) -> Figures:
         years={key: _years(data, key) for key in data.programmes},
         regions={key: _regions(data, key) for key in data.programmes},
         columns=_columns(data),
-        newest=_newest(data),
     )
 
 
@@ -134,7 +132,7 @@ def _columns(data: Dataset) -> tuple[str, ...]:
     return tuple(key for key in data.schools if key in found)
 
 
-def _newest(data: Dataset) -> tuple[tuple[str, str, str], ...]:
+def newest(data: Dataset) -> tuple[tuple[str, str, str], ...]:
     """All entries by publication, the newest first; of one day, what happened last comes first."""
     heads = Entries.of(data.entries).heads
     return tuple(sorted(heads, key=lambda at: (heads[at].published.last, heads[at].date.last, at), reverse=True))

@@ -24,11 +24,15 @@ class Head(NamedTuple):
     keywords: tuple[str, ...]
     pinned: bool
     draft: bool
+    former: tuple[str, ...]
+    # The document that it is taken from.
+    cited: str | None
 
     @classmethod
     def of(cls, entry: Entry) -> "Head":
         """The head of an entry."""
-        return cls(*(getattr(entry, name) for name in cls._fields))
+        own = {name: getattr(entry, name) for name in cls._fields if name != "cited"}
+        return cls(**own, cited=entry.source.document if entry.source else None)
 
 
 Open = Callable[[Place], Entry]

@@ -37,9 +37,9 @@ def _event(portal: Portal, item: Settled) -> bytes:
     return ics.all_day(
         f"{duty.id.replace('/', '.')}@jiedui",
         duty.last,
-        portal.figures.as_of,
+        portal.as_of,
         f"{duty.window}：{duty.promise.measure.statement}",
-        f"{clause}{duty.rule}\n{status}，数据截至 {portal.figures.as_of.isoformat()}",
+        f"{clause}{duty.rule}\n{status}，数据截至 {portal.as_of.isoformat()}",
     )
 
 
@@ -53,7 +53,7 @@ def _column_events(portal: Portal) -> Iterator[bytes]:
         yield ics.all_day(
             f"column.{item.school}.{item.column}@jiedui",
             item.due,
-            portal.figures.as_of,
+            portal.as_of,
             f"{portal.data.schools[item.school].short} {titles[item.column]} 最迟更新",
-            f"{newest}\n{item.words}，数据截至 {portal.figures.as_of.isoformat()}",
+            f"{newest}\n{item.words}，数据截至 {portal.as_of.isoformat()}",
         )

@@ -46,5 +46,5 @@ def _json(portal: Portal, item: Fragment) -> bytes:
     value: dict[str, Any] = {"title": item.title, "url": f"{base}{item.more}", "items": items}
     if item.kind == "programmes":
         value["duties"] = {code: count for code, _, count in item.tally}
-    value["as_of"] = portal.figures.as_of.isoformat()
+    value["as_of"] = portal.as_of.isoformat()
     return to_json(value, indent=1) + b"\n"

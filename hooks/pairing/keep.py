@@ -14,7 +14,7 @@ import os
 import pickle
 import secrets
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from functools import cache
 from importlib.metadata import version
 from pathlib import Path
@@ -182,20 +182,28 @@ def _digest(file: Path) -> bytes:
 
 def _sign(key: bytes, shard: str, payload: bytes) -> bytes:
     signed = hashlib.blake2b(key=key, digest_size=_SIZE)
-    for part in (_engine(), shard.encode(), payload):
+    for part in (_reader(), shard.encode(), payload):
         signed.update(hashlib.blake2b(part, digest_size=_SIZE).digest())
     return signed.digest()
 
 
 @cache
-def _engine() -> bytes:
+def _reader() -> bytes:
     """The engine's own code and the libraries that values are made with."""
-    found = hashlib.blake2b(sys.version.encode(), digest_size=_SIZE)
-    for name in _LIBRARIES:
-        found.update(version(name).encode())
-    for file in sorted(Path(__file__).parent.rglob("*.py")):
-        found.update(file.name.encode() + file.read_bytes())
-    return found.digest()
+    libraries = (part for name in _LIBRARIES for part in (name, version(name)))
+    return fingerprint(sys.version, *libraries, *_contents("*.py"))
+
+
+def engine() -> bytes:
+    """All that turns records into pages, templates too, which a preview sees change."""
+    return fingerprint(_reader(), *_contents("*.j2"))
+
+
+def _contents(pattern: str) -> Iterator[str | bytes]:
+    root = Path(__file__).parent
+    for file in sorted(root.rglob(pattern)):
+        yield file.relative_to(root).as_posix()
+        yield file.read_bytes()
 
 
 @cache

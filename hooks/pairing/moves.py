@@ -26,21 +26,21 @@ def redirect_files(portal: Portal, taken: Iterable[str]) -> dict[str, bytes]:
     """``old path -> page that leads on``; DataError where an old address is a page's new one, too."""
     pages, found, problems = set(taken), dict[str, bytes](), []
     for place, i, path in _former(portal):
-        entry, target = portal.data.entries[place], addresses.entry(*place)
+        target = addresses.entry(*place)
         old = f"{path}index.html" if path.endswith("/") else path
         if old in pages or old in found:
             where = portal.data.record("entry", *place).where("former", i)
             problems.append(Problem(where, f"旧网址“{path}”已经是另一个页面，请改正或删去"))
         way = quote(relpath(target, dirname(old) or "."))
-        found[old] = _PAGE.format(title=escape(entry.title), target=way).encode()
+        found[old] = _PAGE.format(title=escape(portal.data.heads[place].title), target=way).encode()
     if problems:
         raise DataError(problems)
     return found
 
 
 def _former(portal: Portal) -> Iterator[tuple[tuple[str, str, str], int, str]]:
-    for place, entry in portal.data.entries.items():
-        for i, path in enumerate(entry.former):
+    for place, head in portal.data.heads.items():
+        for i, path in enumerate(head.former):
             yield place, i, path
 
 

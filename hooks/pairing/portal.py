@@ -1,24 +1,28 @@
 """The whole way in one place: data and a day → every file of the portal."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
-from functools import partial
+from functools import cache, partial
+from itertools import chain
 
 from pairing.api import SCHEMA_VERSION, Tables, api_files, api_tables, endpoints
 from pairing.campus import campus_data
-from pairing.campuses import campus_files
+from pairing.campuses import column_closing, column_steps
 from pairing.feeds import calendar_files
 from pairing.fragments import fragment_files
+from pairing.keep import fingerprint
 from pairing.moves import redirect_files, sitemap
-from pairing.press import Job
+from pairing.names import sides
+from pairing.press import Step
 from pairing.read import Dataset
 from pairing.release import released
 from pairing.render import ShellMaker, render
 from pairing.schema import schema_files
 from pairing.shelf import media_files
 from pairing.shell import Shell
+from pairing.steps import page_steps
 from pairing.syndicate import feed_files
-from pairing.views import Page, PageJob, Portal, page_jobs, pages
+from pairing.views import Page, Portal, pages
 from pairing.views.site import data_page
 from pairing.voice import NEUTRAL, Voice, spoken
 
@@ -36,13 +40,14 @@ SECTIONS = (
 )
 
 
-def open_portal(data: Dataset, as_of: date, *, preview: bool = False, address: str = "") -> Portal:
-    """Derive the figures for a day and pass the data through the disclosure gate.
+def open_portal(data: Dataset, as_of: date, *, preview: bool = False, address: str = "", dress: bytes = b"") -> Portal:
+    """The data of a day as views see it; what follows from it is worked out when asked for.
 
-    A preview also shows drafts and entries whose day has not come. ``address`` is where the site is published.
+    A preview also shows drafts and entries whose day has not come. ``address`` is where the site is
+    published; ``dress`` stands for the theme in the keys of steps.
     """
     written = released(data, as_of, preview=preview)
-    return Portal(spoken(written, NEUTRAL), as_of, address=address, written=written)
+    return Portal(spoken(written, NEUTRAL), as_of, address=address, written=written, dress=dress)
 
 
 def open_campuses(portal: Portal) -> Iterator[tuple[str, Portal]]:
@@ -50,11 +55,11 @@ def open_campuses(portal: Portal) -> Iterator[tuple[str, Portal]]:
     return ((school, open_campus(portal, school)) for school in portal.figures.columns)
 
 
-def open_campus(portal: Portal, school: str) -> Portal:
+def open_campus(portal: Portal, school: str, dress: bytes = b"") -> Portal:
     """The column of one school as a portal of its own."""
     assert portal.written is not None, "only a portal has columns, a column has none"
     data = campus_data(portal.written, portal.references, school)
-    return Portal(data, portal.as_of, Voice(school), address=data.schools[school].campus.url or "")
+    return Portal(data, portal.as_of, Voice(school), address=data.schools[school].campus.url or "", dress=dress)
 
 
 def portal_pages(portal: Portal, tables: Tables) -> Iterator[Page]:
@@ -64,23 +69,24 @@ def portal_pages(portal: Portal, tables: Tables) -> Iterator[Page]:
     yield data_page(portal, endpoints(portal, tables), schemas, SCHEMA_VERSION)
 
 
-def portal_jobs(portal: Portal, make_shell: ShellMaker) -> Iterator[Job]:
-    """Everything that is generated for the portal but redirects and the sitemap, in steps."""
+def portal_steps(portal: Portal, make_shell: ShellMaker) -> Iterator[Step]:
+    """Everything that is generated for the portal but redirects and the sitemap."""
+    for name, make in (
+        ("calendars", lambda: calendar_files(portal).items()),
+        ("data", lambda: _open_data(portal, make_shell)),
+        ("feeds", lambda: feed_files(portal).items()),
+        ("media", lambda: media_files(portal.data).items()),
+        ("fragments", lambda: _blocks(portal, make_shell)),
+    ):
+        yield Step(name, portal.keys.whole, make)
+    yield from page_steps(portal, make_shell)
+
+
+def _open_data(portal: Portal, make_shell: ShellMaker) -> Iterator[tuple[str, bytes]]:
     tables = api_tables(portal)
     schemas = tuple(f"api/v1/schema/{name}" for name in schema_files())
-    data = data_page(portal, endpoints(portal, tables), schemas, SCHEMA_VERSION)
-    yield lambda: calendar_files(portal).items()
-    yield lambda: api_files(portal, tables).items()
-    yield lambda: feed_files(portal).items()
-    yield lambda: media_files(portal.data).items()
-    yield lambda: _blocks(portal, make_shell)
-    yield lambda: render([data], make_shell)
-    for job in page_jobs(portal):
-        yield partial(_rendered, job, make_shell)
-
-
-def _rendered(job: PageJob, make_shell: ShellMaker) -> Iterator[tuple[str, bytes]]:
-    return render(job(), make_shell)
+    yield from api_files(portal, tables).items()
+    yield from render([data_page(portal, endpoints(portal, tables), schemas, SCHEMA_VERSION)], make_shell)
 
 
 def _blocks(portal: Portal, make_shell: ShellMaker) -> Iterator[tuple[str, bytes]]:
@@ -89,26 +95,40 @@ def _blocks(portal: Portal, make_shell: ShellMaker) -> Iterator[tuple[str, bytes
     yield from render([page], make_shell)
 
 
-def campus_jobs(portal: Portal, make_shell: ShellMaker, missing: Shell, theme: Mapping[str, bytes]) -> Iterator[Job]:
-    """Every school's own column, a step each; ``theme`` are the theme's files."""
+def campus_steps(portal: Portal, make_shell: ShellMaker, missing: Shell, theme: Mapping[str, bytes]) -> Iterator[Step]:
+    """Every school's own column; ``theme`` are the theme's files."""
+    worn = fingerprint(portal.dress, *(part for path, content in sorted(theme.items()) for part in (path, content)))
     for school in portal.figures.columns:
-        yield partial(_campus, portal, school, make_shell, missing, theme)
+        parties = (key for key, item in portal.data.programmes.items() if school in chain(*sides(item).values()))
+        key = fingerprint(worn, portal.keys.part(parties))
+        yield Step(f"campus/{school}", key, *_column(portal, school, make_shell, missing, theme, worn))
 
 
-def _campus(
-    portal: Portal, school: str, make_shell: ShellMaker, missing: Shell, theme: Mapping[str, bytes]
-) -> Iterator[tuple[str, bytes]]:
-    return campus_files(open_campus(portal, school), school, make_shell, missing, theme)
+def _column(
+    portal: Portal, school: str, make_shell: ShellMaker, missing: Shell, theme: Mapping[str, bytes], dress: bytes
+) -> tuple[Callable[[], Iterator[Step]], Callable[[Sequence[str]], Iterator[tuple[str, bytes]]]]:
+    """The work of one column, and what must come after it. The column is opened once, and forgotten at the end."""
+    opened = cache(partial(open_campus, portal, school, dress))
+
+    def after(paths: Sequence[str]) -> Iterator[tuple[str, bytes]]:
+        yield from column_closing(opened(), school, paths)
+        opened.cache_clear()
+
+    return lambda: column_steps(opened(), school, make_shell, missing, theme), after
 
 
-def closing_files(portal: Portal, taken: Iterable[str], written: Iterable[str]) -> dict[str, bytes]:
+def closing_steps(portal: Portal, taken: Iterable[str], written: Iterable[str]) -> Iterator[Step]:
     """Redirects and the sitemap, which must know all other paths.
 
     ``taken`` are the paths of all that is generated, ``written`` those of hand-written pages.
     """
-    generated, pages = list(taken), list(written)
-    files = redirect_files(portal, [*generated, *pages])
+    generated, pages = sorted(taken), sorted(written)
+    key = fingerprint(portal.keys.whole, *generated, "", *pages)
+    yield Step("closing", key, lambda: _closing(portal, generated, pages))
+
+
+def _closing(portal: Portal, generated: list[str], pages: list[str]) -> Iterator[tuple[str, bytes]]:
+    yield from redirect_files(portal, [*generated, *pages]).items()
     if portal.address:
         own = [path for path in generated if path.endswith("/index.html") and not path.startswith("campus/")]
-        files["sitemap.xml"] = sitemap(portal, [*own, *pages])
-    return files
+        yield "sitemap.xml", sitemap(portal, [*own, *pages])

@@ -1,23 +1,49 @@
-"""Work over the cores: jobs make files; forked workers run them and lay what is new into a stage.
+"""Steps: named pieces of work that make files, each with a key of all that it depends on.
 
-A worker inherits everything that is known before the fork and hands back only where each file lies,
-so nothing large travels between processes. What a file holds does not depend on who made it: one
-worker or many give the same bytes. Nothing of the published site is touched here.
+A step whose key is that of the last build, and whose files still lie in the site as that build left
+them, is not run. All others are run by forked workers, which inherit everything that is known before
+the fork and lay what is new into a stage; nothing large travels between processes. What a file holds
+does not depend on who made it: one worker or many, with or without what was kept, give the same bytes.
+Nothing of the published site is touched here.
 """
 
 import gc
 import os
-import pickle
 import shutil
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
-from typing import Final
+from typing import Final, NamedTuple, Union
 
-# One step of a build: (path, bytes) of the files that it makes.
-Job = Callable[[], Iterable[tuple[str, bytes]]]
-# Fewer jobs than this are not worth a second process.
+from pairing.keep import Keep
+from pairing.workers import spread
+
+# Fewer steps than this are not worth a second process.
 _WORTH_IT: Final = 8
+
+# The size, time of change (nanoseconds) and inode of a file: other bytes come with another stamp.
+Stamp = tuple[int, int, int]
+
+
+class Step(NamedTuple):
+    """One piece of work. ``make`` gives (path, bytes) of files, or smaller steps that it falls into.
+
+    ``after`` gives more files once the smaller steps are done; it gets all paths that the step has made.
+    """
+
+    name: str
+    key: bytes
+    make: Callable[[], Iterable[Union[tuple[str, bytes], "Step"]]]
+    after: Callable[[Sequence[str]], Iterable[tuple[str, bytes]]] | None = None
+
+
+class Done(NamedTuple):
+    """What a step left: its key, its own files, and the names of the smaller steps that it fell into."""
+
+    key: bytes
+    files: dict[str, Stamp]
+    steps: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -52,6 +78,18 @@ class Contents(Mapping[str, bytes]):
         return len(self._files)
 
 
+@dataclass
+class _Output:
+    """What a worker hands back of one step: every step that it fell into, and its fresh files."""
+
+    done: dict[str, Done] = field(default_factory=dict)
+    fresh: dict[str, str] = field(default_factory=dict)
+
+
+# What is told while steps are run: how many are done, and how many there are.
+Tell = Callable[[int, int], None]
+
+
 def pace(environ: Mapping[str, str], *, serving: bool) -> int:
     """How many workers a build may have: JIEDUI_WORKERS, else the cores; a preview has threads and does not fork.
 
@@ -67,17 +105,16 @@ def pace(environ: Mapping[str, str], *, serving: bool) -> int:
     return max(1, int(asked)) if asked.isdecimal() else cores if hasattr(os, "fork") else 1
 
 
-def gather(jobs: Iterable[Job]) -> dict[str, bytes]:
-    """All files of all jobs in memory, in this process."""
-    return {path: content for job in jobs for path, content in job()}
-
-
 class Press:
-    """Runs jobs for one target folder. Use as a context: the stage is removed at its end."""
+    """Runs steps for one target folder. Use as a context: the stage is removed at its end."""
 
-    def __init__(self, target: Path, workers: int) -> None:
-        self.target, self.workers = target, workers
+    def __init__(self, target: Path, workers: int, keep: Keep, tell: Tell = lambda done, of: None) -> None:
+        self.target, self.workers, self.keep, self.tell = target, workers, keep, tell
         self.stage = target.parent / f".{target.name}.stage-{os.getpid()}"
+        self._name = f"steps {target.resolve()}"
+        self._done: dict[str, Done] = {}
+        self._before: dict[str, Done] = {}
+        self.published: dict[str, Stamp] = {}
 
     def __enter__(self) -> "Press":
         self.target.parent.mkdir(parents=True, exist_ok=True)
@@ -85,84 +122,117 @@ class Press:
             if left == self.stage or not _alive(left):
                 shutil.rmtree(left, ignore_errors=True)
         self.stage.mkdir()
+        self._before = self.keep.recall(self._name) or {}
+        self.published = dict(_stamps(str(self.target)))
         return self
 
     def __exit__(self, *_: object) -> None:
         shutil.rmtree(self.stage, ignore_errors=True)
 
-    def run(self, jobs: Sequence[Job]) -> dict[str, Content]:
-        """All files of all jobs. What a job raises is raised here, whoever ran it."""
-        workers = self.workers if len(jobs) >= _WORTH_IT else 1
-        if workers == 1:
-            return dict(self._lay(jobs, 0))
-        gc.freeze()  # what exists is not looked at again, so that its pages stay shared
-        children = [self._fork(jobs[i::workers], i) for i in range(workers)]
-        results = [_result(*child) for child in children]
-        gc.unfreeze()
+    def run(self, steps: Iterable[Step]) -> dict[str, Content]:
+        """All files of all steps. What a step raises is raised here, whoever ran it."""
         files: dict[str, Content] = {}
-        for found in results:
-            if isinstance(found, BaseException):
-                raise found
-            files |= found
+        todo = []
+        for step in steps:
+            if self._stands(step):
+                self._take(step.name, files)
+            else:
+                todo.append(step)
+        workers = self.workers if len(todo) >= _WORTH_IT else 1
+        tasks = [partial(self.work, step, i) for i, step in enumerate(todo)]
+        for output in spread(tasks, workers, self.tell):
+            self._done |= output.done
+            fresh = output.fresh
+            for done in output.done.values():
+                for path in done.files:
+                    file = self.stage / fresh[path] if path in fresh else self.target / path
+                    files[path] = Laid(file, fresh=path in fresh)
         return files
 
-    def _lay(self, jobs: Iterable[Job], worker: int) -> Iterator[tuple[str, Laid]]:
-        """Lay what the published site does not have yet into the stage."""
-        number = 0
-        for job in jobs:
-            for path, content in job():
-                published = self.target / path
-                if _holds(published, content):
-                    yield path, Laid(published, fresh=False)
-                    continue
-                file = self.stage / f"{worker}-{number}"
-                number += 1
-                file.write_bytes(content)
-                yield path, Laid(file, fresh=True)
+    def remember(self) -> None:
+        """Keep what was done. Only to be called when all of it is published."""
+        if self._done != self._before:
+            self.keep.remember(self._name, self._done)
 
-    def _fork(self, jobs: Sequence[Job], worker: int) -> tuple[int, int]:
-        """(process, pipe) of a child that runs some jobs and writes what it found."""
-        reading, writing = os.pipe()
-        child = os.fork()
-        if child:
-            os.close(writing)
-            return child, reading
-        os.close(reading)
-        gc.disable()
-        try:
-            told = pickle.dumps(dict(self._lay(jobs, worker)))
-        except BaseException as error:
-            told = _told(error)
-        with os.fdopen(writing, "wb") as pipe:
-            pipe.write(told)
-        os._exit(0)
+    def _stands(self, step: Step) -> bool:
+        """Whether a step is as the last build did it, and its files lie in the site as they were left."""
+        done = self._before.get(step.name)
+        return done is not None and done.key == step.key and self._whole(done)
+
+    def _whole(self, done: Done) -> bool:
+        published = self.published
+        if any(published.get(path) != stamp for path, stamp in done.files.items()):
+            return False
+        return all(name in self._before and self._whole(self._before[name]) for name in done.steps)
+
+    def _take(self, name: str, files: dict[str, Content]) -> None:
+        done = self._done[name] = self._before[name]
+        for path in done.files:
+            files[path] = Laid(self.target / path, fresh=False)
+        for inner in done.steps:
+            self._take(inner, files)
+
+    def work(self, step: Step, number: int) -> _Output:
+        """Run one step, in whatever process."""
+        output = _Output()
+        self._run(step, f"{number}", output)
+        return output
+
+    def _run(self, step: Step, number: str, output: _Output) -> list[str]:
+        """Every path of a step; what is new of it lies in the stage then."""
+        if self._stands(step):
+            kept: dict[str, Content] = {}
+            self._take(step.name, kept)
+            output.done |= {name: self._done[name] for name in _names(step.name, self._done)}
+            return list(kept)
+        own: dict[str, Stamp] = {}
+        inner: list[str] = []
+        paths: list[str] = []
+        for made in step.make():
+            if isinstance(made, Step):
+                paths += self._run(made, f"{number}-{len(inner)}", output)
+                inner.append(made.name)
+            else:
+                own[made[0]] = self._lay(*made, f"{number}.{len(own)}", output)
+        paths += own
+        for path, content in step.after(paths) if step.after else ():
+            own[path] = self._lay(path, content, f"{number}.{len(own)}", output)
+            paths.append(path)
+        output.done[step.name] = Done(step.key, own, tuple(inner))
+        return paths
+
+    def _lay(self, path: str, content: bytes, name: str, output: _Output) -> Stamp:
+        """Lay a file into the stage, where the published site does not have the same bytes."""
+        published = self.target / path
+        if self.published.get(path, (-1,))[0] == len(content) and published.read_bytes() == content:
+            return self.published[path]
+        file = self.stage / name
+        file.write_bytes(content)
+        output.fresh[path] = name
+        return _stamp(file.stat())
 
 
-def _told(error: BaseException) -> bytes:
-    """An error on its way to the parent; one that cannot travel becomes its words."""
+def _names(name: str, done: Mapping[str, Done]) -> Iterator[str]:
+    yield name
+    for inner in done[name].steps:
+        yield from _names(inner, done)
+
+
+def _stamp(stat: os.stat_result) -> Stamp:
+    return stat.st_size, stat.st_mtime_ns, stat.st_ino
+
+
+def _stamps(folder: str, lead: str = "") -> Iterator[tuple[str, Stamp]]:
+    """(path, stamp) of every file below a folder."""
     try:
-        told = pickle.dumps(error)
-        pickle.loads(told)  # noqa: S301 -- our own
-    except Exception:
-        return pickle.dumps(RuntimeError(f"{type(error).__name__}: {error}"))
-    return told
-
-
-def _result(child: int, reading: int) -> "dict[str, Content] | BaseException":
-    with os.fdopen(reading, "rb") as pipe:
-        told = pipe.read()
-    _, status = os.waitpid(child, 0)
-    if status or not told:
-        return RuntimeError(f"a worker died (status {status})")
-    found: dict[str, Content] | BaseException = pickle.loads(told)  # noqa: S301 -- our own child's
-    return found
-
-
-def _holds(file: Path, content: bytes) -> bool:
-    try:
-        return file.stat().st_size == len(content) and file.read_bytes() == content
-    except OSError:
-        return False
+        entries = list(os.scandir(folder))
+    except (FileNotFoundError, NotADirectoryError):
+        return
+    for entry in entries:
+        if entry.is_dir(follow_symlinks=False):
+            yield from _stamps(entry.path, f"{lead}{entry.name}/")
+        else:
+            yield f"{lead}{entry.name}", _stamp(entry.stat(follow_symlinks=False))
 
 
 def _alive(stage: Path) -> bool:

@@ -5,7 +5,8 @@ and one that is killed in the middle leaves whole files only.
 """
 
 import os
-from collections.abc import Mapping
+import shutil
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -29,8 +30,8 @@ class Summary:
         return self.written + self.unchanged
 
 
-def publish(files: Mapping[str, Content], target: Path) -> Summary:
-    """Make ``target`` hold exactly ``files`` (path below it -> bytes)."""
+def publish(files: Mapping[str, Content], published: Iterable[str], target: Path) -> Summary:
+    """Make ``target`` hold exactly ``files`` (path below it -> bytes); ``published`` are all paths that it has."""
     target.mkdir(parents=True, exist_ok=True)
     written = 0
     for path in sorted(files):
@@ -40,7 +41,8 @@ def publish(files: Mapping[str, Content], target: Path) -> Summary:
         elif content.fresh:
             _move(content.file, target / path)
             written += 1
-    removed = _remove(target, set(files))
+    gone = sorted(set(published) - files.keys(), reverse=True)
+    removed = sum(_unlink(target, path) for path in gone)
     return Summary(written, len(files) - written, removed)
 
 
@@ -56,8 +58,7 @@ def _write(file: Path, content: bytes) -> bool:
         if file.read_bytes() == content:
             return False
     except IsADirectoryError:
-        _remove(file, set())
-        file.rmdir()
+        shutil.rmtree(file)
     except (FileNotFoundError, NotADirectoryError):
         _clear_way(file)
     file.parent.mkdir(parents=True, exist_ok=True)
@@ -74,11 +75,24 @@ def _move(staged: Path, file: Path) -> None:
         staged.replace(file)
     except OSError:
         if file.is_dir():
-            _remove(file, set())
-            file.rmdir()
+            shutil.rmtree(file)
         _clear_way(file)
         file.parent.mkdir(parents=True, exist_ok=True)
         staged.replace(file)
+
+
+def _unlink(target: Path, path: str) -> bool:
+    """Remove a file and the folders that it leaves empty; False where it has made way already."""
+    file = target / path
+    try:
+        file.unlink()
+    except (FileNotFoundError, NotADirectoryError, IsADirectoryError):
+        return False
+    for folder in file.parents:
+        if folder == target or any(folder.iterdir()):
+            break
+        folder.rmdir()
+    return True
 
 
 def _clear_way(file: Path) -> None:
@@ -86,16 +100,3 @@ def _clear_way(file: Path) -> None:
     for parent in file.parents:
         if parent.is_file():
             parent.unlink()
-
-
-def _remove(target: Path, keep: set[str]) -> int:
-    removed = 0
-    for walked, _, names in os.walk(target, topdown=False):
-        folder = Path(walked)
-        for name in names:
-            if (folder / name).relative_to(target).as_posix() not in keep:
-                (folder / name).unlink()
-                removed += 1
-        if folder != target and not any(folder.iterdir()):
-            folder.rmdir()
-    return removed

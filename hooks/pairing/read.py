@@ -93,6 +93,12 @@ class Dataset:
         return self.records[kind, key]
 
     @property
+    def checked_site(self) -> Site:
+        """What the site says of itself; there always is one in data that load() gave."""
+        assert self.site is not None, "load() refuses data without site.yml"
+        return self.site
+
+    @property
     def heads(self) -> Mapping[Place, Head]:
         """The heads of all entries."""
         return self.entries.heads

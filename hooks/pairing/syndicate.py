@@ -33,7 +33,7 @@ def feed_files(portal: Portal) -> dict[str, bytes]:
 
 
 def _feeds(portal: Portal) -> Iterator[tuple[str, str, Sequence[Place]]]:
-    data, figures, places = portal.data, portal.figures, portal.figures.newest
+    data, figures, places = portal.data, portal.figures, portal.newest
     name = data.site.title if data.site else ""
     yield "feeds/all", name, places
     for column in columns(portal):
@@ -98,7 +98,7 @@ def _add(parent: ET.Element, name: str, text: str, **attributes: str) -> None:
 
 
 def _updated(portal: Portal, places: Sequence[Place]) -> str:
-    day = portal.data.entries[places[0]].published.code if places else portal.figures.as_of.isoformat()
+    day = portal.data.entries[places[0]].published.code if places else portal.as_of.isoformat()
     return f"{day}T00:00:00+08:00"
 
 

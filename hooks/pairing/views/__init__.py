@@ -1,6 +1,6 @@
 """Views: one frozen value per page, everything the page says and nothing else."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 
 from pairing.views.base import Page, PageJob, Portal
@@ -19,21 +19,34 @@ from pairing.views.status import due_page, status_page
 
 def page_jobs(portal: Portal) -> Iterator[PageJob]:
     """Every generated page of the portal, in steps that can be taken apart from each other."""
-    data = portal.data
-    yield lambda: [programmes_page(portal)]
-    for key in data.programmes:
-        yield partial(_programme, portal, key)
     yield from entry_jobs(portal)
     yield from news_jobs(portal)
-    yield lambda: [health_page(portal)]
-    yield lambda: [status_page(portal)]
-    yield lambda: [due_page(portal), schools_page(portal)]
+    for name, make in _whole(portal):
+        yield PageJob(name, portal.keys.whole, make)
+
+
+def _whole(portal: Portal) -> Iterator[tuple[str, Callable[[], Iterable[Page]]]]:
+    """Steps that sum up or judge, and so depend on everything."""
+    data = portal.data
+    for key in data.programmes:
+        yield f"programmes/{key}", partial(_programme, portal, key)
     for key in data.schools:
-        yield partial(school_pages, portal, key)
-    yield lambda: [units_page(portal), indicators_page(portal), tables_page(portal), documents_page(portal)]
+        yield f"schools/{key}", partial(school_pages, portal, key)
+    yield "overviews", partial(_overviews, portal)
+    yield "documents", partial(_documents, portal)
+
+
+def _overviews(portal: Portal) -> Iterator[Page]:
+    yield from (programmes_page(portal), health_page(portal), status_page(portal), due_page(portal))
+    yield from (schools_page(portal), units_page(portal), indicators_page(portal), tables_page(portal))
+    yield from (documents_page(portal), alliances_page(portal))
+    for key in portal.data.alliances:
+        yield alliance_page(portal, key)
+
+
+def _documents(portal: Portal) -> Iterator[Page]:
     for key in portal.public.documents:
-        yield partial(_document, portal, key)
-    yield lambda: [alliances_page(portal), *(alliance_page(portal, key) for key in data.alliances)]
+        yield document_page(portal, key)
 
 
 def _programme(portal: Portal, key: str) -> Iterator[Page]:
@@ -44,13 +57,9 @@ def _programme(portal: Portal, key: str) -> Iterator[Page]:
     yield ledger_page(portal, key)
 
 
-def _document(portal: Portal, key: str) -> Iterator[Page]:
-    yield document_page(portal, key)
-
-
 def pages(portal: Portal) -> Iterator[Page]:
     """Every generated page of the portal, in a fixed order."""
-    return (page for job in page_jobs(portal) for page in job())
+    return (page for job in page_jobs(portal) for page in job.make())
 
 
 __all__ = ["Page", "PageJob", "Portal", "page_jobs", "pages"]

@@ -4,13 +4,16 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
-from typing import ClassVar
+from typing import ClassVar, NamedTuple
 
 from pairing import addresses, phrases
 from pairing.campus import References
-from pairing.derive import Figures, derive
+from pairing.derive import Figures, derive, newest
+from pairing.entries import Place
 from pairing.gate import Public, disclose
 from pairing.health import Health, open_health
+from pairing.keep import fingerprint
+from pairing.keys import Keys
 from pairing.ledger import Ledger, open_ledger
 from pairing.model import Column, Site
 from pairing.model.base import Printed, Source
@@ -76,8 +79,12 @@ class Page:
         return addresses.root(self.path)
 
 
-# One step of making pages.
-PageJob = Callable[[], Iterable[Page]]
+class PageJob(NamedTuple):
+    """One step of making pages: its name, a key of all that it depends on, and how they are made."""
+
+    name: str
+    key: bytes
+    make: Callable[[], Iterable[Page]]
 
 
 @dataclass(frozen=True)
@@ -90,6 +97,8 @@ class Portal:
     data: Dataset
     as_of: date
     voice: Voice = NEUTRAL
+    # What stands for the theme and for all else that pages depend on beside the data.
+    dress: bytes = b""
     # Where the site is published, ending in "/"; empty where that is not known.
     address: str = ""
     # The data with the placeholders of its entries, for other voices.
@@ -99,6 +108,16 @@ class Portal:
     def figures(self) -> Figures:
         """Everything derived, for the day."""
         return derive(self.data, self.as_of)
+
+    @cached_property
+    def newest(self) -> tuple[Place, ...]:
+        """All entries by publication, the newest first."""
+        return newest(self.data)
+
+    @cached_property
+    def keys(self) -> Keys:
+        """The keys of its steps."""
+        return Keys(self.data, self.as_of, fingerprint(self.dress, self.address, self.voice.school or ""))
 
     @cached_property
     def public(self) -> Public:

@@ -34,7 +34,7 @@ class CampusPage(Page):
 
 @dataclass(frozen=True)
 class Footer:
-    """Who runs the column, its filing numbers, its licence and its day."""
+    """Who runs the column, its filing numbers and its licence."""
 
     title: str
     host: str
@@ -43,7 +43,6 @@ class Footer:
     police: str
     police_code: str
     licence: str
-    as_of: str
 
 
 def campus_page(portal: Portal) -> CampusPage:
@@ -57,7 +56,7 @@ def campus_page(portal: Portal) -> CampusPage:
         description=site.subtitle,
         section="home",
         at_portal=addresses.school(key),
-        as_of=portal.figures.as_of.isoformat(),
+        as_of=portal.as_of.isoformat(),
         facts=stated(
             fact("学校", portal.school(key)),
             fact(f"{OURS}支援", *_partners(portal, "helper")),
@@ -132,5 +131,4 @@ def footer(portal: Portal) -> Footer:
         police=campus.police or "",
         police_code="".join(letter for letter in campus.police or "" if letter.isdecimal()),
         licence=site.licence.name,
-        as_of=portal.figures.as_of.isoformat(),
     )

@@ -93,7 +93,7 @@ def _clause_page(portal: Portal, programme: str, key: str, slug: str, promises: 
         programme=portal.programme(programme),
         plan=home,
         clause=clause,
-        as_of=portal.figures.as_of.isoformat(),
+        as_of=portal.as_of.isoformat(),
         document=portal.document(plan.document),
         schools=tuple(portal.short(school) for school in schools),
         promises=rows,

@@ -1,13 +1,14 @@
 """Pages of entries: the text, the activities that it records, its neighbours in the column."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from functools import partial
+from functools import cache, partial
 from typing import ClassVar
 from urllib.parse import quote
 
 from pairing import addresses, phrases
 from pairing.entries import Place
+from pairing.keep import fingerprint
 from pairing.ledger.match import confirmed
 from pairing.model import Entry
 from pairing.model.entry import Activity, Claim, EntryResult
@@ -24,6 +25,8 @@ _RELATED = 5
 _AT_ONCE = 100
 # How far back under each keyword related entries are looked for.
 _NEAR = 20
+# How many entries under a keyword share a digest.
+_BLOCK = 32
 
 
 @dataclass(frozen=True)
@@ -82,33 +85,79 @@ class EntryPage(Page):
 
 @dataclass(frozen=True)
 class Index:
-    """The entries under each keyword, the oldest first, and where in there each entry stands."""
+    """The neighbours of every entry: the next newer and older of its column, and those under its keywords.
 
-    under: dict[str, list[Place]]
-    at: dict[tuple[str, Place], int]
+    ``under`` holds the entries of each keyword, the oldest first, ``at`` where in there each entry stands.
+    """
+
+    newer: Mapping[Place, Place]
+    older: Mapping[Place, Place]
+    under: Mapping[str, list[Place]]
+    at: Mapping[tuple[str, Place], int]
+
+    @classmethod
+    def of(cls, portal: Portal) -> "Index":
+        """The neighbours of a portal's entries."""
+        newer, older, under, at = dict[Place, Place](), dict[Place, Place](), dict[str, list[Place]](), {}
+        last: dict[str, Place] = {}
+        for place in reversed(portal.newest):
+            head = portal.data.heads[place]
+            if head.column in last:
+                older[place] = last[head.column]
+                newer[older[place]] = place
+            last[head.column] = place
+            for word in dict.fromkeys(head.keywords):
+                found = under.setdefault(word, [])
+                at[word, place] = len(found)
+                found.append(place)
+        return cls(newer, older, under, at)
 
 
 def entry_jobs(portal: Portal) -> Iterator[PageJob]:
-    """A page per entry, some at a time."""
-    by_column: dict[str, list[Place]] = {}
-    for place in portal.figures.newest:
-        by_column.setdefault(portal.data.heads[place].column, []).append(place)
-    index = _by_keyword(portal)
-    for found in by_column.values():
-        for start in range(0, len(found), _AT_ONCE):
-            yield partial(_entry_pages, portal, found, start, index)
+    """A page per entry, some at a time: those of one programme and year, by date."""
+    index = Index.of(portal)
+    folders: dict[str, list[Place]] = {}
+    for place in sorted(portal.data.entries):
+        folders.setdefault(f"{place[0]}/{place[1]}", []).append(place)
+    near = _near_keys(portal, index)
+    for folder, places in folders.items():
+        for start in range(0, len(places), _AT_ONCE):
+            some = places[start : start + _AT_ONCE]
+            key = _key(portal, some, index, near)
+            yield PageJob(f"entries/{folder}/{start}", key, partial(_entry_pages, portal, some, index))
+
+
+def _key(portal: Portal, places: list[Place], index: Index, near: Callable[[str, int], bytes]) -> bytes:
+    """What the pages of some entries depend on: each of them whole, and the heads of their neighbours."""
+    keys = portal.keys
+    parts = [keys.programme(places[0][0])]
+    blocks: dict[tuple[str, int], None] = {}
+    for place in places:
+        beside = (found[place] for found in (index.newer, index.older) if place in found)
+        parts += ["/".join(place).encode(), keys.entry(place), keys.entries(beside)]
+        for word in portal.data.heads[place].keywords:
+            at = index.at[word, place]
+            first, last = max(at - _NEAR, 0) // _BLOCK, (at + _RELATED) // _BLOCK
+            blocks |= dict.fromkeys((word, i) for i in range(first, last + 1))
+    return fingerprint(*parts, *(near(word, i) for word, i in blocks))
+
+
+def _near_keys(portal: Portal, index: Index) -> Callable[[str, int], bytes]:
+    @cache
+    def near(word: str, block: int) -> bytes:
+        return portal.keys.entries(index.under[word][block * _BLOCK : (block + 1) * _BLOCK])
+
+    return near
 
 
 def entry_pages(portal: Portal) -> list[Page]:
     """A page per entry."""
-    return [page for job in entry_jobs(portal) for page in job()]
+    return [page for job in entry_jobs(portal) for page in job.make()]
 
 
-def _entry_pages(portal: Portal, found: list[Place], start: int, index: Index) -> Iterator[Page]:
-    for i in range(start, min(start + _AT_ONCE, len(found))):
-        newer = found[i - 1] if i else None
-        older = found[i + 1] if i + 1 < len(found) else None
-        yield _entry_page(portal, found[i], newer, older, index)
+def _entry_pages(portal: Portal, places: list[Place], index: Index) -> Iterator[Page]:
+    for place in places:
+        yield _entry_page(portal, place, index.newer.get(place), index.older.get(place), index)
 
 
 def _entry_page(portal: Portal, place: Place, newer: Place | None, older: Place | None, index: Index) -> EntryPage:
@@ -190,16 +239,6 @@ def _original(title: str, url: str, outlet: str | None) -> Link:
 
 def _link(portal: Portal, place: Place | None) -> Link | None:
     return Link(portal.data.heads[place].title, addresses.entry(*place)) if place else None
-
-
-def _by_keyword(portal: Portal) -> Index:
-    index = Index({}, {})
-    for place in reversed(portal.figures.newest):
-        for word in dict.fromkeys(portal.data.heads[place].keywords):
-            found = index.under.setdefault(word, [])
-            index.at[word, place] = len(found)
-            found.append(place)
-    return index
 
 
 def _related(portal: Portal, place: Place, index: Index) -> tuple[Link, ...]:

@@ -82,8 +82,8 @@ def fragments(portal: Portal) -> tuple[Fragment, ...]:
                 more=addresses.programme(key),
                 feed=f"feeds/programmes/{key}.xml",
                 tally=tally_rows(settled),
-                bars=bars(settled, portal.figures.as_of),
-                as_of=portal.figures.as_of.isoformat(),
+                bars=bars(settled, portal.as_of),
+                as_of=portal.as_of.isoformat(),
             )
         )
     return tuple(found)

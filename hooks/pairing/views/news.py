@@ -1,19 +1,24 @@
 """Pages that list entries: columns, years, tags, programmes, schools."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
-from functools import partial
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache, partial
 from itertools import islice
 from typing import ClassVar
 
 from pairing import addresses
 from pairing.entries import Place
+from pairing.keep import fingerprint
 from pairing.model import Column
+from pairing.names import sides
 from pairing.views.base import HOME, Link, Page, PageJob, Portal
 from pairing.views.meta import column_meta
 
-Rows = Mapping[Place, "EntryRow"]
+Grouped = Mapping[str, list[Place]]
+Rows = Callable[[Place], "EntryRow"]
+# How many numbered pages of a list are made in one step.
+_AT_ONCE = 20
 
 
 @dataclass(frozen=True)
@@ -93,130 +98,161 @@ def entry_row(portal: Portal, place: Place) -> EntryRow:
 def latest(portal: Portal, column: str | None = None, most: int = 5) -> tuple[EntryRow, ...]:
     """The newest entries of a column, or of all."""
     heads = portal.data.heads
-    found = (place for place in portal.figures.newest if column in (None, heads[place].column))
+    found = (place for place in portal.newest if column in (None, heads[place].column))
     return tuple(entry_row(portal, place) for place in islice(found, most))
 
 
 def news_pages(portal: Portal) -> Iterator[Page]:
     """Every page that lists entries."""
-    return (page for job in news_jobs(portal) for page in job())
+    return (page for job in news_jobs(portal) for page in job.make())
 
 
 def news_jobs(portal: Portal) -> Iterator[PageJob]:
-    """The same in steps, a list each."""
-    rows = {place: entry_row(portal, place) for place in portal.figures.newest}
+    """The same in steps: the first page of every list, and its numbered pages some at a time."""
     by_column, by_programme, by_word = _grouped(portal)
-    yield lambda: [_columns_page(portal, by_column, rows)]
-    home = Link("栏目", "columns/index.html")
+    yield PageJob("columns", portal.keys.whole, lambda: [_columns_page(portal, by_column), _tags_page(by_word)])
+    rows = cache(partial(entry_row, portal))  # most entries stand in several lists
+    for found in _lists(portal, by_column, by_programme, by_word):
+        yield from _list_jobs(portal, found, rows)
+
+
+@dataclass(frozen=True)
+class _List:
+    """A list of entries, the newest first, at ``base``; ``judged`` says how fresh it is when asked."""
+
+    base: str
+    title: str
+    crumbs: tuple[Link, ...]
+    places: Sequence[Place]
+    lead: str = ""
+    years: tuple[Link, ...] = ()
+    siblings: tuple[Link, ...] = ()
+    feed: str = ""
+    meta: tuple[tuple[str, str], ...] = ()
+    judged: Callable[[], str] = str
+
+    @property
+    def steady(self) -> str:
+        """What all of its pages share, whatever entries come."""
+        return repr((self.base, self.title, self.crumbs, self.lead, self.siblings, self.feed, self.meta))
+
+
+def _lists(portal: Portal, by_column: Grouped, by_programme: Grouped, by_word: Grouped) -> Iterator[_List]:
     tabs = tuple(Link(column.title, addresses.column(column.id)) for column in columns(portal))
     for column in columns(portal):
-        yield partial(_column, portal, rows, column, by_column.get(column.id, []), home, tabs)
-    yield from _tags(portal, rows, by_word)
+        yield from _column_lists(portal, column, by_column.get(column.id, []), tabs)
+    for word, mine in _used(by_word).items():
+        crumbs = (HOME, Link("栏目", "columns/index.html"), Link("关键词", "tags/index.html"), Link(word))
+        yield _List(addresses.tag(word).removesuffix("index.html"), f"关键词：{word}", crumbs, mine)
     for programme in portal.data.programmes:
         mine = by_programme.get(programme, [])
         if mine:
-            base = f"programmes/{programme}/news/"
-            crumbs = (HOME, portal.programme(programme), Link("稿件"))
+            trail = (HOME, portal.programme(programme), Link("稿件"))
             feed = f"feeds/programmes/{programme}.xml"
             title = f"{portal.data.programmes[programme].short}：稿件"
-            yield partial(_paged, portal, rows, base, title, crumbs, mine, feed=feed)
-    yield from _schools(portal, rows)
+            yield _List(f"programmes/{programme}/news/", title, trail, mine, feed=feed)
+    yield from _school_lists(portal)
 
 
-def _column(
-    portal: Portal, rows: Rows, column: Column, places: Sequence[Place], home: Link, tabs: tuple[Link, ...]
-) -> Iterator[Page]:
-    base = addresses.column(column.id).removesuffix("index.html")
-    crumbs = (HOME, home, Link(column.title))
+def _column_lists(portal: Portal, column: Column, places: list[Place], tabs: tuple[Link, ...]) -> Iterator[_List]:
+    """A column, and its archive by year."""
+    base, home = addresses.column(column.id).removesuffix("index.html"), Link("栏目", "columns/index.html")
     by_year: dict[int, list[Place]] = defaultdict(list)
     for place in places:
         by_year[portal.data.heads[place].published.last.year].append(place)
     years = tuple(Link(f"{year}年", f"{base}{year}/index.html", f"{len(found)}篇") for year, found in by_year.items())
     feed = f"feeds/columns/{column.id}.xml"
-    yield from _paged(
-        portal,
-        rows,
+    yield _List(
         base,
         column.title,
-        crumbs,
+        (HOME, home, Link(column.title)),
         places,
         lead=column.description,
         years=years,
         siblings=tabs,
         feed=feed,
         meta=column_meta(column),
-        updated=portal.health.portal[column.id].dates,
+        judged=lambda: portal.health.portal[column.id].dates,
     )
     for year, found in by_year.items():
-        title = f"{column.title} {year}年"
         trail = (HOME, home, Link(column.title, f"{base}index.html"), Link(f"{year}年"))
-        yield from _paged(portal, rows, f"{base}{year}/", title, trail, found, years=years, siblings=tabs, feed=feed)
+        title = f"{column.title} {year}年"
+        yield _List(f"{base}{year}/", title, trail, found, years=years, siblings=tabs, feed=feed)
 
 
-def _paged(
-    portal: Portal,
-    rows: Rows,
-    base: str,
-    title: str,
-    crumbs: tuple[Link, ...],
-    places: Sequence[Place],
-    *,
-    lead: str = "",
-    years: tuple[Link, ...] = (),
-    siblings: tuple[Link, ...] = (),
-    feed: str = "",
-    meta: tuple[tuple[str, str], ...] = (),
-    updated: str = "",
-) -> Iterator[ListPage]:
-    """The newest entries at ``base``, and numbered pages from the oldest on.
+def _list_jobs(portal: Portal, found: _List, rows: Rows) -> Iterator[PageJob]:
+    """The newest entries at the list's base, and numbered pages from the oldest on.
 
     A new entry changes the first page and the last numbered one; all others keep their bytes. So what
     changes with every entry (how many there are, years, dates) stands on the first page only, and a
     numbered page leads to its neighbours.
     """
+    keys, size = portal.keys, _page_size(portal)
+    yield PageJob(f"lists/{found.base}", keys.whole, lambda: [_first_page(portal, found, rows)])
+    oldest = found.places[::-1]
+    last = len(oldest) if len(oldest) > size else 0
+    for start in range(0, last, size * _AT_ONCE):
+        end = min(start + size * _AT_ONCE, last)
+        key = fingerprint(keys.lists, found.steady, str(end < last), keys.entries(oldest[start:end]))
+        make = partial(_numbered_pages, portal, found, rows, range(start // size, -(-end // size)))
+        yield PageJob(f"lists/{found.base}{start}", key, make)
+
+
+def _page_size(portal: Portal) -> int:
     assert portal.data.columns is not None, "load() refuses data without columns.yml"
-    size = portal.data.columns.page_size
-    oldest = list(reversed(places))
-    numbered = [oldest[i : i + size] for i in range(0, len(oldest), size)]
-    links = tuple(Link(str(i), f"{base}page-{i}/index.html") for i in range(1, len(numbered) + 1))
-    pinned = [place for place in places if portal.data.heads[place].pinned]
-    newest = [*pinned, *(place for place in places if place not in pinned)][: max(size, len(pinned))]
-    first = ListPage(
-        path=f"{base}index.html",
-        title=title,
-        description=lead or title,
+    return portal.data.columns.page_size
+
+
+def _numbers(portal: Portal, found: _List) -> tuple[Link, ...]:
+    """Links to the numbered pages; none where all entries stand on the first."""
+    count = -(-len(found.places) // _page_size(portal))
+    return tuple(Link(str(i), f"{found.base}page-{i}/index.html") for i in range(1, count + 1)) if count > 1 else ()
+
+
+def _first_page(portal: Portal, found: _List, rows: Rows) -> ListPage:
+    links, heads, size = _numbers(portal, found), portal.data.heads, _page_size(portal)
+    pinned = [place for place in found.places if heads[place].pinned]
+    newest = [*pinned, *(place for place in found.places if not heads[place].pinned)][: max(size, len(pinned))]
+    return ListPage(
+        path=f"{found.base}index.html",
+        title=found.title,
+        description=found.lead or found.title,
         section="columns",
-        crumbs=crumbs,
-        lead=lead,
-        rows=tuple(rows[place] for place in newest),
-        total=len(places),
-        pages=_window(links, len(links) - 1) if len(links) > 1 else (),
+        crumbs=found.crumbs,
+        lead=found.lead,
+        rows=tuple(rows(place) for place in newest),
+        total=len(found.places),
+        pages=_window(links, len(links) - 1),
         here="",
-        newest=f"{base}index.html",
-        years=years,
-        siblings=siblings,
-        feed=feed,
-        meta=meta,
-        updated=updated,
+        newest=f"{found.base}index.html",
+        years=found.years,
+        siblings=found.siblings,
+        feed=found.feed,
+        meta=found.meta,
+        updated=found.judged(),
     )
-    yield first
-    if len(links) > 1:
-        yield from _numbered(first, rows, links, numbered)
 
 
-def _numbered(
-    first: ListPage, rows: Rows, links: Sequence[Link], numbered: Sequence[Sequence[Place]]
-) -> Iterator[ListPage]:
-    for i, (link, found) in enumerate(zip(links, numbered, strict=True)):
-        yield replace(
-            first,
-            path=link.path,
-            title=f"{first.title}（第{link.text}页）",
-            rows=tuple(rows[place] for place in reversed(found)),
+def _numbered_pages(portal: Portal, found: _List, rows: Rows, numbers: range) -> Iterator[ListPage]:
+    links, size = _numbers(portal, found), _page_size(portal)
+    oldest = found.places[::-1]
+    for i in numbers:
+        yield ListPage(
+            path=links[i].path,
+            title=f"{found.title}（第{links[i].text}页）",
+            description=found.lead or found.title,
+            section="columns",
+            crumbs=found.crumbs,
+            lead=found.lead,
+            rows=tuple(rows(place) for place in reversed(oldest[i * size : (i + 1) * size])),
             total=0,
             pages=_window(links, i),
-            here=link.text,
+            here=links[i].text,
+            newest=f"{found.base}index.html",
             years=(),
+            siblings=found.siblings,
+            feed=found.feed,
+            meta=found.meta,
             updated="",
         )
 
@@ -227,24 +263,24 @@ def _window(links: Sequence[Link], at: int) -> tuple[Link, ...]:
     return tuple(links[i] for i in sorted(near, reverse=True))
 
 
-def _grouped(portal: Portal) -> tuple[dict[str, list[Place]], dict[str, list[Place]], dict[str, list[Place]]]:
+def _grouped(portal: Portal) -> tuple[Grouped, Grouped, Grouped]:
     """The entries by column, by programme and by keyword, the newest first."""
     by_column, by_programme, by_word = (defaultdict[str, list[Place]](list) for _ in range(3))
-    for place in portal.figures.newest:
-        entry = portal.data.heads[place]
-        by_column[entry.column].append(place)
+    for place in portal.newest:
+        head = portal.data.heads[place]
+        by_column[head.column].append(place)
         by_programme[place[0]].append(place)
-        for word in dict.fromkeys(entry.keywords):
+        for word in dict.fromkeys(head.keywords):
             by_word[word].append(place)
     return by_column, by_programme, by_word
 
 
-def _columns_page(portal: Portal, by_column: Mapping[str, Sequence[Place]], known: Rows) -> ColumnsPage:
+def _columns_page(portal: Portal, by_column: Grouped) -> ColumnsPage:
     rows = []
     for column in columns(portal):
         mine = by_column.get(column.id, [])
         link = Link(column.title, addresses.column(column.id))
-        rows.append((link, column.description, len(mine), tuple(known[place] for place in mine[:5])))
+        rows.append((link, column.description, len(mine), tuple(entry_row(portal, place) for place in mine[:5])))
     return ColumnsPage(
         path="columns/index.html",
         title="栏目",
@@ -255,43 +291,49 @@ def _columns_page(portal: Portal, by_column: Mapping[str, Sequence[Place]], know
     )
 
 
-def _tags(portal: Portal, rows: Rows, by_word: Mapping[str, Sequence[Place]]) -> Iterator[PageJob]:
-    """Every keyword, the most used first, and a list for each."""
-    used = dict(sorted(by_word.items(), key=lambda item: (-len(item[1]), item[0])))
-    tags = TagsPage(
+def _used(by_word: Grouped) -> dict[str, list[Place]]:
+    """Every keyword with its entries, the most used first."""
+    return dict(sorted(by_word.items(), key=lambda item: (-len(item[1]), item[0])))
+
+
+def _tags_page(by_word: Grouped) -> TagsPage:
+    return TagsPage(
         path="tags/index.html",
         title="关键词",
         description="全部关键词",
         section="columns",
         crumbs=(HOME, Link("栏目", "columns/index.html"), Link("关键词")),
-        tags=tuple((Link(word, addresses.tag(word)), len(found)) for word, found in used.items()),
+        tags=tuple((Link(word, addresses.tag(word)), len(found)) for word, found in _used(by_word).items()),
     )
-    yield lambda: [tags]
-    for word, mine in used.items():
-        crumbs = (HOME, Link("栏目", "columns/index.html"), Link("关键词", "tags/index.html"), Link(word))
-        base = addresses.tag(word).removesuffix("index.html")
-        yield partial(_paged, portal, rows, base, f"关键词：{word}", crumbs, mine)
 
 
-def _schools(portal: Portal, rows: Rows) -> Iterator[PageJob]:
+def _school_lists(portal: Portal) -> Iterator[_List]:
     """What a school's programmes published, column by column."""
-    figures = portal.figures
+    own: dict[str, dict[str, None]] = defaultdict(dict)
+    for key, programme in portal.data.programmes.items():
+        for schools in sides(programme).values():
+            for school in schools:
+                own[school][key] = None
     by_both: dict[tuple[str, str], list[Place]] = defaultdict(list)
-    for place in figures.newest:
+    for place in portal.newest:
         by_both[place[0], portal.data.heads[place].column].append(place)
-    order = {place: i for i, place in enumerate(figures.newest)}
+    order = {place: i for i, place in enumerate(portal.newest)}
     for school in portal.data.schools:
-        programmes = {*figures.gives.get(school, ()), *figures.receives.get(school, ())}
-        used = [column for column in columns(portal) if any((key, column.id) in by_both for key in programmes)]
+        used = [column for column in columns(portal) if any((key, column.id) in by_both for key in own[school])]
         tabs = tuple(Link(column.title, addresses.school_column(school, column.id)) for column in used)
         for column in used:
-            mine = (place for key in programmes for place in by_both.get((key, column.id), ()))
-            found = sorted(mine, key=order.__getitem__)
-            base = addresses.school_column(school, column.id).removesuffix("index.html")
-            name = portal.data.schools[school].short
-            crumbs = (HOME, portal.short(school), Link(column.title))
-            feed = f"feeds/schools/{school}.xml"
-            title, judged = f"{name}：{column.title}", portal.health.schools.get(school, {}).get(column.id)
-            updated = judged.dates if judged else ""
-            listed = partial(_paged, portal, rows, base, title, crumbs, found)
-            yield partial(listed, siblings=tabs, feed=feed, updated=updated)
+            mine = (place for key in own[school] for place in by_both.get((key, column.id), ()))
+            yield _List(
+                addresses.school_column(school, column.id).removesuffix("index.html"),
+                f"{portal.data.schools[school].short}：{column.title}",
+                (HOME, portal.short(school), Link(column.title)),
+                sorted(mine, key=order.__getitem__),
+                siblings=tabs,
+                feed=f"feeds/schools/{school}.xml",
+                judged=partial(_judged, portal, school, column.id),
+            )
+
+
+def _judged(portal: Portal, school: str, column: str) -> str:
+    judged = portal.health.schools.get(school, {}).get(column)
+    return judged.dates if judged else ""

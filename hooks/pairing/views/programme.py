@@ -223,7 +223,7 @@ def _programme_page(portal: Portal, key: str) -> ProgrammePage:
         line=LINE[programme.line],
         summary=programme.summary,
         ledger_path=addresses.ledger(key),
-        as_of=portal.figures.as_of.isoformat(),
+        as_of=portal.as_of.isoformat(),
         duties=len(portal.ledger.settled[key]),
         met=sum(item.status == "met" for item in portal.ledger.settled[key]),
         facts=_facts(portal, programme),

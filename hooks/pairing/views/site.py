@@ -96,7 +96,7 @@ def site_view(portal: Portal) -> SiteView:
 
 def chinese_date(portal: Portal) -> str:
     """The as-of date: 2026年11月21日."""
-    day = portal.figures.as_of
+    day = portal.as_of
     return f"{day.year}年{day.month}月{day.day}日"
 
 

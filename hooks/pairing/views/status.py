@@ -74,7 +74,7 @@ def status_page(portal: Portal) -> StatusPage:
         section="ledger",
         crumbs=(HOME, Link("承诺台账")),
         toc=(*(Heading(anchor, text) for anchor, text, rows in groups if rows), Heading("method", "怎样计算")),
-        as_of=portal.figures.as_of.isoformat(),
+        as_of=portal.as_of.isoformat(),
         tally=tally_rows(everything),
         statuses=tuple(DUTY_STATUS.items()),
         open_data="" if portal.voice.school else "api/v1/duties.json",
@@ -102,7 +102,7 @@ def _clocked(item: Settled) -> str:
 
 def _by_programme(portal: Portal) -> tuple[StatusRow, ...]:
     return tuple(
-        _row(Link(portal.data.programmes[key].short, addresses.ledger(key)), items, portal.figures.as_of)
+        _row(Link(portal.data.programmes[key].short, addresses.ledger(key)), items, portal.as_of)
         for key, items in portal.ledger.settled.items()
         if items
     )
@@ -117,7 +117,7 @@ def _by_school(portal: Portal) -> tuple[StatusRow, ...]:
             both = of_side["helper"] + of_side["recipient"]
             for school in measure.schools or (both if measure.by == "both" else of_side[measure.by]):
                 found[school].append(item)
-    return tuple(_row(portal.school(key), items, portal.figures.as_of) for key, items in sorted(found.items()))
+    return tuple(_row(portal.school(key), items, portal.as_of) for key, items in sorted(found.items()))
 
 
 def _by_unit(portal: Portal) -> tuple[StatusRow, ...]:
@@ -127,7 +127,7 @@ def _by_unit(portal: Portal) -> tuple[StatusRow, ...]:
             for unit in units:
                 found[unit].append(item)
     return tuple(
-        _row(Link(_unit(portal, *key), addresses.unit(*key)), items, portal.figures.as_of)
+        _row(Link(_unit(portal, *key), addresses.unit(*key)), items, portal.as_of)
         for key, items in sorted(found.items())
     )
 
@@ -141,12 +141,12 @@ def _by_year(portal: Portal, everything: Iterable[Settled]) -> tuple[StatusRow, 
     found: dict[int, list[Settled]] = defaultdict(list)
     for item in everything:
         found[item.duty.last.year].append(item)
-    return tuple(_row(Link(f"{year}年到期"), items, portal.figures.as_of) for year, items in sorted(found.items()))
+    return tuple(_row(Link(f"{year}年到期"), items, portal.as_of) for year, items in sorted(found.items()))
 
 
 def due_page(portal: Portal) -> DuePage:
     """Everything not settled whose last day lies ahead, or went by in the last 90 days; nearest first."""
-    as_of = portal.figures.as_of
+    as_of = portal.as_of
     rows, overdue = [], Counter[str]()
     for item in sorted(portal.ledger.all, key=lambda found: (found.duty.last, found.duty.id)):
         if item.status in ("met", "waived"):

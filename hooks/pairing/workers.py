@@ -1,0 +1,123 @@
+"""Tasks over the cores: forked workers take the next task as soon as they are done with one."""
+
+import gc
+import os
+import pickle
+import selectors
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any, Final, TypeVar
+
+Result = TypeVar("Result")
+
+# Numbers of tasks travel through a pipe; reading one is a single act, so that no two workers get the same.
+_WIDTH: Final = 4
+# A pipe holds at least this many numbers before somebody must read.
+_ROOM: Final = 4096 // _WIDTH
+_LENGTH: Final = 8
+
+
+def spread(
+    tasks: Sequence[Callable[[], Result]], workers: int, tell: Callable[[int, int], None] = lambda done, of: None
+) -> Iterator[Result]:
+    """The results of all tasks, in the order of the tasks. What a task raises is raised here.
+
+    ``tell`` is told how many are done, and how many there are.
+    """
+    if workers <= 1 or len(tasks) <= 1:
+        for i, task in enumerate(tasks):
+            yield task()
+            tell(i + 1, len(tasks))
+        return
+    results = _forked(tasks, min(workers, len(tasks)), tell)
+    for found in results:
+        if isinstance(found, BaseException):
+            raise found
+    yield from results
+
+
+def _forked(tasks: Sequence[Callable[[], Any]], workers: int, tell: Callable[[int, int], None]) -> list[Any]:
+    size = -(-len(tasks) // _ROOM)  # tasks that share a number, so that the pipe never fills
+    shares = [range(start, min(start + size, len(tasks))) for start in range(0, len(tasks), size)]
+    taking, giving = os.pipe()
+    os.write(giving, b"".join(i.to_bytes(_WIDTH, "big") for i in range(len(shares))))
+    os.close(giving)
+    gc.freeze()  # what exists is not looked at again, so that its pages stay shared
+    children = [_fork(tasks, shares, taking) for _ in range(workers)]
+    gc.unfreeze()
+    os.close(taking)
+    results: list[Any] = [None] * len(tasks)
+    finished = 0
+    with selectors.DefaultSelector() as selector:
+        for _, reading in children:
+            selector.register(reading, selectors.EVENT_READ, os.fdopen(reading, "rb", buffering=0))
+        while selector.get_map():
+            for event, _ in selector.select():
+                told = _message(event.data)
+                if told is None:
+                    selector.unregister(event.fileobj)
+                    event.data.close()
+                    continue
+                number, found = told
+                results[number] = found
+                finished += 1
+                tell(finished, len(tasks))
+    _bury(children, finished == len(tasks), results)
+    return results
+
+
+def _bury(children: Sequence[tuple[int, int]], whole: bool, results: list[Any]) -> None:
+    """Wait for the workers; where one died, say so, unless a task has told why."""
+    statuses = [os.waitpid(child, 0)[1] for child, _ in children]
+    if not whole and not any(isinstance(found, BaseException) for found in results):
+        results.append(RuntimeError(f"a worker died (status {max(statuses)})"))
+
+
+def _fork(tasks: Sequence[Callable[[], Any]], shares: Sequence[range], taking: int) -> tuple[int, int]:
+    """(process, pipe) of a child that takes tasks until there are none."""
+    reading, writing = os.pipe()
+    child = os.fork()
+    if child:
+        os.close(writing)
+        return child, reading
+    try:
+        os.close(reading)
+        gc.disable()
+        with os.fdopen(writing, "wb") as pipe:
+            while taken := os.read(taking, _WIDTH):
+                for number in shares[int.from_bytes(taken, "big")]:
+                    told = _told(number, tasks[number])
+                    pipe.write(len(told).to_bytes(_LENGTH, "big") + told)
+                    pipe.flush()
+    finally:
+        os._exit(0)
+
+
+def _told(number: int, task: Callable[[], Any]) -> bytes:
+    """The result of a task, or its error; one that cannot travel becomes its words."""
+    try:
+        return pickle.dumps((number, task()), pickle.HIGHEST_PROTOCOL)
+    except BaseException as error:
+        try:
+            told = pickle.dumps((number, error))
+            pickle.loads(told)  # noqa: S301 -- our own
+        except Exception:
+            return pickle.dumps((number, RuntimeError(f"{type(error).__name__}: {error}")))
+        return told
+
+
+def _message(pipe: Any) -> tuple[int, Any] | None:
+    """The next message of a worker; None where it has ended."""
+    length = _read(pipe, _LENGTH)
+    told = _read(pipe, int.from_bytes(length, "big")) if len(length) == _LENGTH else b""
+    if not told:
+        return None
+    found: tuple[int, Any] = pickle.loads(told)  # noqa: S301 -- our own child's
+    return found
+
+
+def _read(pipe: Any, size: int) -> bytes:
+    """So many bytes, fewer only where the worker has ended. Unbuffered: select() must see what is left."""
+    found = bytearray()
+    while len(found) < size and (more := pipe.read(size - len(found))):
+        found += more
+    return bytes(found)

@@ -1,0 +1,211 @@
+"""Incremental equals clean: after any edit, what was kept and what is made anew give the bytes of a clean build."""
+
+import ast
+import os
+import random
+import re
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import strategies as st
+
+from conftest import environment
+from golden import ROOT, SITES
+from pairing.publish import folder_files
+
+# A soak run asks for more (`make soak`).
+EDITS = int(os.environ.get("JIEDUI_SOAK", "0")) or 14
+COLUMNS = ("dongtai", "tongzhi", "jinzhan")
+WORDS = ("师资", "实训", "走访", "线上")
+
+
+class Site:
+    """A copy of the small site with more entries and hooks of its own, and a process that builds it."""
+
+    def __init__(self, folder: Path) -> None:
+        self.root = folder / "site"
+        shutil.copytree(SITES / "small", self.root, ignore=shutil.ignore_patterns("expected"))
+        shutil.copytree(ROOT / "hooks", self.root / "hooks", ignore=shutil.ignore_patterns("__pycache__"))
+        text = (ROOT / "mkdocs.yml").read_text(encoding="utf-8")
+        start, end = text.index("nav:\n"), text.index("\ntheme:")
+        nav = "nav:\n  - 首页: index.md\n  - 关于: about/index.md\n"
+        (self.root / "mkdocs.yml").write_text(text[:start] + nav + text[end:], encoding="utf-8")
+        for i in range(90):
+            self.write(i, 2019 + i % 2, i)
+        self.day, self.turn, self.clean = "2021-03-15", 0, folder / "clean"
+        self.target = folder / "out"
+        self.process: subprocess.Popen[str] | None = None
+
+    def write(self, number: int, year: int, seed: int) -> None:
+        """An entry; the same numbers give the same one."""
+        dice = random.Random(seed)
+        day = f"{year}-{dice.randint(1, 12):02}-{dice.randint(1, 28):02}"
+        words = ", ".join(dice.sample(WORDS, dice.randint(1, 3)))
+        head = f"title: 第{number}篇\ncolumn: {dice.choice(COLUMNS)}\ndate: {day}\npublished: {day}\n"
+        head += f"summary: 摘要{seed}。\n"
+        head += f"keywords: [{words}]\nreviews: [{{step: final, post: 办公室主任, on: {day}}}]\n"
+        head += "activities:\n  - {measures: [meeting-joint], by: both}\n" if dice.random() < 0.3 else ""
+        head += "pinned: true\n" if dice.random() < 0.05 else ""
+        file = self.root / f"content/entries/jia-yi/{year}/{day}-n{number}.md"
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(f"---\n{head}---\n\n正文{seed}，{{{{helper}}}}来了。\n", encoding="utf-8")
+
+    def entries(self) -> list[Path]:
+        """The files of all entries."""
+        return sorted((self.root / "content/entries").rglob("*.md"))
+
+    def build(self, target: Path, cache: str) -> str:
+        """Build in the process that stays; ``ok`` or what was wrong."""
+        if self.process is None:
+            command = [sys.executable, str(ROOT / "tests/_builder.py"), str(self.root / "mkdocs.yml")]
+            env = environment(PYTHONDONTWRITEBYTECODE="1")
+            self.process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, env=env)
+        assert self.process.stdin
+        assert self.process.stdout
+        self.process.stdin.write(f"{target}|{self.day}|{cache}\n")
+        self.process.stdin.flush()
+        return str(ast.literal_eval(self.process.stdout.readline()))
+
+    def stop(self) -> None:
+        """End the process, as a user does who builds again tomorrow."""
+        if self.process:
+            assert self.process.stdin
+            self.process.stdin.close()
+            self.process.wait()
+            self.process = None
+
+    def compare(self, said: str) -> bool:
+        """Build both ways and compare; whether there was a site to build."""
+        kept = self.build(self.target, "kept")
+        shutil.rmtree(self.clean, ignore_errors=True)
+        fresh = self.build(self.clean, "none")
+        assert kept == fresh, said
+        if fresh == "ok":
+            one, other = folder_files(self.target), folder_files(self.clean)
+            assert one.keys() == other.keys(), (said, sorted(one.keys() ^ other.keys())[:9])
+            assert not [path for path in one if one[path] != other[path]], said
+        return fresh == "ok"
+
+
+Edit = Callable[[Site, random.Random], object]
+
+
+def _replace(file: Path, pattern: str, by: str) -> None:
+    text = file.read_text(encoding="utf-8")
+    file.write_text(re.sub(pattern, by, text, count=1, flags=re.MULTILINE), encoding="utf-8")
+
+
+def _in_entry(pattern: str, by: Callable[[random.Random], str]) -> Edit:
+    return lambda site, dice: _replace(dice.choice(site.entries()), pattern, by(dice))
+
+
+def _in_file(path: str, pattern: str, by: str) -> Edit:
+    return lambda site, dice: _replace(site.root / path, pattern, by.format(dice.randrange(1000)))
+
+
+def _move(site: Site, dice: random.Random) -> None:
+    file = dice.choice(site.entries())
+    file.rename(file.with_name(f"{file.stem}x.md"))
+
+
+def _spoil(site: Site, dice: random.Random) -> None:
+    pages = sorted(site.target.rglob("*.html")) if site.target.exists() else []
+    if pages:
+        dice.choice(pages).write_text(f"{dice.randrange(1000)}", encoding="utf-8")
+
+
+def _lose(site: Site, dice: random.Random) -> None:
+    for page in dice.sample(sorted(site.target.rglob("*.*")), 3) if site.target.exists() else ():
+        if page.is_file():
+            page.unlink()
+
+
+def _another_day(site: Site, dice: random.Random) -> None:
+    site.day = dice.choice(("2020-05-01", "2021-03-15", "2021-03-16", "2030-01-01"))
+
+
+EDITS_BY_NAME: dict[str, Edit] = {
+    "add an entry": lambda site, dice: site.write(
+        100 + dice.randrange(900), dice.choice((2019, 2020)), dice.randrange(999)
+    ),
+    "delete an entry": lambda site, dice: dice.choice(site.entries()).unlink(),
+    "rename an entry": _move,
+    "edit a text": _in_entry(r"\Z", lambda dice: f"\n补一句{dice.randrange(1000)}。\n"),
+    "edit a title": _in_entry(r"^title: .*$", lambda dice: f"title: 改题{dice.randrange(1000)}"),
+    "edit a column": _in_entry(r"^column: .*$", lambda dice: f"column: {dice.choice(COLUMNS)}"),
+    "edit keywords": _in_entry(r"^keywords: .*$", lambda dice: f"keywords: [{dice.choice(WORDS)}, 新词]"),
+    "edit a draft": _in_entry(r"^title:", lambda dice: "draft: true\ntitle:"),
+    "edit a measure": _in_entry(r"\[meeting-joint\]", lambda dice: "[]"),
+    "edit a school": _in_file("data/schools/yi.yml", r"^short: .*$", "short: 乙校{}"),
+    "edit a plan": _in_file(
+        "data/programmes/jia-yi/plans/2019.yml", r"statement: [^\n,}}]*", "statement: 改过的举措{}。"
+    ),
+    "edit a programme": _in_file("data/programmes/jia-yi/programme.yml", r"^short: .*$", "short: 甲乙{}"),
+    "edit the columns": _in_file("data/columns.yml", r"^    title: .*$", "    title: 动态{}"),
+    "edit the page size": lambda site, dice: _replace(
+        site.root / "data/columns.yml", r"^page_size: .*$", f"page_size: {dice.randint(1, 4)}"
+    ),
+    "edit a document": _in_file("data/documents/letter.yml", r"^title: .*$", "title: 函{}"),
+    "edit the site": _in_file("data/site.yml", r"^subtitle: .*$", "subtitle: 副题{}"),
+    "edit a page": _in_file("content/about/index.md", r"\Z", "\n又一句{}。\n"),
+    "edit a page's title": _in_file("content/about/index.md", r"^title: .*$", "title: 关于{}"),
+    "edit a template": _in_file("hooks/pairing/templates/entry.html.j2", r"\Z", "<!-- {} -->\n"),
+    "edit a list's template": _in_file("hooks/pairing/templates/list.html.j2", r"\Z", "<!-- {} -->\n"),
+    "edit the theme": _in_file("hooks/theme/main.html", r"\Z", "\n{{# {} #}}\n"),
+    "edit a style": _in_file("hooks/theme/assets/jiedui.css", r"\Z", "/* {} */\n"),
+    "edit a picture": lambda site, dice: (site.root / "content/entries/jia-yi/2020/shipai.txt").write_text(
+        f"文字{dice.randrange(1000)}", encoding="utf-8"
+    ),
+    "another day": _another_day,
+    "spoil the output": _spoil,
+    "lose some output": _lose,
+    "start again": lambda site, dice: site.stop(),
+    "lose the cache": lambda site, dice: shutil.rmtree(site.root / ".cache", ignore_errors=True),
+}
+
+
+@settings(
+    max_examples=1 if EDITS < 50 else 5,
+    deadline=None,
+    phases=(Phase.explicit, Phase.generate),
+    suppress_health_check=list(HealthCheck),
+)
+@given(st.integers(0, 10**9))
+def test_incremental_equals_clean(tmp_path_factory: pytest.TempPathFactory, seed: int) -> None:
+    site, dice = Site(tmp_path_factory.mktemp("incremental")), random.Random(seed)
+    try:
+        assert site.compare("first")
+        names = [dice.choice(sorted(EDITS_BY_NAME)) for _ in range(EDITS)]
+        for i in range(0, EDITS, 2):
+            before = site.root.with_name("before")
+            shutil.copytree(site.root, before, ignore=shutil.ignore_patterns(".cache"))
+            for name in names[i : i + 2]:
+                EDITS_BY_NAME[name](site, dice)
+            if not site.compare(f"seed {seed}: {names[: i + 2]}"):
+                # What nobody could build is taken back, file by file, as an editor would.
+                for folder in ("data", "content"):
+                    shutil.rmtree(site.root / folder)
+                    shutil.copytree(before / folder, site.root / folder)
+                assert site.compare(f"seed {seed}: {names[: i + 2]}, taken back")
+            shutil.rmtree(before)
+    finally:
+        site.stop()
+
+
+@pytest.mark.parametrize("name", sorted(EDITS_BY_NAME))
+def test_every_edit_changes_something(name: str, tmp_path: Path) -> None:
+    """An edit that no longer fits the small site would test nothing."""
+    site = Site(tmp_path)
+    state = (folder_files(site.root), site.day)
+    if name in ("spoil the output", "lose some output", "start again", "lose the cache"):
+        return
+    for seed in range(40):
+        EDITS_BY_NAME[name](site, random.Random(seed))
+        if (folder_files(site.root), site.day) != state:
+            return
+    raise AssertionError(name)
