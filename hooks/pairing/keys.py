@@ -36,8 +36,7 @@ class Keys:
     def whole(self) -> bytes:
         """Everything but the words of the entries' texts: what counts, sums up and judges depends on it."""
         owned = [part for key in self.data.programmes for part in (key, self.programme(key))]
-        fronts = (part for place in self.data.entries for part in ("/".join(place), self.front(place)))
-        return fingerprint(self.common, self.as_of.isoformat(), *owned, *fronts)
+        return fingerprint(self.common, self.as_of.isoformat(), *owned, self.entries(self.data.entries))
 
     @cached_property
     def lists(self) -> bytes:
@@ -54,26 +53,30 @@ class Keys:
         """A programme with its plans and reports, and all that lies beside its entries."""
         return self._programmes.get(key, b"")
 
-    def front(self, place: Place) -> bytes:
-        """An entry but for the words of its text."""
-        held = self.data.held.get(place)
-        front: bytes = held.brief.front if held else fingerprint(repr(self.data.heads[place]))
-        return front
-
     def entry(self, place: Place) -> bytes:
         """An entry, every byte of it."""
-        return fingerprint(self.front(place), self.data.held[place].digest if place in self.data.held else b"")
+        held = self.data.held.get(place)
+        return self.fronts[place] + (held.digest if held else b"")
 
     def entries(self, places: Iterable[Place]) -> bytes:
-        """Entries but for their texts, in their order."""
-        return fingerprint(*(part for place in places for part in ("/".join(place), self.front(place))))
+        """Entries but for the words of their texts, in their order."""
+        return fingerprint(b"".join(map(self.fronts.__getitem__, places)))
+
+    @cached_property
+    def fronts(self) -> dict[Place, bytes]:
+        """Every entry by its place and what is in it but for the words of its text."""
+        held, found = self.data.held, {}
+        for place, head in self.data.heads.items():
+            front = held[place].brief.front if place in held else fingerprint(repr(head))
+            found[place] = "/".join(place).encode() + b"\0" + front
+        return found
 
     @cached_property
     def _texts(self) -> dict[str, bytes]:
         """Every byte of the entries of each programme."""
         parts: dict[str, list[str | bytes]] = {}
         for place in self.data.entries:
-            parts.setdefault(place[0], []).extend(("/".join(place), self.entry(place)))
+            parts.setdefault(place[0], []).append(self.entry(place))
         return {key: fingerprint(*found) for key, found in parts.items()}
 
     @cached_property

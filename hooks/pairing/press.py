@@ -50,12 +50,12 @@ class Done(NamedTuple):
 class Laid:
     """A finished file on disk: ``fresh`` in the stage, else already published with the same bytes."""
 
-    file: Path
+    file: str
     fresh: bool
 
     def read(self) -> bytes:
         """Its bytes."""
-        return self.file.read_bytes()
+        return Path(self.file).read_bytes()
 
 
 Content = bytes | Laid
@@ -145,7 +145,7 @@ class Press:
             fresh = output.fresh
             for done in output.done.values():
                 for path in done.files:
-                    file = self.stage / fresh[path] if path in fresh else self.target / path
+                    file = f"{self.stage}/{fresh[path]}" if path in fresh else f"{self.target}/{path}"
                     files[path] = Laid(file, fresh=path in fresh)
         return files
 
@@ -168,7 +168,7 @@ class Press:
     def _take(self, name: str, files: dict[str, Content]) -> None:
         done = self._done[name] = self._before[name]
         for path in done.files:
-            files[path] = Laid(self.target / path, fresh=False)
+            files[path] = Laid(f"{self.target}/{path}", fresh=False)
         for inner in done.steps:
             self._take(inner, files)
 

@@ -39,7 +39,7 @@ def publish(files: Mapping[str, Content], published: Iterable[str], target: Path
         if isinstance(content, bytes):
             written += _write(target / path, content)
         elif content.fresh:
-            _move(content.file, target / path)
+            _move(Path(content.file), target / path)
             written += 1
     gone = sorted(set(published) - files.keys(), reverse=True)
     removed = sum(_unlink(target, path) for path in gone)

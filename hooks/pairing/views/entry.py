@@ -129,16 +129,16 @@ def entry_jobs(portal: Portal) -> Iterator[PageJob]:
 
 def _key(portal: Portal, places: list[Place], index: Index, near: Callable[[str, int], bytes]) -> bytes:
     """What the pages of some entries depend on: each of them whole, and the heads of their neighbours."""
-    keys = portal.keys
-    parts = [keys.programme(places[0][0])]
+    fronts, at, heads = portal.keys.fronts, index.at, portal.data.heads
+    parts = [portal.keys.programme(places[0][0])]
     blocks: dict[tuple[str, int], None] = {}
     for place in places:
-        beside = (found[place] for found in (index.newer, index.older) if place in found)
-        parts += ["/".join(place).encode(), keys.entry(place), keys.entries(beside)]
-        for word in portal.data.heads[place].keywords:
-            at = index.at[word, place]
-            first, last = max(at - _NEAR, 0) // _BLOCK, (at + _RELATED) // _BLOCK
-            blocks |= dict.fromkeys((word, i) for i in range(first, last + 1))
+        parts.append(portal.keys.entry(place))
+        parts += (fronts[found[place]] if place in found else b"" for found in (index.newer, index.older))
+        for word in heads[place].keywords:
+            middle = at[word, place]
+            for i in range(max(middle - _NEAR, 0) // _BLOCK, (middle + _RELATED) // _BLOCK + 1):
+                blocks[word, i] = None
     return fingerprint(*parts, *(near(word, i) for word, i in blocks))
 
 
