@@ -55,6 +55,6 @@ def _broken_links(config: MkDocsConfig, files: Mapping[str, bytes]) -> list[Prob
     site, found = SiteLinks(files), []
     for page in config.extra["jiedui"]["nav"].pages:
         for link in sorted(set(site.broken(page.file.dest_uri))):
-            where = find(f"content/{page.file.src_uri}", page.file.content_string, link)
+            where = find(f"content/pages/{page.file.src_uri}", page.file.content_string, link)
             found.append(Problem(where, f"链接“{link}”指向的页面或位置不存在，请核对"))
     return found

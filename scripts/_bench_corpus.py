@@ -49,8 +49,8 @@ def corpus(folder: Path, n: int, schools: int = 20, seed: int = 1) -> None:
     for name, tree in trees.items():
         write(folder / "data" / f"{name}.yml", dump(tree))
     write(folder / "data/columns.yml", (ROOT / "data/columns.yml").read_text(encoding="utf-8"))
-    write(folder / "content/index.md", _home())
-    write(folder / "content/about/index.md", "---\ntitle: 关于\n---\n\n# 关于\n\n{{ as_of }}\n\n{{ licence }}\n")
+    write(folder / "content/pages/index.md", _home())
+    write(folder / "content/pages/about/index.md", "---\ntitle: 关于\n---\n\n# 关于\n\n{{ as_of }}\n\n{{ licence }}\n")
     for story in stories(n, schools, seed):
         write(folder / "content/entries" / f"{story.path}.md", _entry(story))
 

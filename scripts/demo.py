@@ -370,8 +370,8 @@ def site(seed: int) -> dict[str, bytes]:
         **{f"{folder}/reports/{key}.yml": report for key, report in source("reports").items()},
     }
     texts = {
-        "content/index.md": (SOURCE / "index.md").read_text(encoding="utf-8"),
-        "content/about/index.md": (SOURCE / "about.md").read_text(encoding="utf-8"),
+        "content/pages/index.md": (SOURCE / "index.md").read_text(encoding="utf-8"),
+        "content/pages/about/index.md": (SOURCE / "about.md").read_text(encoding="utf-8"),
         **{f"data/schools/{key}.svg": (SOURCE / f"{key}.svg").read_text(encoding="utf-8") for key in SCHOOLS},
         **{path: dump(tree) for path, tree in trees.items()},
         **Newsroom(seed, plans.values()).entries(),

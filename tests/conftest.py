@@ -26,7 +26,7 @@ MKDOCS = Path(sys.executable).with_name("mkdocs")
 def configure(folder: Path) -> Path:
     """Write a mkdocs.yml for a site elsewhere that uses this repository's hooks and theme."""
     text = (ROOT / "mkdocs.yml").read_text(encoding="utf-8")
-    text = text.replace("hooks/", f"{ROOT}/hooks/").replace("[data, hooks]", f"[data, {ROOT}/hooks]")
+    text = text.replace("hooks/", f"{ROOT}/hooks/").replace("content, hooks]", f"content, {ROOT}/hooks]")
     nav = "nav:\n  - 首页: index.md\n  - 关于: about/index.md\n"
     start, end = text.index("nav:\n"), text.index("\ntheme:")
     file = folder / "mkdocs.yml"

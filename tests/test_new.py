@@ -17,7 +17,7 @@ from pairing.problems import DataError
 from pairing.read import LOGOS
 
 NEW = str(ROOT / "scripts/new.py")
-GUIDE = (ROOT / "content/editors/index.md").read_text(encoding="utf-8")
+GUIDE = (ROOT / "content/pages/editors/index.md").read_text(encoding="utf-8")
 COMMAND = "entry --programme qinggong-shantou --column dongtai --date 2026-11-21 --title 试写一篇稿件 --slug first-try"
 
 

@@ -77,7 +77,7 @@ def test_changes_show_and_broken_data_is_told(small: Path, preview: Preview) -> 
     school.write_text(good.replace("省示范校", "省级示范校"), encoding="utf-8")
     preview.until(lambda: "省级示范校" in preview.page(page))
 
-    about = small / "content/about/index.md"
+    about = small / "content/pages/about/index.md"
     about.write_text(about.read_text(encoding="utf-8").replace("关于小站", "小站的来历"), encoding="utf-8")
     preview.until(lambda: "小站的来历" in preview.page("about/index.html"))
 

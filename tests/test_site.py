@@ -119,10 +119,10 @@ def test_the_day_is_an_argument(small: Path) -> None:
     [
         ("data/schools/jia.yml", "kind: college", "kind: colege", "data/schools/jia.yml:6:7:"),
         (PLAN, "by: helper\n", "by helper\n", f"{PLAN}:29:13:"),
-        ("content/about/index.md", "title: 关于", "title: [关于", "content/about/index.md:2:8:"),
-        ("content/index.md", "about/index.md", "about/nowhere.md", "content/index.md:25:36:"),
-        ("content/index.md", "schools/jia/", "schools/jai/", "content/index.md:25:7:"),
-        ("content/index.md", "{{ figures }}", "{{ figure }}", "content/index.md:9:1:"),
+        ("content/pages/about/index.md", "title: 关于", "title: [关于", "content/pages/about/index.md:2:8:"),
+        ("content/pages/index.md", "about/index.md", "about/nowhere.md", "content/pages/index.md:25:36:"),
+        ("content/pages/index.md", "schools/jia/", "schools/jai/", "content/pages/index.md:25:7:"),
+        ("content/pages/index.md", "{{ figures }}", "{{ figure }}", "content/pages/index.md:9:1:"),
     ],
 )
 def test_a_fault_is_told_and_the_last_good_site_stays(small: Path, path: str, old: str, new: str, where: str) -> None:

@@ -11,7 +11,7 @@ from typing import Final, Literal
 from pydantic import Field, ValidationError
 
 from pairing.advice import explain, likely
-from pairing.folders import found_files
+from pairing.folders import found_files, top_names
 from pairing.model.base import Row, Text
 from pairing.problems import Problem, Where
 from pairing.source import Record, read_page
@@ -21,8 +21,6 @@ Hide = Literal["navigation", "toc", "footer"]
 MACROS: Final = ("figures", "programmes", "alliances", "gaps", "office", "licence", "as_of", "vocabulary", "latest")
 _MACRO: Final = re.compile(r"^[ \t]*\{\{(.*)\}\}[ \t]*$")
 _FENCE: Final = re.compile(r"^\s*(?:```|~~~)")
-# Entries are not MkDocs pages; they are read elsewhere.
-ENTRIES: Final = "entries"
 
 
 class PageMeta(Row):
@@ -34,11 +32,12 @@ class PageMeta(Row):
 
 
 def read_content(root: Path) -> tuple[dict[str, Record], list[Problem]]:
-    """``path below content/ -> record`` for every page of ``root``/content, and all that is wrong."""
+    """``path below content/pages/ -> record`` for every hand-written page of ``root``, and all that is wrong."""
     pages: dict[str, Record] = {}
     problems: list[Problem] = []
-    folder = root / "content"
-    for path, file in found_files(folder, without=(ENTRIES,)):
+    folder = root / "content" / "pages"
+    problems += _lost(root / "content")
+    for path, file in found_files(folder):
         if not path.endswith(".md"):
             continue
         record, faults = read_page(Path(file), root)
@@ -48,9 +47,17 @@ def read_content(root: Path) -> tuple[dict[str, Record], list[Problem]]:
         pages[path] = record
         problems += _meta(record)
         problems += _unknown_macros(record)
-    if "index.md" not in pages and not any(problem.where.path == "content/index.md" for problem in problems):
-        problems.append(Problem(Where("content/index.md"), "缺少首页文件"))
+    if "index.md" not in pages and not any(problem.where.path == "content/pages/index.md" for problem in problems):
+        problems.append(Problem(Where("content/pages/index.md"), "缺少首页文件"))
     return pages, problems
+
+
+def _lost(folder: Path) -> Iterator[Problem]:
+    """What lies beside the two folders that are read would be passed over in silence."""
+    for name in top_names(folder):
+        if name not in ("pages", "entries"):
+            message = "这里的文件不会发布：网页请放在 content/pages/，稿件请放在 content/entries/"
+            yield Problem(Where(f"content/{name}"), message)
 
 
 def _meta(record: Record) -> list[Problem]:

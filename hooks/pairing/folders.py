@@ -1,7 +1,7 @@
 """Folders as editors see them: every file below one, without what systems and programs leave behind."""
 
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
@@ -12,13 +12,14 @@ _LITTER: Final = ("Thumbs.db", "desktop.ini")
 Found = tuple[str, "os.DirEntry[str]"]
 
 
-def found_files(folder: Path, without: Iterable[str] = ()) -> list[Found]:
-    """Every file below ``folder`` in a fixed order, without hidden, backup and system files.
+def found_files(folder: Path) -> list[Found]:
+    """Every file below ``folder`` in a fixed order, without hidden, backup and system files."""
+    return sorted(_walk(str(folder), ""), key=lambda item: item[0].split("/"))
 
-    ``without`` are names of subfolders right below it that are passed over.
-    """
-    found = _walk(str(folder), "", frozenset(without))
-    return sorted(found, key=lambda item: item[0].split("/"))
+
+def top_names(folder: Path) -> list[str]:
+    """The names of what lies right below ``folder``, hidden and backup files left out."""
+    return sorted(entry.name for entry in folder.iterdir() if not _hidden(entry.name)) if folder.is_dir() else []
 
 
 def data_files(folder: Path) -> list[Path]:
@@ -26,18 +27,18 @@ def data_files(folder: Path) -> list[Path]:
     return [Path(file) for _, file in found_files(folder)]
 
 
-def _walk(folder: str, lead: str, without: frozenset[str]) -> Iterator[Found]:
+def _walk(folder: str, lead: str) -> Iterator[Found]:
     try:
         entries = list(os.scandir(folder))
     except (FileNotFoundError, NotADirectoryError):
         return
     for entry in entries:
-        if _hidden(entry.name) or entry.name in without:
+        if _hidden(entry.name):
             continue
         path = f"{lead}{entry.name}"
         # A link to a file is a file, one to a folder is not entered: it could lead anywhere.
         if entry.is_dir(follow_symlinks=False):
-            yield from _walk(entry.path, f"{path}/", frozenset())
+            yield from _walk(entry.path, f"{path}/")
         elif entry.is_file():
             yield path, entry
 

@@ -1,6 +1,6 @@
 """Duties and records → statuses: which record meets which duty, and what is lacking.
 
-The words and rules are those of the published method (content/about): a record counts in the duty
+The words and rules are those of the published method (content/pages/about): a record counts in the duty
 of a measure it names whose window holds its date; nothing is ever assigned by guess.
 """
 
