@@ -1,4 +1,4 @@
-"""Serve only: start again when Python changes (MkDocs keeps imported code for ever, mkdocs#3993), outlive faults."""
+"""Serve only: notice changes at once, start again when Python changes (mkdocs#3993), outlive faults."""
 
 import os
 import sys
@@ -10,13 +10,20 @@ from typing import Any
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.livereload import LiveReloadServer
 
-from pairing.watch import stamp
+from pairing.watch import observer, stamp
 
 HOOKS = Path(__file__).parent
 
 
 def on_serve(server: LiveReloadServer, config: MkDocsConfig, builder: Callable[..., Any]) -> LiveReloadServer:
-    """Before each rebuild, replace the process if any Python file below hooks/ differs."""
+    """Let the system tell what changes. Before each rebuild, replace the process if any Python file differs."""
+    watched = [path for path in (config.docs_dir, config.config_file_path) if path]
+    for path in watched:
+        server.unwatch(path)
+    # MkDocs looks at every watched file twice a second.
+    server.observer = observer(server.observer, os.environ)  # type: ignore[assignment]
+    for path in watched:
+        server.watch(path)
     before, build = stamp([HOOKS], "*.py"), server.builder
 
     def rebuild() -> None:

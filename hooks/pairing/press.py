@@ -112,6 +112,7 @@ class Press:
         self.target, self.workers, self.keep, self.tell = target, workers, keep, tell
         self.stage = target.parent / f".{target.name}.stage-{os.getpid()}"
         self._name = f"steps {target.resolve()}"
+        self._runs = 0
         self._done: dict[str, Done] = {}
         self._before: dict[str, Done] = {}
         self.published: dict[str, Stamp] = {}
@@ -139,7 +140,9 @@ class Press:
             else:
                 todo.append(step)
         workers = self.workers if len(todo) >= _WORTH_IT else 1
-        tasks = [partial(self.work, step, i) for i, step in enumerate(todo)]
+        # Names in the stage are those of no earlier run, whose files lie there until they are published.
+        self._runs += 1
+        tasks = [partial(self.work, step, f"{self._runs}-{i}") for i, step in enumerate(todo)]
         for output in spread(tasks, workers, self.tell):
             self._done |= output.done
             fresh = output.fresh
@@ -172,10 +175,10 @@ class Press:
         for inner in done.steps:
             self._take(inner, files)
 
-    def work(self, step: Step, number: int) -> _Output:
-        """Run one step, in whatever process."""
+    def work(self, step: Step, name: str) -> _Output:
+        """Run one step, in whatever process; ``name`` leads the names of its files in the stage."""
         output = _Output()
-        self._run(step, f"{number}", output)
+        self._run(step, name, output)
         return output
 
     def _run(self, step: Step, number: str, output: _Output) -> list[str]:
