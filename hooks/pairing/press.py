@@ -59,6 +59,16 @@ class Laid:
 
 
 Content = bytes | Laid
+# A folder of this name in a path says: kept for the next build beside the site, never published.
+KEPT: Final = ".kept/"
+
+
+def place(target: Path | str, path: str) -> str:
+    """Where a file of the site ``target`` lies."""
+    if KEPT not in path:
+        return f"{target}/{path}"
+    folder, _, name = str(target).rpartition("/")
+    return f"{folder or '.'}/.{name}.kept/{path}"
 
 
 class Contents(Mapping[str, bytes]):
@@ -115,6 +125,8 @@ class Press:
         self._done: dict[str, Done] = {}
         self._before: dict[str, Done] = {}
         self.published: dict[str, Stamp] = {}
+        # How often steps were run: files in the stage are named by it.
+        self._runs = 0
 
     def __enter__(self) -> "Press":
         self.target.parent.mkdir(parents=True, exist_ok=True)
@@ -123,7 +135,7 @@ class Press:
                 shutil.rmtree(left, ignore_errors=True)
         self.stage.mkdir()
         self._before = self.keep.recall(self._name) or {}
-        self.published = dict(_stamps(str(self.target)))
+        self.published = dict(_stamps(str(self.target))) | dict(_stamps(place(self.target, KEPT)[: -len(KEPT)]))
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -139,13 +151,14 @@ class Press:
             else:
                 todo.append(step)
         workers = self.workers if len(todo) >= _WORTH_IT else 1
-        tasks = [partial(self.work, step, i) for i, step in enumerate(todo)]
+        self._runs += 1
+        tasks = [partial(self.work, step, f"{self._runs}-{i}") for i, step in enumerate(todo)]
         for output in spread(tasks, workers, self.tell):
             self._done |= output.done
             fresh = output.fresh
             for done in output.done.values():
                 for path in done.files:
-                    file = f"{self.stage}/{fresh[path]}" if path in fresh else f"{self.target}/{path}"
+                    file = f"{self.stage}/{fresh[path]}" if path in fresh else place(self.target, path)
                     files[path] = Laid(file, fresh=path in fresh)
         return files
 
@@ -168,14 +181,14 @@ class Press:
     def _take(self, name: str, files: dict[str, Content]) -> None:
         done = self._done[name] = self._before[name]
         for path in done.files:
-            files[path] = Laid(f"{self.target}/{path}", fresh=False)
+            files[path] = Laid(place(self.target, path), fresh=False)
         for inner in done.steps:
             self._take(inner, files)
 
-    def work(self, step: Step, number: int) -> _Output:
+    def work(self, step: Step, number: str) -> _Output:
         """Run one step, in whatever process."""
         output = _Output()
-        self._run(step, f"{number}", output)
+        self._run(step, number, output)
         return output
 
     def _run(self, step: Step, number: str, output: _Output) -> list[str]:
@@ -203,7 +216,7 @@ class Press:
 
     def _lay(self, path: str, content: bytes, name: str, output: _Output) -> Stamp:
         """Lay a file into the stage, where the published site does not have the same bytes."""
-        published = self.target / path
+        published = Path(place(self.target, path))
         if self.published.get(path, (-1,))[0] == len(content) and published.read_bytes() == content:
             return self.published[path]
         file = self.stage / name
