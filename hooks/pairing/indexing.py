@@ -1,4 +1,4 @@
-"""The search index as steps: records that page steps left → groups → volumes. What has not changed is not done again."""
+"""The search index as steps: records that page steps left → groups → volumes."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import partial
