@@ -9,10 +9,9 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import Abort
 from mkdocs.utils import CountHandler
 
-from pairing.indexing import index, written_records
 from pairing.keep import keep_for
 from pairing.links import SiteLinks
-from pairing.portal import campus_steps, closing_steps, portal_steps
+from pairing.portal import campus_steps, closing, portal_steps
 from pairing.press import Contents, Press
 from pairing.problems import DataError, Problem, find
 from pairing.publish import folder_files, publish
@@ -34,9 +33,7 @@ def on_post_build(config: MkDocsConfig) -> None:
             steps = [*campus_steps(portal, built["campus_shell"], built["campus_missing"], assets, target), *steps]
         try:
             made = press.run(steps)
-            schools = [*portal.data.schools.values()]
-            files = {**staged, **made, **index(press, made, written_records(staged, pages), schools)}
-            files |= press.run(closing_steps(portal, files.keys() - staged.keys(), pages))
+            files = {**staged, **made, **closing(press, portal, made, staged, pages)}
             problems = _broken_links(config, Contents(files))
             if problems:
                 raise DataError(problems)

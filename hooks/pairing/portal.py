@@ -11,11 +11,11 @@ from pairing.campus import campus_data
 from pairing.campuses import column_closing, column_steps
 from pairing.feeds import calendar_files
 from pairing.fragments import fragment_files
-from pairing.indexing import column_index
+from pairing.indexing import column_index, index, written_records
 from pairing.keep import fingerprint
 from pairing.moves import redirect_files, sitemap
 from pairing.names import sides
-from pairing.press import Step
+from pairing.press import KEPT, Content, Press, Step
 from pairing.read import Dataset
 from pairing.release import released
 from pairing.render import ShellMaker, render
@@ -127,6 +127,19 @@ def _column(
         fresh.clear()
 
     return lambda: column_steps(opened(), school, make_shell, missing, theme, fresh), after
+
+
+def closing(
+    press: Press, portal: Portal, made: Mapping[str, Content], staged: Mapping[str, bytes], written: Mapping[str, str]
+) -> dict[str, Content]:
+    """What must know all pages: the search, redirects, the sitemap.
+
+    ``made`` is all that the steps made, ``staged`` all that MkDocs made; ``written`` are the titles of
+    hand-written pages.
+    """
+    taken = (path for path in made if KEPT not in path)
+    found = index(press, made, written_records(staged, written), [*portal.data.schools.values()])
+    return found | press.run(closing_steps(portal, taken, written))
 
 
 def closing_steps(portal: Portal, taken: Iterable[str], written: Iterable[str]) -> Iterator[Step]:
