@@ -11,7 +11,7 @@ from mkdocs.utils import CountHandler
 
 from pairing.keep import keep_for
 from pairing.links import SiteLinks
-from pairing.portal import campus_steps, closing_steps, portal_steps
+from pairing.portal import campus_steps, closing, portal_steps
 from pairing.press import Contents, Press
 from pairing.problems import DataError, Problem, find
 from pairing.publish import folder_files, publish
@@ -25,15 +25,15 @@ def on_post_build(config: MkDocsConfig) -> None:
     built = config.extra["jiedui"]
     portal, target = built["portal"], built["target"]
     staged = {path: content for path, content in folder_files(Path(config.site_dir)).items() if path not in LEFT_OUT}
-    pages = [page.file.dest_uri for page in built["nav"].pages]
+    pages = {page.file.dest_uri: page.title for page in built["nav"].pages}
     with Press(target, built["workers"], keep_for(portal.data.root)) as press:
         steps = [*portal_steps(portal, built["make_shell"])]
         if built["campus"]:
             assets = {path: content for path, content in staged.items() if path.startswith("assets/")}
-            steps = [*campus_steps(portal, built["campus_shell"], built["campus_missing"], assets), *steps]
+            steps = [*campus_steps(portal, built["campus_shell"], built["campus_missing"], assets, target), *steps]
         try:
-            files = {**staged, **press.run(steps)}
-            files |= press.run(closing_steps(portal, files.keys() - staged.keys(), pages))
+            made = press.run(steps)
+            files = {**staged, **made, **closing(press, portal, made, staged, pages)}
             problems = _broken_links(config, Contents(files))
             if problems:
                 raise DataError(problems)

@@ -41,6 +41,7 @@ SAMPLE = (
     "campus/guangdong-qinggong/index.html",
     "campus/yangjiang-zhiyuan/programmes/huoju-yangjiang/index.html",
     "glossary/index.html",
+    "search/index.html",
     "about/index.html",
     "404.html",
 )
@@ -149,9 +150,17 @@ def test_without_scripts_the_whole_list_is_there_and_no_dead_control(real_site: 
     context.close()
 
 
-def test_no_search_box_before_search_works(page: Page, served: str) -> None:
-    page.goto(served)
-    assert page.locator("input[type=search], .md-search").count() == 0
+def test_every_page_has_a_search_box(real_site: Path) -> None:
+    for file in real_site.rglob("*.html"):
+        html = file.read_text(encoding="utf-8")
+        if "md-header" in html:
+            assert html.count('<form class="jd-box"') == 1, file
+            below = (
+                len(file.relative_to(real_site).parts)
+                - 1
+                - (2 if file.relative_to(real_site).parts[0] == "campus" else 0)
+            )
+            assert f'action="{"../" * below}search/index.html"' in html, file
 
 
 def test_the_way_by_keyboard(page: Page, served: str) -> None:

@@ -40,6 +40,9 @@ ROOMS = (
     "text",  # Markdown of entries
     "views",  # one frozen value per page
     "shell",  # the theme's page with slots
+    "fold",  # how texts and queries are made alike
+    "extract",  # HTML of a page -> the text that search knows
+    "postings",  # texts -> where every pair of characters stands
     "parts",  # parts of pages that are made in great numbers
     "render",  # view -> bytes
     "macros",  # macros of hand-written pages, kept
@@ -48,11 +51,13 @@ ROOMS = (
     "ics",  # iCalendar text
     "feeds",  # calendars of what is due
     "syndicate",  # feeds of the newest entries
+    "search",  # the search index, in three steps
     "fragments",  # blocks for a campus CMS
     "moves",  # redirects from old addresses, sitemap.xml
     "links",  # internal links of finished pages
     "workers",  # tasks over the cores
     "press",  # steps, run where something has changed; finished files in a stage
+    "indexing",  # the search index as steps
     "steps",  # pages as steps
     "campuses",  # every school's own column as files
     "portal",  # the whole way in one place

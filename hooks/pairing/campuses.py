@@ -20,10 +20,11 @@ from pairing.press import Step
 from pairing.render import ShellKey, ShellMaker, render, render_footer
 from pairing.shelf import media_files
 from pairing.shell import Shell
-from pairing.steps import below, page_steps
+from pairing.steps import below, page_steps, searched
 from pairing.syndicate import feed_files
 from pairing.views import Portal
 from pairing.views.campus import campus_page, footer
+from pairing.views.search import search_page
 
 # Tabs of a column: section, label, address.
 SECTIONS: Final = (
@@ -42,11 +43,17 @@ _URL: Final = re.compile(rb"url\(\s*['\"]?([^'\")]+)")
 
 
 def column_steps(
-    portal: Portal, school: str, make_shell: ShellMaker, missing: Shell, theme: Mapping[str, bytes]
+    portal: Portal,
+    school: str,
+    make_shell: ShellMaker,
+    missing: Shell,
+    theme: Mapping[str, bytes],
+    fresh: dict[str, bytes],
 ) -> Iterator[Step]:
     """The steps of one school's column, below campus/<school>/.
 
-    ``theme`` are the theme's files, of which a column takes what its pages ask for.
+    ``theme`` are the theme's files, of which a column takes what its pages ask for; ``fresh`` gets new
+    records for the search.
     """
     lead = f"campus/{school}/"
     texts = _texts(portal, school)
@@ -56,7 +63,7 @@ def column_steps(
         return make_shell(key).bind(texts)
 
     for name, make in (
-        ("home", lambda: render([campus_page(portal)], bound)),
+        ("home", lambda: searched([campus_page(portal)], bound, lead, fresh)),
         ("calendars", lambda: calendar_files(portal).items()),
         ("feeds", lambda: feed_files(portal).items()),
         ("media", lambda: media_files(portal.data).items()),
@@ -64,7 +71,7 @@ def column_steps(
         ("theme", lambda: _dress(portal, school, bound, missing.fill(texts, ()), theme)),
     ):
         yield Step(f"{lead}{name}", portal.keys.whole, partial(_below, lead, make))
-    yield from page_steps(portal, bound, lead)
+    yield from page_steps(portal, bound, lead, fresh)
     key = fingerprint(portal.keys.whole, "closing")
     yield Step(f"{lead}redirects", key, partial(_below, lead, lambda: redirect_files(portal, ()).items()))
 
@@ -95,7 +102,7 @@ def _dress(
     files = {"404.html": missing.encode(), "assets/campus.css": _style(campus.colour)}
     if campus.logo:
         files[_texts(portal, school)["logo"]] = portal.data.logos[campus.logo]
-    home = dict(render([campus_page(portal)], make_shell))
+    home = dict(render([campus_page(portal), search_page(portal)], make_shell))
     yield from {**_assets(home, theme), **files}.items()
 
 
@@ -127,11 +134,12 @@ def _style(colour: str | None) -> bytes:
 
 
 def _assets(files: Mapping[str, bytes], theme: Mapping[str, bytes]) -> dict[str, bytes]:
-    """The theme's files that the home page asks for, and those that its style sheets ask for.
+    """The theme's files that the home page and the search ask for, and those that its style sheets ask for.
 
     All pages of a column have the same head.
     """
-    wanted = [normpath(link.partition("?")[0]) for link in SiteLinks(files).links("index.html")]
+    site = SiteLinks(files)
+    wanted = [normpath(join(dirname(page), link.partition("?")[0])) for page in files for link in site.links(page)]
     found: dict[str, bytes] = {}
     while wanted:
         path = wanted.pop()

@@ -4,23 +4,25 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from functools import cache, partial
 from itertools import chain
+from pathlib import Path
 
 from pairing.api import SCHEMA_VERSION, Tables, api_files, api_tables, endpoints
 from pairing.campus import campus_data
 from pairing.campuses import column_closing, column_steps
 from pairing.feeds import calendar_files
 from pairing.fragments import fragment_files
+from pairing.indexing import column_index, index, written_records
 from pairing.keep import fingerprint
 from pairing.moves import redirect_files, sitemap
 from pairing.names import sides
-from pairing.press import Step
+from pairing.press import KEPT, Content, Press, Step
 from pairing.read import Dataset
 from pairing.release import released
 from pairing.render import ShellMaker, render
 from pairing.schema import schema_files
 from pairing.shelf import media_files
 from pairing.shell import Shell
-from pairing.steps import page_steps
+from pairing.steps import page_steps, searched
 from pairing.syndicate import feed_files
 from pairing.views import Page, Portal, pages
 from pairing.views.site import data_page
@@ -86,7 +88,7 @@ def _open_data(portal: Portal, make_shell: ShellMaker) -> Iterator[tuple[str, by
     tables = api_tables(portal)
     schemas = tuple(f"api/v1/schema/{name}" for name in schema_files())
     yield from api_files(portal, tables).items()
-    yield from render([data_page(portal, endpoints(portal, tables), schemas, SCHEMA_VERSION)], make_shell)
+    yield from searched([data_page(portal, endpoints(portal, tables), schemas, SCHEMA_VERSION)], make_shell)
 
 
 def _blocks(portal: Portal, make_shell: ShellMaker) -> Iterator[tuple[str, bytes]]:
@@ -95,26 +97,49 @@ def _blocks(portal: Portal, make_shell: ShellMaker) -> Iterator[tuple[str, bytes
     yield from render([page], make_shell)
 
 
-def campus_steps(portal: Portal, make_shell: ShellMaker, missing: Shell, theme: Mapping[str, bytes]) -> Iterator[Step]:
-    """Every school's own column; ``theme`` are the theme's files."""
+def campus_steps(
+    portal: Portal, make_shell: ShellMaker, missing: Shell, theme: Mapping[str, bytes], site: Path
+) -> Iterator[Step]:
+    """Every school's own column; ``theme`` are the theme's files, ``site`` is where the last build lies."""
     worn = fingerprint(portal.dress, *(part for path, content in sorted(theme.items()) for part in (path, content)))
     for school in portal.figures.columns:
         parties = (key for key, item in portal.data.programmes.items() if school in chain(*sides(item).values()))
         key = fingerprint(worn, portal.keys.part(parties))
-        yield Step(f"campus/{school}", key, *_column(portal, school, make_shell, missing, theme, worn))
+        yield Step(f"campus/{school}", key, *_column(portal, school, make_shell, missing, theme, worn, site))
 
 
 def _column(
-    portal: Portal, school: str, make_shell: ShellMaker, missing: Shell, theme: Mapping[str, bytes], dress: bytes
+    portal: Portal,
+    school: str,
+    make_shell: ShellMaker,
+    missing: Shell,
+    theme: Mapping[str, bytes],
+    dress: bytes,
+    site: Path,
 ) -> tuple[Callable[[], Iterator[Step]], Callable[[Sequence[str]], Iterator[tuple[str, bytes]]]]:
     """The work of one column, and what must come after it. The column is opened once, and forgotten at the end."""
-    opened = cache(partial(open_campus, portal, school, dress))
+    opened, fresh = cache(partial(open_campus, portal, school, dress)), dict[str, bytes]()
 
     def after(paths: Sequence[str]) -> Iterator[tuple[str, bytes]]:
         yield from column_closing(opened(), school, paths)
+        yield from column_index(f"campus/{school}/", paths, fresh, site, opened().data.schools.values())
         opened.cache_clear()
+        fresh.clear()
 
-    return lambda: column_steps(opened(), school, make_shell, missing, theme), after
+    return lambda: column_steps(opened(), school, make_shell, missing, theme, fresh), after
+
+
+def closing(
+    press: Press, portal: Portal, made: Mapping[str, Content], staged: Mapping[str, bytes], written: Mapping[str, str]
+) -> dict[str, Content]:
+    """What must know all pages: the search, redirects, the sitemap.
+
+    ``made`` is all that the steps made, ``staged`` all that MkDocs made; ``written`` are the titles of
+    hand-written pages.
+    """
+    taken = (path for path in made if KEPT not in path)
+    found = index(press, made, written_records(staged, written), [*portal.data.schools.values()])
+    return found | press.run(closing_steps(portal, taken, written))
 
 
 def closing_steps(portal: Portal, taken: Iterable[str], written: Iterable[str]) -> Iterator[Step]:

@@ -59,6 +59,16 @@ class Laid:
 
 
 Content = bytes | Laid
+# A folder of this name in a path says: kept for the next build beside the site, never published.
+KEPT: Final = ".kept/"
+
+
+def place(target: Path | str, path: str) -> str:
+    """Where a file of the site ``target`` lies."""
+    if KEPT not in path:
+        return f"{target}/{path}"
+    folder, _, name = str(target).rpartition("/")
+    return f"{folder or '.'}/.{name}.kept/{path}"
 
 
 class Contents(Mapping[str, bytes]):
@@ -124,7 +134,7 @@ class Press:
                 shutil.rmtree(left, ignore_errors=True)
         self.stage.mkdir()
         self._before = self.keep.recall(self._name) or {}
-        self.published = dict(_stamps(str(self.target)))
+        self.published = dict(_stamps(str(self.target))) | dict(_stamps(place(self.target, KEPT)[: -len(KEPT)]))
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -148,7 +158,7 @@ class Press:
             fresh = output.fresh
             for done in output.done.values():
                 for path in done.files:
-                    file = f"{self.stage}/{fresh[path]}" if path in fresh else f"{self.target}/{path}"
+                    file = f"{self.stage}/{fresh[path]}" if path in fresh else place(self.target, path)
                     files[path] = Laid(file, fresh=path in fresh)
         return files
 
@@ -171,7 +181,7 @@ class Press:
     def _take(self, name: str, files: dict[str, Content]) -> None:
         done = self._done[name] = self._before[name]
         for path in done.files:
-            files[path] = Laid(f"{self.target}/{path}", fresh=False)
+            files[path] = Laid(place(self.target, path), fresh=False)
         for inner in done.steps:
             self._take(inner, files)
 
@@ -206,7 +216,7 @@ class Press:
 
     def _lay(self, path: str, content: bytes, name: str, output: _Output) -> Stamp:
         """Lay a file into the stage, where the published site does not have the same bytes."""
-        published = self.target / path
+        published = Path(place(self.target, path))
         if self.published.get(path, (-1,))[0] == len(content) and published.read_bytes() == content:
             return self.published[path]
         file = self.stage / name

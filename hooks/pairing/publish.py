@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from pairing.press import Content
+from pairing.press import KEPT, Content, place
 
 
 @dataclass(frozen=True)
@@ -39,11 +39,12 @@ def publish(files: Mapping[str, Content], published: Iterable[str], target: Path
         if isinstance(content, bytes):
             written += _write(target / path, content)
         elif content.fresh:
-            _move(Path(content.file), target / path)
-            written += 1
+            _move(Path(content.file), Path(place(target, path)))
+            written += KEPT not in path
     gone = sorted(set(published) - files.keys(), reverse=True)
     removed = sum(_unlink(target, path) for path in gone)
-    return Summary(written, len(files) - written, removed)
+    shown = sum(KEPT not in path for path in files)
+    return Summary(written, shown - written, removed)
 
 
 def folder_files(folder: Path) -> dict[str, bytes]:
@@ -83,7 +84,7 @@ def _move(staged: Path, file: Path) -> None:
 
 def _unlink(target: Path, path: str) -> bool:
     """Remove a file and the folders that it leaves empty; False where it has made way already."""
-    file = target / path
+    file = Path(place(target, path))
     try:
         file.unlink()
     except (FileNotFoundError, NotADirectoryError, IsADirectoryError):

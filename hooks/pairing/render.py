@@ -52,22 +52,30 @@ def environment() -> Environment:
     return env
 
 
-def render(pages: Iterable[Page], make_shell: ShellMaker) -> Iterator[tuple[str, bytes]]:
-    """(path, bytes) of every page. A shell is made once for all pages that share its key."""
+def render(
+    pages: Iterable[Page], make_shell: ShellMaker, heard: Callable[[Page, str], None] | None = None
+) -> Iterator[tuple[str, bytes]]:
+    """(path, bytes) of every page. A shell is made once for all pages that share its key.
+
+    ``heard`` is told the content of every page.
+    """
     shells: dict[ShellKey, Shell] = {}
     for page in pages:
         key = ShellKey(page.path.count("/"), page.section, bool(page.toc))
         if key not in shells:
             shells[key] = make_shell(key)
-        yield page.path, render_page(page, shells[key])
+        content = render_content(page)
+        if heard:
+            heard(page, content)
+        yield page.path, render_page(page, shells[key], content)
 
 
-def render_page(page: Page, shell: Shell) -> bytes:
+def render_page(page: Page, shell: Shell, content: str) -> bytes:
     """One page."""
     texts = {
         "title": escape(page.title),
         "description": escape(page.description),
-        "content": render_content(page),
+        "content": content,
         "meta": _meta(page),
         "canonical": escape((page.at_portal or page.path).removesuffix("index.html")),
     }

@@ -14,6 +14,7 @@ from pairing.views.plan import plan_pages
 from pairing.views.programme import programme_pages, programmes_page
 from pairing.views.register import alliance_page, alliances_page, document_page, documents_page, tables_page
 from pairing.views.school import school_pages, schools_page, units_page
+from pairing.views.search import search_page
 from pairing.views.status import due_page, status_page
 
 
@@ -40,6 +41,7 @@ def _overviews(portal: Portal) -> Iterator[Page]:
     yield from (programmes_page(portal), health_page(portal), status_page(portal), due_page(portal))
     yield from (schools_page(portal), units_page(portal), indicators_page(portal), tables_page(portal))
     yield from (documents_page(portal), alliances_page(portal))
+    yield search_page(portal)
     for key in portal.data.alliances:
         yield alliance_page(portal, key)
 

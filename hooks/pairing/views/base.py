@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
-from typing import ClassVar, NamedTuple
+from typing import ClassVar, Final, NamedTuple
 
 from pairing import addresses, phrases
 from pairing.campus import References
@@ -56,6 +56,35 @@ class Fault:
     clause: str
 
 
+# What a search can be narrowed down by: the name in an address, and the label.
+FACETS: Final = (
+    ("school", "学校"),
+    ("programme", "项目"),
+    ("column", "栏目"),
+    ("year", "年份"),
+    ("kind", "类型"),
+    ("status", "状态"),
+)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Found:
+    """What a search can narrow down a page by, in readers' words; ``day`` (YYYY-MM-DD) sorts the newest first."""
+
+    kind: str
+    schools: tuple[str, ...] = ()
+    programmes: tuple[str, ...] = ()
+    columns: tuple[str, ...] = ()
+    years: tuple[str, ...] = ()
+    statuses: tuple[str, ...] = ()
+    day: str = ""
+
+    @property
+    def facets(self) -> tuple[tuple[str, ...], ...]:
+        """The values in the order of ``FACETS``."""
+        return (self.schools, self.programmes, self.columns, self.years, (self.kind,), self.statuses)
+
+
 @dataclass(frozen=True, kw_only=True)
 class Page:
     """One page of the portal: all that it says and nothing else. Plain data, so it can be compared."""
@@ -72,6 +101,8 @@ class Page:
     json_ld: str = ""
     # The same page of the portal, where a column's page does not stand at the same path.
     at_portal: str = ""
+    # None where a page only leads to others: it is not searched.
+    found: Found | None = None
 
     @property
     def root(self) -> str:
@@ -253,9 +284,11 @@ def missing(*facts: Fact) -> tuple[str, ...]:
 HOME = Link("首页", "index.html")
 
 __all__ = [
+    "FACETS",
     "HOME",
     "Fact",
     "Fault",
+    "Found",
     "Heading",
     "Link",
     "Page",

@@ -7,6 +7,7 @@ from typing import ClassVar
 from pairing import addresses
 from pairing.model.entry import Activity
 from pairing.views.base import Fact, Link, Page, Portal, fact, stated
+from pairing.views.found import OVERVIEW
 from pairing.views.ledger import tally_rows
 from pairing.views.news import EntryRow, columns, latest
 from pairing.views.programme import ProgrammeRow, programme_rows
@@ -52,6 +53,7 @@ def campus_page(portal: Portal) -> CampusPage:
     assert site is not None, "load() refuses data without site.yml"
     return CampusPage(
         path="index.html",
+        found=OVERVIEW,
         title=site.title,
         description=site.subtitle,
         section="home",

@@ -9,6 +9,7 @@ from pairing.derive import Promise
 from pairing.ledger.changes import Difference
 from pairing.names import sides
 from pairing.views.base import HOME, Heading, Link, Page, Portal
+from pairing.views.found import found_plan
 from pairing.views.ledger import DutyView, duty_view
 from pairing.views.promise import PromiseView, place_of, promise_view
 
@@ -80,6 +81,7 @@ def _clause_page(portal: Portal, programme: str, key: str, slug: str, promises: 
     schools = dict.fromkeys(school for keys in sides(portal.data.programmes[programme]).values() for school in keys)
     return ClausePage(
         path=addresses.clause(programme, key, slug),
+        found=found_plan(portal, programme, plan, "条款", [item.id for item in promises]),
         title=f"条款 {clause}",
         description=f"{plan.title} {clause}：这一条后来怎样",
         section="ledger",

@@ -15,6 +15,7 @@ from pairing.model.entry import Activity, Claim, EntryResult
 from pairing.shelf import Asset, assets
 from pairing.text import html
 from pairing.views.base import HOME, Fact, Heading, Link, Page, PageJob, Portal, fact, stated
+from pairing.views.found import found_entry
 from pairing.views.meta import entry_meta, json_ld
 from pairing.views.news import entry_row
 from pairing.views.report import ResultView, result_view
@@ -174,6 +175,7 @@ def _entry_page(portal: Portal, place: Place, newer: Place | None, older: Place 
     full = f"{portal.address}{quote(page.removesuffix('index.html'))}" if portal.address else ""
     return EntryPage(
         path=page,
+        found=found_entry(portal, place),
         title=entry.title,
         description=entry.summary or entry.title,
         meta=entry_meta(entry, portal.column(entry.column), full),

@@ -7,6 +7,7 @@ from typing import ClassVar
 from pairing import addresses
 from pairing.health import Lag, Outlook, Standing
 from pairing.views.base import HOME, Heading, Link, Page, Portal
+from pairing.views.found import OVERVIEW
 from pairing.views.news import columns
 from pairing.words import ColumnState
 
@@ -83,6 +84,7 @@ def health_page(portal: Portal) -> HealthPage:
     )
     return HealthPage(
         path=addresses.health(),
+        found=OVERVIEW,
         title="栏目健康",
         description="各校各栏目最近发布的日期、更新期限和状态，以及稿件从事情发生到发布的天数",
         section="columns",

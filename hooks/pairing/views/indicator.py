@@ -7,6 +7,7 @@ from pairing import addresses, phrases
 from pairing.model.base import Amount
 from pairing.model.programme import Actual, Indicator, Target
 from pairing.views.base import HOME, Heading, Link, Page, Portal
+from pairing.views.found import OVERVIEW
 from pairing.words import AGGREGATION, BETTER, INDICATOR_KIND, STRENGTH, WHOSE
 
 
@@ -118,6 +119,7 @@ def indicators_page(portal: Portal) -> IndicatorsPage:
     )
     return IndicatorsPage(
         path="indicators/index.html",
+        found=OVERVIEW,
         title="指标",
         description="全部帮扶项目的指标：目标、时限与文件载明的实际值",
         section="indicators",

@@ -14,6 +14,7 @@ from pairing.ledger.unroll import UNDATED
 from pairing.model.plan import Override
 from pairing.names import sides
 from pairing.views.base import HOME, Heading, Link, Page, Portal
+from pairing.views.found import found_programme
 from pairing.views.grid import Grid, anchor, grid
 from pairing.views.promise import place_of
 from pairing.words import CONFIRMED, DUTY_STATUS, FIT, OUTCOME, TARGET_STATUS, WHOSE
@@ -155,6 +156,7 @@ def ledger_page(portal: Portal, key: str) -> LedgerPage:
     )
     return LedgerPage(
         path=addresses.ledger(key),
+        found=found_programme(portal, key, "台账"),
         title=f"承诺台账：{programme.short}",
         description=f"{programme.title}：每一项有期限的承诺，以及哪条记录与它对应",
         section="ledger",

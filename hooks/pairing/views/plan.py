@@ -11,6 +11,7 @@ from pairing.model.plan import Statement
 from pairing.names import sides
 from pairing.views.base import HOME, Fact, Fault, Heading, Link, Page, Portal, fact, stated
 from pairing.views.clause import clause_paths
+from pairing.views.found import found_plan
 from pairing.views.promise import PromiseView, promise_view
 from pairing.words import PLAN_KIND, SIDE, STRENGTH
 
@@ -177,6 +178,7 @@ def _plan_page(
     )
     return PlanPage(
         path=addresses.plan(programme, key),
+        found=found_plan(portal, programme, plan, "方案"),
         title=plan.title,
         description=f"{plan.title}：全部板块、任务与举措",
         section="programmes",
@@ -286,6 +288,7 @@ def _task_pages(
         pages.append(
             TaskPage(
                 path=addresses.task(programme, key, task.id),
+                found=found_plan(portal, programme, plan, "任务", ids),
                 title=task.title,
                 description=f"{plan.title} {task.clause} {task.title}",
                 section="programmes",
@@ -326,6 +329,7 @@ def _schedule_page(portal: Portal, programme: str, key: str, plan: Plan, crumbs:
     title = plan.schedule_title or f"{owner.short}工作计划表"
     return SchedulePage(
         path=addresses.schedule(programme, key),
+        found=found_plan(portal, programme, plan, "计划表"),
         title=title,
         description=f"{title}：序号、时间安排、工作内容、备注",
         section="tables",

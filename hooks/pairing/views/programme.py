@@ -7,6 +7,7 @@ from pairing import addresses, phrases
 from pairing.model import Programme
 from pairing.model.programme import Agreement, Group, Party
 from pairing.views.base import HOME, Fact, Fault, Heading, Link, Page, Portal, fact, stated
+from pairing.views.found import OVERVIEW, found_programme
 from pairing.views.indicator import IndicatorView, indicator_view
 from pairing.views.plan import PhaseView, plan_phases
 from pairing.views.promise import PromiseView, promise_view
@@ -186,6 +187,7 @@ def programmes_page(portal: Portal) -> ProgrammesPage:
     used = {row.line_code for row in rows}
     return ProgrammesPage(
         path="programmes/index.html",
+        found=OVERVIEW,
         title="帮扶项目",
         description="全部结对帮扶项目，按帮扶类型、地区、学校和年份筛选",
         section="programmes",
@@ -215,6 +217,7 @@ def _programme_page(portal: Portal, key: str) -> ProgrammePage:
     plans = data.plans_of(key)
     page = ProgrammePage(
         path=addresses.programme(key),
+        found=found_programme(portal, key, "项目"),
         title=programme.title,
         description=programme.summary,
         section="programmes",

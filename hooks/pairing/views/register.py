@@ -7,6 +7,7 @@ from pairing import addresses, phrases
 from pairing.model import Alliance, Document
 from pairing.model.register import FormerName, Member
 from pairing.views.base import HOME, Fact, Fault, Heading, Link, Page, Portal, fact, stated
+from pairing.views.found import OVERVIEW, found_alliance, found_document
 from pairing.views.report import ItemView, ResultView, progress_item, result_view
 from pairing.words import DISCLOSURE, DOCUMENT_KIND
 
@@ -95,6 +96,7 @@ def documents_page(portal: Portal) -> DocumentsPage:
             groups.append((kind, label, rows))
     return DocumentsPage(
         path="documents/index.html",
+        found=OVERVIEW,
         title="文件",
         description="文件登记册：发文字号、发文机关、日期与公开属性",
         section="documents",
@@ -143,6 +145,7 @@ def document_page(portal: Portal, key: str) -> DocumentPage:
     )
     return DocumentPage(
         path=addresses.document(key),
+        found=found_document(portal, card),
         title=card.title,
         description=f"{card.title}{'（' + card.number + '）' if card.number else ''}，{DISCLOSURE[card.disclosure]}",
         section="documents",
@@ -196,6 +199,7 @@ def alliances_page(portal: Portal) -> AlliancesPage:
     )
     return AlliancesPage(
         path="alliances/index.html",
+        found=OVERVIEW,
         title="联盟",
         description="跨区域的院校联盟及其成员变化",
         section="schools",
@@ -217,6 +221,7 @@ def alliance_page(portal: Portal, key: str) -> AlliancePage:
     )
     return AlliancePage(
         path=page,
+        found=found_alliance(portal, [item.lead, *(member.school for member in item.members)]),
         title=item.name,
         description=item.summary,
         section="schools",
@@ -268,6 +273,7 @@ def tables_page(portal: Portal) -> TablesPage:
     )
     return TablesPage(
         path="tables/index.html",
+        found=OVERVIEW,
         title="工作计划表",
         description="两校共同编制的工作计划表：序号、时间安排、工作内容、备注",
         section="tables",

@@ -7,6 +7,7 @@ from pairing import addresses, phrases
 from pairing.model import Report
 from pairing.model.report import Progress, Result
 from pairing.views.base import HOME, Fact, Fault, Heading, Link, Page, Portal, fact, stated
+from pairing.views.found import found_report
 from pairing.words import ITEM_STATE, REPORT_KIND, REPORT_PART, RESULT_KIND, SIDE, WHOSE
 
 
@@ -72,6 +73,7 @@ def report_page(portal: Portal, key: str, period: str) -> ReportPage:
     )
     return ReportPage(
         path=addresses.report(key, period),
+        found=found_report(portal, key, report.period),
         title=report.title,
         description=f"{portal.data.programmes[key].short}：{report.title}",
         section="programmes",

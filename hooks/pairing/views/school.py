@@ -6,6 +6,7 @@ from typing import ClassVar
 from pairing import addresses
 from pairing.model import School
 from pairing.views.base import HOME, Fact, Heading, Link, Page, Portal, fact, stated
+from pairing.views.found import OVERVIEW, found_school
 from pairing.views.programme import ProgrammeRow, programme_row
 from pairing.views.promise import PromiseView, place_of, promise_view
 from pairing.words import AUTHORITY_ROLE, SCHOOL_KIND
@@ -108,6 +109,7 @@ def schools_page(portal: Portal) -> SchoolsPage:
             groups.append((kind, label, found))
     return SchoolsPage(
         path="schools/index.html",
+        found=OVERVIEW,
         title="学校",
         description="参与结对帮扶的学校与主管部门",
         section="schools",
@@ -159,6 +161,7 @@ def _school_page(portal: Portal, key: str, school: School) -> SchoolPage:
     )
     return SchoolPage(
         path=addresses.school(key),
+        found=found_school(portal, key, "学校"),
         title=school.name,
         description=f"{school.name}的结对帮扶：给予、接受、方案、单位与文件",
         section="schools",
@@ -257,6 +260,7 @@ def units_page(portal: Portal) -> UnitsPage:
         groups.append((key, portal.school(key), tuple(sorted(rows, key=lambda row: -row.owes))))
     return UnitsPage(
         path="units/index.html",
+        found=OVERVIEW,
         title="二级单位",
         description="各校二级单位承担的帮扶举措",
         section="units",
@@ -282,6 +286,7 @@ def _unit_page(portal: Portal, key: str, unit_id: str) -> UnitPage:
     )
     return UnitPage(
         path=addresses.unit(key, unit_id),
+        found=found_school(portal, key, "二级单位"),
         title=f"{school.short} {unit.name}",
         description=f"{school.name}{unit.name}承担的帮扶举措",
         section="units",

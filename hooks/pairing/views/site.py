@@ -9,6 +9,7 @@ from typing import ClassVar
 
 from pairing import addresses
 from pairing.views.base import HOME, Link, Page, Portal
+from pairing.views.found import OVERVIEW
 from pairing.views.news import EntryRow, columns, latest
 from pairing.views.programme import ProgrammeRow, programme_rows
 
@@ -122,6 +123,7 @@ def data_page(portal: Portal, endpoints: tuple[Endpoint, ...], schemas: tuple[st
     assert site is not None, "load() refuses data without site.yml"
     return DataPage(
         path="data/index.html",
+        found=OVERVIEW,
         title="开放数据",
         description="全部数据的 JSON 文件与模式",
         section="data",

@@ -10,6 +10,7 @@ from pairing import addresses
 from pairing.ledger.match import Settled
 from pairing.names import sides
 from pairing.views.base import HOME, Heading, Link, Page, Portal
+from pairing.views.found import OVERVIEW
 from pairing.views.ledger import CarriedView, DutyView, bars, carried_view, duty_view, tally_rows
 from pairing.words import DUTY_STATUS
 
@@ -69,6 +70,7 @@ def status_page(portal: Portal) -> StatusPage:
     ]
     return StatusPage(
         path="ledger/index.html",
+        found=OVERVIEW,
         title="承诺台账",
         description="全部应做事项的记录情况：按项目、学校、二级单位和年份",
         section="ledger",
@@ -158,6 +160,7 @@ def due_page(portal: Portal) -> DuePage:
             overdue[key] += 1
     return DuePage(
         path="due/index.html",
+        found=OVERVIEW,
         title="近期到期",
         description="今后 30 天和 90 天内到期的应做事项，以及刚过期未见记录的",
         section="ledger",

@@ -1,0 +1,211 @@
+"""The search index: pages' texts → files that a browser reads with <script>, over http and from a folder.
+
+Why an index of our own: see "Search" in README.md. Three steps, each a pure function of what it is given:
+
+- **records**: what search knows of some pages, made with the pages themselves (`Records`);
+- **groups** of about a hundred pages: their postings, the table of their pages, and their texts for showing;
+- **volumes** of many groups: the postings of the groups side by side, spread over files by pair of characters.
+
+``heads.js`` has the table of all pages, ``fold.js`` how texts are folded; theme/assets/search.js reads all of it.
+"""
+
+import json
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from hashlib import blake2s
+from typing import Any, Final, NamedTuple
+from zlib import crc32
+
+from pairing.extract import Text, extract
+from pairing.fold import ALIKE, PAIRS, fold
+from pairing.model import School
+from pairing.postings import EARLIER, LAST, MOST_BUCKETS, SINGLE, buckets, number, units
+from pairing.views.base import FACETS, Found, Page
+
+# Where what is not published lies between the steps (press.py).
+KEPT: Final = ".kept/search/"
+# Pages in a group, groups in a volume, pages per bucket, pages in a file of texts.
+_GROUP, _VOLUME, _PER_BUCKET, _SHOWN = 100, 40, 12, 2
+_DAY_ZERO: Final = date(2000, 1, 1)
+Files = Iterator[tuple[str, bytes]]
+
+
+class Record(NamedTuple):
+    """What search knows of a page: its address, its text, what it can be filtered by."""
+
+    path: str
+    title: str
+    headings: str
+    lines: str
+    facets: tuple[tuple[str, ...], ...]
+    day: str
+
+    @classmethod
+    def of(cls, path: str, title: str, text: Text, found: Found) -> "Record":
+        """A page's record; several headings or lines are parted by newlines."""
+        return cls(path, text.title or title, "\n".join(text.headings), "\n".join(text.lines), found.facets, found.day)
+
+
+@dataclass
+class Records:
+    """Collects the records of the pages of one step."""
+
+    records: list[Record] = field(default_factory=list)
+
+    def add(self, page: Page, content: str) -> None:
+        """Take a page with its content as HTML; pages that only lead to others are not searched."""
+        if page.found:
+            self.records.append(Record.of(page.path, page.title, extract(content), page.found))
+
+    def files(self) -> Files:
+        """The records as a file to keep; its name tells how many there are, and changes with them."""
+        if self.records:
+            yield part_name(self.records), dump(self.records)
+
+
+def part_name(records: Sequence[Record]) -> str:
+    """The name of a file of records."""
+    content = dump(records)
+    return f"{KEPT}records/{_short(records[0].path.encode())}-{_short(content)}-{len(records)}"
+
+
+def dump(records: Sequence[Record]) -> bytes:
+    """Records as bytes."""
+    return json.dumps(records, ensure_ascii=False, separators=(",", ":")).encode()
+
+
+def load(content: bytes) -> list[Record]:
+    """The records of a file."""
+    return [Record(*row) for row in json.loads(content)]
+
+
+@dataclass(frozen=True)
+class Plan:
+    """Which files of records make a group, which groups a volume, and how many buckets each volume has."""
+
+    groups: Mapping[str, tuple[str, ...]]
+    volumes: tuple[tuple[str, ...], ...]
+    buckets: int
+
+
+def plan(parts: Iterable[str]) -> Plan:
+    """Group the files of records by their names: a page more or less leaves most groups as they are."""
+    groups: dict[str, tuple[str, ...]] = {}
+    pool, pooled, pages = list[str](), 0, 0
+    for name in sorted(parts):
+        count = int(name.rpartition("-")[2])
+        pages += count
+        if count >= _GROUP // 2:
+            groups[_short(_key(name))] = (name,)
+            continue
+        if pooled + count > _GROUP:
+            groups[_short(_key(pool[0]))] = tuple(pool)
+            pool, pooled = [], 0
+        pool, pooled = [*pool, name], pooled + count
+    if pool:
+        groups[_short(_key(pool[0]))] = tuple(pool)
+    volumes: list[list[str]] = [[] for _ in range(-(-len(groups) // _VOLUME))]
+    for group in sorted(groups):
+        volumes[crc32(group.encode()) % len(volumes)].append(group)
+    count = min(max(pages // _PER_BUCKET, 1), MOST_BUCKETS - 1)
+    return Plan(groups, tuple(map(tuple, volumes)), count)
+
+
+def _key(part: str) -> bytes:
+    """What stays in the name of a file of records when the records change."""
+    return part.split("-")[0].encode()
+
+
+def group_files(group: str, records: Sequence[Record], count: int) -> Files:
+    """The texts of a group for showing, and, to keep, its postings and its table of pages."""
+    texts, table, combos = [], [], dict[tuple[tuple[str, ...], ...], int]()
+    for record in records:
+        title, headings, lines = fold(record.title), fold(record.headings), fold(record.lines)
+        head = f"{title}\n{headings}\n" if headings else f"{title}\n"
+        texts.append(f"{head}{lines}")
+        sizes = (units(title), units(head), units(texts[-1]) + 1)
+        facets = tuple(map(tuple, record.facets))
+        table.append((*sizes, combos.setdefault(facets, len(combos)), _days(record.day)))
+    stamp, shown = blake2s(digest_size=4), [(record.path, record.title, _lines(record)) for record in records]
+    for i in range(0, len(shown), _SHOWN):
+        name = f"{group}-{i // _SHOWN}"
+        content = _call("text", name, shown[i : i + _SHOWN])
+        stamp.update(content)
+        yield f"search/text/{name}.js", content
+    postings = "\n".join([f'"{bucket.keys}","{bucket.places}"' for bucket in buckets(texts, count)]).encode()
+    stamp.update(postings)
+    yield f"{KEPT}postings/{group}", postings
+    told = {"stamp": stamp.hexdigest(), "table": table, "combos": list(combos)}
+    yield f"{KEPT}tables/{group}", json.dumps(told).encode()
+
+
+def _lines(record: Record) -> str:
+    return f"{record.headings}\n{record.lines}" if record.headings else record.lines
+
+
+def volume_files(number_: int, postings: Sequence[bytes]) -> Files:
+    """The files of a volume: of every group of it what the file's bucket holds."""
+    rows = [content.split(b"\n") for content in postings]
+    for bucket, blocks in enumerate(zip(*rows, strict=True)):
+        filled = b",\n".join(b"[%d,%b]" % (i, block) for i, block in enumerate(blocks) if block != b'"",""')
+        name = f"{number_}-{bucket}"
+        yield f"search/pairs/{name}.js", b'jieduiSearch.pairs("%b",[\n%b\n]);\n' % (name.encode(), filled)
+
+
+def head_files(shape: Plan, tables: Mapping[str, bytes], schools: Iterable[School]) -> Files:
+    """The table of all pages with what they can be filtered by, the schools' names, and the way of folding."""
+    values: list[dict[str, int]] = [{} for _ in FACETS]
+    combos: dict[str, int] = {}
+    volumes = []
+    for groups in shape.volumes:
+        rows = []
+        for group in groups:
+            known = json.loads(tables[group])
+            here = [combos.setdefault(_combo(combo, values), len(combos)) for combo in known["combos"]]
+            text = "".join("".join(map(number, (*row[:3], here[row[3]], row[4]))) for row in known["table"])
+            rows.append([group, known["stamp"], text])
+        volumes.append([_short("".join(row[1] for row in rows).encode()), rows])
+    names = (tuple(dict.fromkeys(map(fold, (item.name, item.short, *item.aliases)))) for item in schools)
+    head = {
+        "buckets": shape.buckets,
+        "shown": _SHOWN,
+        "facets": [[key, label, list(found)] for (key, label), found in zip(FACETS, values, strict=True)],
+        "combos": [json.loads(combo) for combo in combos],
+        "names": [group for group in names if len(group) > 1],
+        "volumes": volumes,
+    }
+    yield "search/heads.js", _call("heads", head)
+    yield "search/fold.js", _call("folding", PAIRS, ALIKE, {"last": LAST, "earlier": EARLIER, "single": SINGLE})
+
+
+def _combo(combo: Sequence[Sequence[str]], values: Sequence[dict[str, int]]) -> str:
+    """What some pages can be filtered by, as numbers of values."""
+    return json.dumps(
+        [[found.setdefault(value, len(found)) for value in part] for part, found in zip(combo, values, strict=True)]
+    )
+
+
+def search_files(parts: Mapping[str, bytes], schools: Iterable[School]) -> dict[str, bytes]:
+    """The whole index of a site from its files of records, in one go."""
+    shape, files = plan(parts), dict[str, bytes]()
+    for group, names in shape.groups.items():
+        files |= group_files(group, [record for name in names for record in load(parts[name])], shape.buckets)
+    for i, groups in enumerate(shape.volumes):
+        files |= volume_files(i, [files[f"{KEPT}postings/{group}"] for group in groups])
+    files |= head_files(shape, {group: files[f"{KEPT}tables/{group}"] for group in shape.groups}, schools)
+    return {path: content for path, content in files.items() if not path.startswith(KEPT)}
+
+
+def _days(day: str) -> int:
+    return max((date.fromisoformat(day) - _DAY_ZERO).days, 1) if day else 0
+
+
+def _short(content: bytes) -> str:
+    return blake2s(content, digest_size=4).hexdigest()
+
+
+def _call(name: str, *values: Any) -> bytes:
+    """A script that hands values to theme/assets/search.js."""
+    told = ",".join(json.dumps(value, ensure_ascii=False, separators=(",", ":")) for value in values)
+    return f"jieduiSearch.{name}({told});\n".encode("utf-8", "backslashreplace")

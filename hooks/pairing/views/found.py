@@ -1,0 +1,113 @@
+"""What a search can narrow down pages by: schools, programme, column, years, kind, status."""
+
+from collections.abc import Iterable
+
+from pairing.ledger.match import confirmed
+from pairing.model import Document, Plan
+from pairing.model.base import Period
+from pairing.names import sides
+from pairing.views.base import Found, Portal
+from pairing.when import When
+from pairing.words import CONFIRMED, DISCLOSURE, DUTY_STATUS
+
+# Pages that put together what others tell.
+OVERVIEW = Found(kind="总表")
+
+
+def found_entry(portal: Portal, place: tuple[str, str, str]) -> Found:
+    """An entry: status is who confirmed its activities."""
+    entry = portal.data.entries[place]
+    codes = dict.fromkeys(confirmed(item.confirmation, item.people) for item in entry.activities)
+    return _of(
+        portal,
+        place[0],
+        "稿件",
+        columns=(portal.column(entry.column).title,),
+        years=_years(entry.published),
+        statuses=tuple(CONFIRMED[code] for code in codes),
+        day=entry.published.first.isoformat(),
+    )
+
+
+def found_plan(portal: Portal, programme: str, plan: Plan, kind: str, promises: Iterable[str] = ()) -> Found:
+    """A plan or a part of it: status is how its duties stand."""
+    codes = {item.status for promise in promises for item in portal.ledger.by_measure.get(promise, ())}
+    start = plan.signed or plan.period.since
+    return _of(
+        portal,
+        programme,
+        kind,
+        years=_span(plan.period),
+        statuses=tuple(label for code, label in DUTY_STATUS.items() if code in codes),
+        day=start.first.isoformat() if start else "",
+    )
+
+
+def found_report(portal: Portal, programme: str, period: Period) -> Found:
+    """A report."""
+    end = period.until or period.since
+    return _of(portal, programme, "报告", years=_span(period), day=end.last.isoformat() if end else "")
+
+
+def found_programme(portal: Portal, programme: str, kind: str) -> Found:
+    """A programme or its ledger."""
+    return _of(portal, programme, kind, years=tuple(map(str, portal.figures.years[programme])))
+
+
+def found_school(portal: Portal, key: str, kind: str) -> Found:
+    """A school or a unit of it."""
+    programmes = (*portal.figures.gives.get(key, ()), *portal.figures.receives.get(key, ()))
+    shorts = tuple(dict.fromkeys(portal.data.programmes[item].short for item in programmes))
+    return Found(kind=kind, schools=(portal.data.schools[key].short,), programmes=shorts)
+
+
+def found_document(portal: Portal, card: Document) -> Found:
+    """A document's card: status is its disclosure."""
+    when = card.issued or card.written
+    return Found(
+        kind="文件",
+        schools=_shorts(portal, card.issuers),
+        years=_years(when),
+        statuses=(DISCLOSURE[card.disclosure],),
+        day=when.first.isoformat() if when else "",
+    )
+
+
+def found_alliance(portal: Portal, schools: Iterable[str]) -> Found:
+    """An alliance."""
+    return Found(kind="联盟", schools=_shorts(portal, schools))
+
+
+def _of(
+    portal: Portal,
+    programme: str,
+    kind: str,
+    *,
+    columns: tuple[str, ...] = (),
+    years: tuple[str, ...] = (),
+    statuses: tuple[str, ...] = (),
+    day: str = "",
+) -> Found:
+    owner = portal.data.programmes[programme]
+    return Found(
+        kind=kind,
+        schools=_shorts(portal, (school for keys in sides(owner).values() for school in keys)),
+        programmes=(owner.short,),
+        columns=columns,
+        years=years,
+        statuses=statuses,
+        day=day,
+    )
+
+
+def _shorts(portal: Portal, schools: Iterable[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(portal.data.schools[key].short for key in schools))
+
+
+def _years(when: When | None) -> tuple[str, ...]:
+    return (str(when.first.year),) if when else ()
+
+
+def _span(period: Period) -> tuple[str, ...]:
+    ends = [day.year for when in (period.since, period.until) if when for day in (when.first, when.last)]
+    return tuple(map(str, range(min(ends), max(ends) + 1))) if ends else ()

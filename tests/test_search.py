@@ -1,0 +1,183 @@
+"""The search index: folding, extraction, postings, and that it holds what pages show and nothing else."""
+
+import itertools
+import json
+import re
+from collections import defaultdict
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+import finding
+from golden import SMALL, small_portal
+from pairing.extract import extract, main_content
+from pairing.fold import PAIRS, fold, fold_letter
+from pairing.load import load
+from pairing.postings import EARLIER, LAST, SINGLE, Bucket, buckets, number, units
+from pairing.render import render_content
+from pairing.search import KEPT, Record, dump, group_files, part_name, plan, search_files
+from pairing.search import load as load_records
+from pairing.views import pages
+from simplified import pairs
+
+
+@pytest.mark.parametrize(
+    ("written", "folded"),
+    [
+        ("津职大〔2018〕118号", "津职大(2018)118号"),
+        ("津职大[2018]118号", "津职大(2018)118号"),
+        ("津职大（２０１８）１１８号", "津职大(2018)118号"),
+        ("１＋Ｘ 证书", "1+x证书"),
+        ("BIM 技术与 Revit Architecture", "bim技术与revit architecture"),
+        ("團委與後勤", "团委与后勤"),
+        ("於著作後記", "于著作后记"),
+        ("“双高”计划", "'双高'计划"),
+        ("一对一—帮扶", "一对一-帮扶"),
+        ("50㎡", "50m2"),
+        ("上一行 \n 下一行", "上一行\n下一行"),
+    ],
+)
+def test_folding(written: str, folded: str) -> None:
+    assert fold(written) == folded
+
+
+@given(st.text())
+def test_folding_twice_changes_nothing_more_and_goes_letter_by_letter(text: str) -> None:
+    letters = "".join(letter if letter == "\n" else fold_letter(letter) for letter in text)
+    assert fold(text) == re.sub(r" (?![a-z0-9])|(?<![a-z0-9]) ", "", letters)
+
+
+def test_the_table_of_traditional_characters_is_the_library_s() -> None:
+    assert pairs() == PAIRS
+
+
+def test_text_of_a_page() -> None:
+    html = (
+        '<nav>首页</nav><h1 id="top">题<span>目</span></h1>\n<p>一&amp;<a href="x">二</a>\n三</p><!-- <p>不</p> -->'
+        "<svg><text>不</text></svg><ul><li>甲</li><li hidden>不</li><li>乙<br>丙</li></ul>"
+        "<section data-nosearch><section>不</section>不</section><h2>小标题</h2>"
+        "<table><tr><td>1</td><td>2</td></tr></table>"
+    )
+    assert extract(html) == ("题目", ("小标题",), ("一&二 三", "甲", "乙", "丙", "1", "2"))
+
+
+def test_text_of_every_page_is_what_another_parser_reads() -> None:
+    portal = small_portal()
+    for page in pages(portal):
+        text = extract(content := render_content(page))
+        html = f'<article class="md-content__inner md-typeset">{content}</article>'
+        assert main_content(html) == content
+        assert sorted((text.title, *text.headings, *text.lines)) == sorted(finding.lines_of(html)), page.path
+
+
+def _read(rows: list[Bucket]) -> dict[str, list[int]]:
+    found = {}
+    for row in rows:
+        keys = json.loads(f'"{row.keys}"').encode("utf-16-le", "surrogatepass")
+        for i, text in enumerate(row.places.split(" ")[:-1]):
+            found[keys[4 * i : 4 * i + 4].decode("utf-16-le", "surrogatepass")] = _numbers(text)
+    return found
+
+
+def _numbers(text: str) -> list[int]:
+    found, value, at = [], 0, 0
+    for digit in text:
+        if digit in EARLIER:
+            value = (value + EARLIER.index(digit) + 1) * len(LAST)
+        else:
+            at += value + LAST.index(digit)
+            found.append(at)
+            value = 0
+    return found
+
+
+@given(st.lists(st.text(alphabet="ab12 结对帮扶\n𠮷野", max_size=40), max_size=6), st.integers(1, 9))
+def test_postings_are_what_a_plain_reading_gives(texts: list[str], count: int) -> None:
+    whole = "".join(f"{text}\n" for text in texts).encode("utf-16-le")
+    letters = [whole[i : i + 2].decode("utf-16-le", "surrogatepass") for i in range(0, len(whole), 2)]
+    expected, begin = defaultdict(list), 0
+    for i, (first, second) in enumerate(itertools.pairwise(letters)):
+        if "\n" not in (first, second):
+            expected[(first + second).encode("utf-16-le", "surrogatepass")].append(i)
+    for text in texts:
+        own = letters[begin : begin + units(text)]
+        for letter in dict.fromkeys(own):
+            if letter != "\n":
+                key = (letter + SINGLE).encode("utf-16-le", "surrogatepass")
+                expected[key].append(begin + own.index(letter))
+        begin += units(text) + 1
+    found = {key.encode("utf-16-le", "surrogatepass"): places for key, places in _read(buckets(texts, count)).items()}
+    assert found == expected
+
+
+@given(st.integers(0, 10**7))
+def test_numbers(value: int) -> None:
+    assert _numbers(number(value)) == [value]
+
+
+def _record(i: int, lines: str = "正文") -> Record:
+    return Record(
+        f"entries/{i}/index.html", f"第{i}篇", "", lines, (("甲",), (), (), ("2020",), ("稿件",), ()), "2020-01-02"
+    )
+
+
+def _parts(records: list[Record]) -> dict[str, bytes]:
+    parts = (records[i : i + 100] for i in range(0, len(records), 100))
+    return {part_name(part): dump(part) for part in parts}
+
+
+def test_one_edit_leaves_the_files_of_other_groups() -> None:
+    records = [_record(i) for i in range(400)]
+    before = search_files(_parts(records), ())
+    records[150] = _record(150, "改过的正文")
+    after = search_files(_parts(records), ())
+    changed = {path for path in before if before[path] != after[path]}
+    assert before.keys() == after.keys()
+    assert len([path for path in changed if path.startswith("search/text/")]) == 1
+    assert "search/fold.js" not in changed
+
+
+def test_a_page_more_leaves_the_other_groups() -> None:
+    parts = [part_name([_record(i)] * 80) for i in range(30)]
+    more = [part_name([_record(i)] * (81 if i == 7 else 80)) for i in range(30)]
+    before, after = plan(parts), plan(more)
+    assert before.groups.keys() == after.groups.keys()
+    assert before.volumes == after.volumes
+    assert sum(before.groups[key] != after.groups[key] for key in before.groups) == 1
+
+
+def test_records_keep() -> None:
+    records = [_record(1), _record(2)]
+    assert [tuple(map(str, row)) for row in load_records(dump(records))] == [
+        tuple(map(str, (*row[:4], [list(part) for part in row.facets], row.day))) for row in records
+    ]
+    kept = {path: content for path, content in group_files("x", records, 3) if path.startswith(KEPT)}
+    assert kept == {path: content for path, content in group_files("x", load_records(dump(records)), 3) if path in kept}
+
+
+@pytest.mark.parametrize("which", ["real_site", "demo"])
+def test_the_index_holds_what_pages_show_and_nothing_else(which: str, request: pytest.FixtureRequest) -> None:
+    site: Path = request.getfixturevalue(which)
+    for folder in [site, *sorted((site / "campus").iterdir())]:
+        pages, index = finding.texts(folder), finding.indexed(folder)
+        assert index.keys() == pages.keys()
+        for path, lines in index.items():
+            assert sorted(map(fold, lines)) == sorted(pages[path].split("\n")), path
+
+
+def test_nothing_of_a_closed_document_is_in_the_index(small: Path) -> None:
+    """The small site's closed document and the body of one on request appear in no file of the index."""
+    documents = load(SMALL).documents
+    hidden = [item for item in documents.values() if item.disclosure == "closed"]
+    assert hidden
+    from conftest import run_build
+
+    done = run_build(small / "mkdocs.yml", target := small / "site")
+    assert done.returncode == 0, done.stderr
+    files = [file.read_text(encoding="utf-8") for file in target.rglob("search/**/*.js")]
+    assert len(files) > 10
+    for item in hidden:
+        for words in (item.title, item.number, item.summary):
+            assert not words or not any(words in text for text in files)
