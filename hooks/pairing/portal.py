@@ -1,6 +1,7 @@
 """The whole way in one place: data and a day → every file of the portal."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from functools import cache, partial
 from itertools import chain
@@ -16,7 +17,8 @@ from pairing.names import sides
 from pairing.press import Step
 from pairing.read import Dataset
 from pairing.release import released
-from pairing.render import ShellMaker, render
+from pairing.render import ShellKey, ShellMaker, render
+from pairing.scan.guard import Guard
 from pairing.schema import schema_files
 from pairing.shelf import media_files
 from pairing.shell import Shell
@@ -95,13 +97,46 @@ def _blocks(portal: Portal, make_shell: ShellMaker) -> Iterator[tuple[str, bytes
     yield from render([page], make_shell)
 
 
-def campus_steps(portal: Portal, make_shell: ShellMaker, missing: Shell, theme: Mapping[str, bytes]) -> Iterator[Step]:
-    """Every school's own column; ``theme`` are the theme's files."""
+def watched(make_shell: ShellMaker, guard: Guard) -> ShellMaker:
+    """Shells that a guard has looked at, and whose pages it looks at."""
+
+    def looked_at(key: ShellKey) -> Shell:
+        shell = make_shell(key)
+        guard.shell("404.html", (*shell.parts, shell.item))
+        return replace(shell, look=guard.page)
+
+    return looked_at
+
+
+def guarded(steps: Iterable[Step], guard: Guard) -> Iterator[Step]:
+    """Steps whose files a guard looks at as they are made; what is not made again has passed before."""
+    return (_guarded(step, guard) for step in steps)
+
+
+def _guarded(step: Step, guard: Guard) -> Step:
+    def make() -> Iterator[tuple[str, bytes] | Step]:
+        for made in step.make():
+            yield _guarded(made, guard) if isinstance(made, Step) else guard.passed(*made)
+        guard.report()
+
+    def after(paths: Sequence[str]) -> Iterator[tuple[str, bytes]]:
+        for made in step.after(paths) if step.after else ():
+            yield guard.passed(*made)
+        guard.report()
+
+    return Step(step.name, fingerprint(step.key, guard.digest), make, after if step.after else None)
+
+
+def campus_steps(
+    portal: Portal, make_shell: ShellMaker, missing: Shell, theme: Mapping[str, bytes], guard: Guard | None = None
+) -> Iterator[Step]:
+    """Every school's own column; ``theme`` are the theme's files; a guard looks at all pages."""
     worn = fingerprint(portal.dress, *(part for path, content in sorted(theme.items()) for part in (path, content)))
     for school in portal.figures.columns:
         parties = (key for key, item in portal.data.programmes.items() if school in chain(*sides(item).values()))
         key = fingerprint(worn, portal.keys.part(parties))
-        yield Step(f"campus/{school}", key, *_column(portal, school, make_shell, missing, theme, worn))
+        shells = watched(make_shell, guard.below(f"campus/{school}/")) if guard else make_shell
+        yield Step(f"campus/{school}", key, *_column(portal, school, shells, missing, theme, worn))
 
 
 def _column(
