@@ -32,6 +32,10 @@ serve: .venv/site.stamp ## Live preview at http://127.0.0.1:8000/ (PORT=8001 for
 check: .venv/site.stamp ## List every problem of data/ and content/, without building
 	@$(BIN)/python scripts/check.py
 
+.PHONY: scan
+scan: .venv/site.stamp ## Scan every byte of site/ for personal data and anything held back
+	@$(BIN)/python scripts/scan.py
+
 .PHONY: remind
 remind: .venv/site.stamp ## List columns that are late, empty or soon due; fails where one is late or empty
 	@$(BIN)/python scripts/remind.py

@@ -11,10 +11,12 @@ from mkdocs.utils import CountHandler
 
 from pairing.keep import keep_for
 from pairing.links import SiteLinks
-from pairing.portal import campus_steps, closing, portal_steps
+from pairing.portal import campus_steps, closing, guarded, portal_steps, watched
 from pairing.press import Contents, Press
 from pairing.problems import DataError, Problem, find
 from pairing.publish import folder_files, publish
+from pairing.scan.guard import unneeded_waivers
+from pairing.served import secured_files
 
 # MkDocs writes these with addresses that only fit one host; without a site_url they are empty.
 LEFT_OUT = ("sitemap.xml", "sitemap.xml.gz")
@@ -23,20 +25,20 @@ LEFT_OUT = ("sitemap.xml", "sitemap.xml.gz")
 def on_post_build(config: MkDocsConfig) -> None:
     """The last step: nothing of the real site_dir has been touched until here."""
     built = config.extra["jiedui"]
-    portal, target = built["portal"], built["target"]
-    staged = {path: content for path, content in folder_files(Path(config.site_dir)).items() if path not in LEFT_OUT}
+    portal, target, guard = built["portal"], built["target"], built["guard"]
+    lent = {path: content for path, content in folder_files(Path(config.site_dir)).items() if path not in LEFT_OUT}
+    staged = secured_files(lent, preview=built["preview"])
     pages = {page.file.dest_uri: page.title for page in built["nav"].pages}
     with Press(target, built["workers"], keep_for(portal.data.root)) as press:
-        steps = [*portal_steps(portal, built["make_shell"])]
+        steps = [*portal_steps(portal, watched(built["make_shell"], guard))]
         if built["campus"]:
-            assets = {path: content for path, content in staged.items() if path.startswith("assets/")}
-            steps = [*campus_steps(portal, built["campus_shell"], built["campus_missing"], assets, target), *steps]
+            shells = built["campus_shell"], built["campus_missing"]
+            steps = [*campus_steps(portal, *shells, staged, target, guard), *steps]
         try:
-            made = press.run(steps)
-            files = {**staged, **made, **closing(press, portal, made, staged, pages)}
-            problems = _broken_links(config, Contents(files))
-            if problems:
-                raise DataError(problems)
+            made = press.run(guarded(steps, guard))
+            files = {**dict(guard.files(staged.items())), **made, **closing(press, portal, made, staged, pages, guard)}
+            if wrong := _broken_links(config, Contents(files)) + unneeded_waivers(portal.data, guard, Contents(files)):
+                raise DataError(wrong)
         except DataError as error:
             raise Abort(f"\n{error}网站没有改动。") from None
         counted = [h.get_counts() for h in logging.getLogger("mkdocs").handlers if isinstance(h, CountHandler)]
@@ -46,9 +48,7 @@ def on_post_build(config: MkDocsConfig) -> None:
         press.remember()
         built["macros"].remember()
     shutil.rmtree(config.site_dir)
-    print(
-        f"网站：共 {summary.files} 个文件，写入 {summary.written}，未变 {summary.unchanged}，删除 {summary.removed}。"
-    )
+    print(f"网站：共 {summary.files} 个文件，{summary}。")
 
 
 def _broken_links(config: MkDocsConfig, files: Mapping[str, bytes]) -> list[Problem]:

@@ -14,6 +14,7 @@ from pairing.portal import open_portal
 from pairing.press import pace
 from pairing.problems import DataError
 from pairing.render import environment
+from pairing.scan.guard import Guard, open_guard
 from pairing.views import Portal
 from pairing.watch import wait_for_change
 
@@ -26,32 +27,31 @@ def on_startup(*, command: str, dirty: bool) -> None:
 
 
 def on_config(config: MkDocsConfig) -> MkDocsConfig:
-    """Load everything into ``extra['jiedui']``; send MkDocs' own output to a folder of its own.
-
-    MkDocs empties its site_dir before it builds; the real one is touched at the very end (output.py).
-    """
+    """Load everything into ``extra['jiedui']``; send MkDocs' own output to a folder of its own."""
     environment.cache_clear()  # a preview builds many times, and templates change
     workers = pace(os.environ, serving=_state["serving"])
-    portal = _open(Path(config.config_file_path), Path(config.theme.custom_dir or ""), config.site_url or "")
+    portal, guard = _open(Path(config.config_file_path), Path(config.theme.custom_dir or ""), config.site_url or "")
     site = portal.site
     config.site_name, config.site_description = site.title, site.subtitle
     config.copyright = f"{site.subtitle} · {site.licence.name}"
     config.extra |= {"banner": site.banner, "site_id_code": site.site_id_code, "site_domain": config.site_url or ""}
-    built = {"portal": portal, "target": Path(config.site_dir), "workers": workers}
-    config.extra["jiedui"] = {**built, "campus": os.environ.get("JIEDUI_CAMPUS") != "none"}
-    config.site_dir = tempfile.mkdtemp(prefix="jiedui-")
+    built = {"portal": portal, "guard": guard, "target": Path(config.site_dir), "workers": workers}
+    built |= {"preview": _state["serving"], "campus": os.environ.get("JIEDUI_CAMPUS") != "none"}
+    config.extra["jiedui"] = built
+    config.site_dir = tempfile.mkdtemp(prefix="jiedui-")  # MkDocs empties its own; output.py fills the real one
     return config
 
 
-def _open(file: Path, theme: Path, address: str) -> Portal:
+def _open(file: Path, theme: Path, address: str) -> tuple[Portal, Guard]:
     root = file.parent
     while True:
         try:
             data = load(root)
             day = as_of(root, data.checked_site, os.environ)
             worn = dress(root, [file], [theme, Path(__file__).parent], address)
+            guard = open_guard(data, day)
             _state["started"] = True
-            return open_portal(data, day, preview=_state["serving"], address=address, dress=worn)
+            return open_portal(data, day, preview=_state["serving"], address=address, dress=worn), guard
         except DataError as error:
             # The first build of a preview has no last good site to show: wait for the mend.
             if not _state["serving"] or _state["started"]:

@@ -14,6 +14,7 @@ from mkdocs.structure.toc import AnchorLink, TableOfContents
 
 from pairing.campuses import SECTIONS
 from pairing.render import ShellKey, ShellMaker, bytecode
+from pairing.served import secured
 from pairing.shell import Shell, mark
 
 
@@ -25,7 +26,8 @@ def on_env(env: Environment, config: MkDocsConfig, files: Files) -> Environment:
     links = {section: Link(label, address) for section, label, address in SECTIONS}
     lent = _campus(config)
     built["campus_shell"] = _maker(env, lent, Navigation(list(links.values()), []), links)
-    built["campus_missing"] = Shell.compile(env.get_template("404.html").render(config=lent))
+    missing = env.get_template("404.html").render(config=lent)
+    built["campus_missing"] = Shell.compile(secured(missing, preview=built["preview"]))
     return env
 
 
@@ -52,6 +54,7 @@ def _maker(env: Environment, config: MkDocsConfig, nav: Navigation, links: dict[
         page.canonical_url = f"{config.site_url}{mark('canonical')}" if config.site_url else None
         for section, link in links.items():
             link.active = section == key.section
-        return Shell.compile(env.get_template("generated.html").render(get_context(nav, [], config, page)))
+        html = env.get_template("generated.html").render(get_context(nav, [], config, page))
+        return Shell.compile(secured(html, preview=config.extra["jiedui"]["preview"]))
 
     return make_shell

@@ -2,22 +2,28 @@
 """List every problem of data/ and content/, without building. Exit code 1 where there is one."""
 
 import argparse
+import os
 import sys
 from datetime import date
 from pathlib import Path
 
 from _paths import ROOT
+from pairing.clock import as_of
 from pairing.derive import derive
 from pairing.ledger.suggest import suggestions
 from pairing.load import load
 from pairing.problems import DataError
+from pairing.scan.guard import open_guard
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("root", nargs="?", type=Path, default=ROOT, help="the site's folder (default: this one)")
     try:
-        data = load(parser.parse_args().root)
+        root = parser.parse_args().root
+        data = load(root)
+        assert data.site is not None, "load() refuses data without site.yml"
+        open_guard(data, as_of(root, data.site, os.environ))
     except DataError as error:
         sys.exit(str(error))
     for hint in suggestions(data, derive(data, date.min)):

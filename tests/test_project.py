@@ -73,7 +73,7 @@ def test_ci_files_are_valid_and_do_what_they_should() -> None:
     github = yaml.safe_load((ROOT / ".github/workflows/site.yml").read_text(encoding="utf-8"))
     gitlab = yaml.safe_load((ROOT / ".gitlab-ci.yml").read_text(encoding="utf-8"))
     steps = [step.get("run", "") for step in github["jobs"]["build"]["steps"]]
-    assert [step for step in steps if step] == ["make check", "make test", "make site"]
+    assert [step for step in steps if step] == ["make check", "make test", "make site", "make scan"]
     remind = github["jobs"]["remind"]
     assert remind["steps"][-1]["run"] == "make remind"
     assert remind["if"] == "github.event_name == 'schedule'"
@@ -82,7 +82,7 @@ def test_ci_files_are_valid_and_do_what_they_should() -> None:
     assert [gitlab[job]["script"] for job in ("check", "test", "build")] == [
         ["make check"],
         ["make test"],
-        ["make site"],
+        ["make site", "make scan"],
     ]
     for text in (str(github["jobs"]["release"]), str(gitlab["archive"])):
         assert "sha256sum" in text

@@ -13,6 +13,7 @@ ROOMS = (
     "source",  # files -> records that know path, line and column
     "advice",  # validation errors -> Chinese messages with the likely word
     "media",  # kinds of files beside entries, and what texts refer to
+    "svg",  # SVG pictures that do more than show
     "history",  # when files first came into the repository
     "folders",  # every file below a folder, as editors see it
     "keep",  # what was made of files, kept between builds
@@ -24,6 +25,7 @@ ROOMS = (
     "names",  # every way a school or unit is written -> its id
     "phrases",  # quantities and dates in Chinese words
     "addresses",  # where every page stands
+    "pictures",  # pictures as they are published: pixels only
     "shelf",  # the files that entries refer to, with kind, size and address
     "release",  # what of the entries is out
     "voice",  # who is speaking: the portal, or a school that says 我校
@@ -35,10 +37,12 @@ ROOMS = (
     "clock",  # the as-of date, asked for once
     "keys",  # what every step depends on, as digests
     "gate",  # disclosure: what may become a view
+    "scan",  # what must not be published, found in texts and files of every kind
     "campus",  # a school's own part of everything, in its voice
     "plain",  # plain Markdown, fast
     "text",  # Markdown of entries
     "views",  # one frozen value per page
+    "served",  # what browsers are told to refuse
     "shell",  # the theme's page with slots
     "fold",  # how texts and queries are made alike
     "extract",  # HTML of a page -> the text that search knows

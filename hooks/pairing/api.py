@@ -106,7 +106,7 @@ def _school(portal: Portal, key: str) -> dict[str, Any]:
         "url": addresses.school(key),
         "column": addresses.campus(key) if key in figures.columns else None,
     }
-    school = _quoted(portal, _dump(portal.data.schools[key]), None)
+    school = _quoted(portal, _dump(portal.data.schools[key], "number_forms"), None)
     for misprint in school["misprints"]:
         if not portal.public.quotable(misprint["source"]["document"]):
             misprint["text"] = None

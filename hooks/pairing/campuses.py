@@ -16,6 +16,7 @@ from pairing.fragments import fragment_files
 from pairing.keep import fingerprint
 from pairing.links import SiteLinks
 from pairing.moves import redirect_files, sitemap
+from pairing.pictures import finished
 from pairing.press import Step
 from pairing.render import ShellKey, ShellMaker, render, render_footer
 from pairing.shelf import media_files
@@ -101,7 +102,9 @@ def _dress(
     campus = portal.data.schools[school].campus
     files = {"404.html": missing.encode(), "assets/campus.css": _style(campus.colour)}
     if campus.logo:
-        files[_texts(portal, school)["logo"]] = portal.data.logos[campus.logo]
+        own = portal.data.logos[campus.logo]
+        shown = own if campus.logo.endswith(".svg") else finished(campus.logo, own)[1]
+        files[_texts(portal, school)["logo"]] = shown
     home = dict(render([campus_page(portal), search_page(portal)], make_shell))
     yield from {**_assets(home, theme), **files}.items()
 

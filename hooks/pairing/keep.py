@@ -23,7 +23,7 @@ from typing import Any, Final, NamedTuple
 _SIZE: Final = 32
 # A file changed less than this before its shard was written may have changed again unseen.
 _YOUNG: Final = 2_000_000_000
-_LIBRARIES: Final = ("pydantic", "pydantic_core", "pyyaml")
+_LIBRARIES: Final = ("pydantic", "pydantic_core", "pyyaml", "pillow", "pypdf")
 
 
 class Stamp(NamedTuple):

@@ -13,6 +13,7 @@ from pairing.views.base import Portal
 _PAGE: Final = """<!doctype html>
 <html lang="zh">
 <meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; base-uri 'none'">
 <title>{title}</title>
 <meta name="robots" content="noindex">
 <meta http-equiv="refresh" content="0; url={target}">

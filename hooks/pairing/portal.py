@@ -1,6 +1,7 @@
 """The whole way in one place: data and a day → every file of the portal."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from functools import cache, partial
 from itertools import chain
@@ -18,7 +19,8 @@ from pairing.names import sides
 from pairing.press import KEPT, Content, Press, Step
 from pairing.read import Dataset
 from pairing.release import released
-from pairing.render import ShellMaker, render
+from pairing.render import ShellKey, ShellMaker, render
+from pairing.scan.guard import Guard
 from pairing.schema import schema_files
 from pairing.shelf import media_files
 from pairing.shell import Shell
@@ -97,15 +99,55 @@ def _blocks(portal: Portal, make_shell: ShellMaker) -> Iterator[tuple[str, bytes
     yield from render([page], make_shell)
 
 
+def watched(make_shell: ShellMaker, guard: Guard) -> ShellMaker:
+    """Shells that a guard has looked at, and whose pages it looks at."""
+
+    def looked_at(key: ShellKey) -> Shell:
+        shell = make_shell(key)
+        guard.shell("404.html", (*shell.parts, shell.item))
+        return replace(shell, look=guard.page)
+
+    return looked_at
+
+
+def guarded(steps: Iterable[Step], guard: Guard) -> Iterator[Step]:
+    """Steps whose files a guard looks at as they are made; what is not made again has passed before."""
+    return (_guarded(step, guard) for step in steps)
+
+
+def _guarded(step: Step, guard: Guard) -> Step:
+    def make() -> Iterator[tuple[str, bytes] | Step]:
+        for made in step.make():
+            yield _guarded(made, guard) if isinstance(made, Step) else guard.passed(*made)
+        guard.report()
+
+    def after(paths: Sequence[str]) -> Iterator[tuple[str, bytes]]:
+        for made in step.after(paths) if step.after else ():
+            yield guard.passed(*made)
+        guard.report()
+
+    return Step(step.name, fingerprint(step.key, guard.digest), make, after if step.after else None)
+
+
 def campus_steps(
-    portal: Portal, make_shell: ShellMaker, missing: Shell, theme: Mapping[str, bytes], site: Path
+    portal: Portal,
+    make_shell: ShellMaker,
+    missing: Shell,
+    staged: Mapping[str, bytes],
+    site: Path,
+    guard: Guard | None = None,
 ) -> Iterator[Step]:
-    """Every school's own column; ``theme`` are the theme's files, ``site`` is where the last build lies."""
+    """Every school's own column; a guard looks at all pages.
+
+    ``staged`` are the files that the theme brought, ``site`` is where the last build lies.
+    """
+    theme = {path: content for path, content in staged.items() if path.startswith("assets/")}
     worn = fingerprint(portal.dress, *(part for path, content in sorted(theme.items()) for part in (path, content)))
     for school in portal.figures.columns:
         parties = (key for key, item in portal.data.programmes.items() if school in chain(*sides(item).values()))
         key = fingerprint(worn, portal.keys.part(parties))
-        yield Step(f"campus/{school}", key, *_column(portal, school, make_shell, missing, theme, worn, site))
+        shells = watched(make_shell, guard.below(f"campus/{school}/")) if guard else make_shell
+        yield Step(f"campus/{school}", key, *_column(portal, school, shells, missing, theme, worn, site))
 
 
 def _column(
@@ -130,16 +172,21 @@ def _column(
 
 
 def closing(
-    press: Press, portal: Portal, made: Mapping[str, Content], staged: Mapping[str, bytes], written: Mapping[str, str]
+    press: Press,
+    portal: Portal,
+    made: Mapping[str, Content],
+    staged: Mapping[str, bytes],
+    written: Mapping[str, str],
+    guard: Guard,
 ) -> dict[str, Content]:
     """What must know all pages: the search, redirects, the sitemap.
 
     ``made`` is all that the steps made, ``staged`` all that MkDocs made; ``written`` are the titles of
-    hand-written pages.
+    hand-written pages. The search holds words of pages that the guard has looked at.
     """
     taken = (path for path in made if KEPT not in path)
     found = index(press, made, written_records(staged, written), [*portal.data.schools.values()])
-    return found | press.run(closing_steps(portal, taken, written))
+    return found | press.run(guarded(closing_steps(portal, taken, written), guard))
 
 
 def closing_steps(portal: Portal, taken: Iterable[str], written: Iterable[str]) -> Iterator[Step]:

@@ -22,7 +22,7 @@ from pairing.folders import found_files
 from pairing.history import first_commits
 from pairing.keep import Held, Stamp, fingerprint, keep_for
 from pairing.media import Reference, references
-from pairing.model import Alliance, Calendar, Columns, Document, Entry, Plan, Programme, Report, School, Site
+from pairing.model import Alliance, Calendar, Columns, Document, Entry, Plan, Programme, Report, School, Site, Waivers
 from pairing.model.base import ID_PATTERN
 from pairing.problems import Problem, Where
 from pairing.source import Record, read_page, read_yaml
@@ -34,6 +34,7 @@ LAYOUT: Final[tuple[tuple[str, str, type[BaseModel]], ...]] = (
     ("site", r"site\.yml", Site),
     ("calendar", r"calendar\.yml", Calendar),
     ("columns", r"columns\.yml", Columns),
+    ("exceptions", r"exceptions\.yml", Waivers),
     ("school", r"schools/([^/]+)\.yml", School),
     ("document", r"documents/([^/]+)\.yml", Document),
     ("alliance", r"alliances/([^/]+)\.yml", Alliance),
@@ -85,6 +86,7 @@ class Dataset:
     prints: Mapping[str, bytes] = field(default_factory=dict, repr=False)
     stamps: Mapping[str, bytes] = field(default_factory=dict, repr=False)
     root: Path = field(default=Path(), repr=False, compare=False)
+    waivers: Waivers = field(default_factory=Waivers)
 
     def record(self, kind: str, *key: str) -> Record:
         """The record behind one object."""
@@ -279,6 +281,7 @@ def _dataset(
         return {(key[0], key[1]): value for key, value in sorted(objects[kind].items()) if isinstance(value, model)}
 
     site, calendar, columns = (objects[kind].get(()) for kind in ("site", "calendar", "columns"))
+    waivers = objects["exceptions"].get(())
     return Dataset(
         site=site if isinstance(site, Site) else None,
         calendar=calendar if isinstance(calendar, Calendar) else None,
@@ -293,4 +296,5 @@ def _dataset(
         held=held,
         records=records,
         known={kind: frozenset(keys) for kind, keys in known.items()},
+        waivers=waivers if isinstance(waivers, Waivers) else Waivers(),
     )

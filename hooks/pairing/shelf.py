@@ -1,23 +1,18 @@
 """The files that entries refer to: which ones, what readers are told of them, and their bytes.
 
 A file lies beside its entry in content/entries and is published beside the entry's page, so that the
-relative link in the text stays as it is.
+relative link in the text stays as it is. Pictures are published as pictures.py makes them.
 """
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import lru_cache
-from pathlib import Path
 from posixpath import dirname
-from typing import Final
 
 from pairing import addresses
 from pairing.entries import Place
-from pairing.media import dimensions, kind_of, local_file, size_text
+from pairing.media import kind_of, local_file, size_text
+from pairing.pictures import Picture, picture, picture_bytes
 from pairing.read import Dataset
-
-# More pictures than any site shows on the pages that one change rebuilds.
-_REMEMBERED: Final = 20_000
 
 
 @dataclass(frozen=True)
@@ -61,24 +56,11 @@ def assets(data: Dataset, place: Place) -> dict[str, Asset]:
         path, kind = source(place, name), kind_of(name)
         if kind is None or path not in data.files:
             continue
-        size, picture = data.files[path], kind.group == "picture"
-        width, height = _measure(data, path) if picture else (0, 0)
-        found[name] = Asset(
-            name, kind.label, kind.mime, size, size_text(size), address(place, name), picture, width, height
-        )
+        shown = kind.group == "picture"
+        made = picture(data.root, path) if shown else Picture(0, 0, data.files[path])
+        size, where = size_text(made.size), address(place, name)
+        found[name] = Asset(name, kind.label, kind.mime, made.size, size, where, shown, made.width, made.height)
     return found
-
-
-def _measure(data: Dataset, path: str) -> tuple[int, int]:
-    file = data.root / path
-    stat = file.stat()
-    return _measured(str(file), stat.st_size, stat.st_mtime_ns)
-
-
-@lru_cache(_REMEMBERED)
-def _measured(file: str, _size: int, _changed: int) -> tuple[int, int]:
-    with Path(file).open("rb") as opened:
-        return dimensions(opened) or (0, 0)
 
 
 def media_files(data: Dataset) -> dict[str, bytes]:
@@ -87,6 +69,9 @@ def media_files(data: Dataset) -> dict[str, bytes]:
     for place in data.entries:
         for name in named(data, place):
             path = source(place, name)
-            if path in data.files and kind_of(name):
-                found[address(place, name)] = (data.root / path).read_bytes()
+            kind = kind_of(name)
+            if kind and path in data.files:
+                shown = kind.group == "picture"
+                content = picture_bytes(data.root, path) if shown else (data.root / path).read_bytes()
+                found[address(place, name)] = content
     return found

@@ -5,12 +5,14 @@ Rendering the theme costs milliseconds; filling costs microseconds. Whoever rend
 """
 
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
 from html import escape
 from typing import Final
 
 _MARK: Final = re.compile(r"JIEDUI-([a-z]+)-SLOT")
+# Looks at a finished page: its path, what was filled in, and its bytes.
+Look = Callable[[str, str, bytes], None]
 _ITEM: Final = re.compile(r"<li class=\"md-nav__item\">(?:(?!<li).)*?JIEDUI-heading-SLOT.*?</li>", re.DOTALL)
 
 
@@ -21,11 +23,12 @@ def mark(slot: str) -> str:
 
 @dataclass(frozen=True)
 class Shell:
-    """A compiled shell: ``parts`` and the slots between them, and the form of one contents entry."""
+    """A compiled shell: ``parts`` and the slots between them, the form of one contents entry, and who looks on."""
 
     parts: tuple[str, ...]
     slots: tuple[str, ...]
     item: str
+    look: Look | None = None
 
     @classmethod
     def compile(cls, html: str) -> "Shell":
@@ -46,7 +49,7 @@ class Shell:
             else:
                 slots.append(slot)
                 parts.append(part)
-        return Shell(tuple(parts), tuple(slots), self.item)
+        return replace(self, parts=tuple(parts), slots=tuple(slots))
 
     def fill(self, texts: Mapping[str, str], headings: tuple[tuple[str, str], ...]) -> str:
         """The finished page. ``texts`` are HTML by slot; ``headings`` are (anchor, plain text)."""

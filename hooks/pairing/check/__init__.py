@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from typing import Final
 
-from pairing.check.campus import campus_fields, campus_logos, placeholders
+from pairing.check.campus import campus_fields, campus_logos, number_forms, placeholders
 from pairing.check.entries import backdated, entry_columns, entry_dates, entry_reviews, former_addresses, same_results
 from pairing.check.health import health_columns
 from pairing.check.ledger import answers, calendar_covers, entry_places, overrides, plan_changes
@@ -62,6 +62,7 @@ SITE_CHECKS: Final[tuple[Check, ...]] = (
     calendar_covers,
     campus_fields,
     campus_logos,
+    number_forms,
     health_columns,
     former_addresses,
     media_unused,

@@ -4,12 +4,13 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from pairing.advice import likely
+from pairing.advice import likely, shown
 from pairing.model import Entry
 from pairing.names import sides
 from pairing.problems import Problem, Where
 from pairing.read import LOGOS, Dataset
 from pairing.source import Loc, Record
+from pairing.svg import active
 from pairing.voice import PLACEHOLDER
 
 _COLOUR: Final = re.compile(r"#[0-9a-fA-F]{6}")
@@ -24,6 +25,7 @@ _REPLACED: Final = re.compile(r"title|summary|cover/(?:alt|caption)|attachments/
 # White text on the main colour must be readable (WCAG 2.1, 1.4.3: 4.5 to 1).
 _CONTRAST: Final = 4.5
 _LARGEST_LOGO: Final = 500_000
+_NUMBER_FORM: Final = re.compile(r"[0-9A-Za-z#?\-]{6,24}")
 
 
 def campus_fields(data: Dataset) -> Iterator[Problem]:
@@ -58,10 +60,27 @@ def campus_logos(data: Dataset) -> Iterator[Problem]:
         elif len(data.logos[logo]) > _LARGEST_LOGO:
             size = len(data.logos[logo]) // 1000
             yield Problem(where, f"校徽图片“{logo}”有 {size} KB，太大，请缩小到 {_LARGEST_LOGO // 1000} KB 以内")
+        elif logo.endswith(".svg"):
+            for line in active(data.logos[logo].decode("utf-8", "replace")):
+                message = "SVG 校徽里不能有脚本、事件、动画、外部引用和内嵌网页，请用绘图软件另存为“纯 SVG”，或改用 png"
+                yield Problem(Where(f"data/schools/{logo}", line), message)
     for name in sorted(set(data.logos) - used):
         yield Problem(
             Where(f"data/schools/{name}"), "没有学校用到这张图片；请在学校文件的 campus.logo 写明，或删去图片"
         )
+
+
+def number_forms(data: Dataset) -> Iterator[Problem]:
+    """学号、工号的样式只用数字、字母、- 和 # ?，至少四位不定，不能与日期混同。"""
+    for key, school in data.schools.items():
+        for i, form in enumerate(school.number_forms):
+            open_digits = form.count("#")
+            if not _NUMBER_FORM.fullmatch(form) or open_digits < 4:
+                message = f"学号样式写法有误，找到{shown(form)}：# 是一位数字，? 是一个字母，其余照写，至少四个 #"
+                yield Problem(data.record("school", key).where("number_forms", i), f"{message}，例如 20########")
+            elif re.fullmatch(r"[0-9#]{1,8}", form):
+                message = f"学号样式“{form}”太宽，会与日期和其他数字混同，请写得更具体（多于八位，或带字母）"
+                yield Problem(data.record("school", key).where("number_forms", i), message)
 
 
 def contrast(colour: str) -> float:

@@ -3,6 +3,7 @@
 from pairing.model.calendar import Calendar
 from pairing.model.column import Column, Columns
 from pairing.model.entry import Activity, Entry
+from pairing.model.exceptions import Waiver, Waivers
 from pairing.model.plan import Area, Measure, Plan, ScheduleRow, Task
 from pairing.model.programme import Indicator, Programme
 from pairing.model.register import Alliance, Document, School, Site
@@ -26,4 +27,6 @@ __all__ = [
     "School",
     "Site",
     "Task",
+    "Waiver",
+    "Waivers",
 ]

@@ -56,6 +56,13 @@ class Campus(Row):
     police: Text | None = Field(None, description="公安备案号，例如 粤公网安备44010602000001号")
 
 
+class Contacts(Row):
+    """Telephone numbers and e-mail addresses of offices that may be published; all others stop the build."""
+
+    phones: tuple[Text, ...] = Field((), description="可以公开的办公电话，写全区号，例如 010-00000000")
+    emails: tuple[Text, ...] = Field((), description="可以公开的办公邮箱")
+
+
 class School(Row):
     """data/schools/<id>.yml: any party, from a college to an education authority."""
 
@@ -69,6 +76,10 @@ class School(Row):
     units: tuple[Unit, ...] = ()
     office: Office | None = None
     campus: Campus = Campus()
+    contacts: Contacts = Contacts()
+    number_forms: tuple[Text, ...] = Field(
+        (), description="学号、工号的样式，用来查漏：# 是一位数字，? 是一个字母，其余照写，例如 20########"
+    )
     practices: tuple[Practice, ...] = ()
     sources: tuple[Source, ...] = ()
     note: Text | None = None
@@ -173,4 +184,5 @@ class Site(Row):
     as_of: When | None = Field(None, description="数据截至；不写则取最近一次提交的日期")
     office: SiteOffice
     licence: Licence
+    contacts: Contacts = Contacts()
     health: HealthRules | None = Field(None, description="栏目更新的期限；不写则用国办秘函〔2019〕19号的三条")

@@ -1,0 +1,261 @@
+"""The guard of a build: what people wrote is looked at first, then every file as it is made.
+
+A finding in a page is traced to the line that an editor has to change. Exceptions name a file and a rule.
+"""
+
+import os
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date
+from fnmatch import fnmatchcase
+from functools import partial
+from hashlib import blake2b
+from html import unescape
+from pathlib import Path
+from posixpath import dirname, split, splitext
+from typing import Final
+
+from pairing.advice import likely
+from pairing.folders import data_files
+from pairing.keep import keep_for
+from pairing.media import KINDS, kind_of
+from pairing.model import Waiver
+from pairing.problems import DataError, Problem, Where
+from pairing.read import LOGOS, Dataset
+from pairing.scan import FILE_NAME, Finding, scan_file, scan_text
+from pairing.scan.flat import decoded, flat, unescaped
+from pairing.scan.policy import NAMES, RULES, Forbidden, Policy, policy, read_names
+from pairing.scan.rules import hits, plain, suspicious
+
+SOURCES: Final = ("data", "content")
+_TEXT: Final = (".yml", ".yaml", ".md", ".csv", ".txt", ".json", ".svg", "")
+# Files of the theme's package, pinned by hash. A complete scan looks at them, a build need not.
+_VENDORED: Final = ("assets/javascripts/", "assets/stylesheets/")
+_LONG_NUMBER: Final = re.compile(r"\d(?:[^\dA-Za-z/]*\d){4,}")
+_EXCEPTION: Final = "；确需公开的，写进 data/exceptions.yml 并说明理由和期限"
+
+
+@dataclass
+class Guard:
+    """Looks at what a build makes and gathers what must not be there."""
+
+    root: Path
+    policy: Policy
+    waivers: tuple[Waiver, ...] = ()
+    prefix: str = ""
+    found: list[Finding] = field(default_factory=list)
+    seen: set[str] = field(default_factory=set)
+    clean: set[bytes] = field(default_factory=set)
+    lines: set[str] = field(default_factory=set)
+
+    def below(self, prefix: str) -> "Guard":
+        """The same guard for pages whose paths begin further up."""
+        return replace(self, prefix=prefix)
+
+    def shell(self, name: str, parts: Iterable[str]) -> None:
+        """Look at what all pages have in common; a line that stands in many shells is looked at once."""
+        lines = "".join(parts).replace("../", "").split("\n")
+        fresh = [line for line in lines if line not in self.lines]
+        self.lines.update(fresh)
+        self._add(scan_file(f"{self.prefix}{name}", "\n".join(fresh).encode(), self.policy).findings)
+
+    def page(self, path: str, filled: str, content: bytes) -> None:
+        """Look at a page: what was filled into its shell, and all of it where there is something in that."""
+        self.seen.add(self.prefix + path)
+        if suspicious(filled, self.policy) and self._hits(filled):
+            self._add(scan_file(self.prefix + path, content, self.policy).findings)
+
+    def _hits(self, filled: str) -> bool:
+        text = flat(unescaped(filled))
+        return suspicious(text, self.policy) and bool(hits(text, self.policy))
+
+    def files(self, files: Iterable[tuple[str, bytes]]) -> Iterator[tuple[str, bytes]]:
+        """Pass files on and look at those that are no pages; DataError after the last where something was found."""
+        for path, content in files:
+            yield self.passed(path, content)
+        self.report()
+
+    @property
+    def digest(self) -> bytes:
+        """A fingerprint of what a verdict depends on beside the bytes."""
+        return self.policy.digest + repr(self.waivers).encode()
+
+    def passed(self, path: str, content: bytes) -> tuple[str, bytes]:
+        """A file after a look at it, unless it is a page that was looked at when it was filled."""
+        if path not in self.seen:
+            self.file(path, content)
+        return path, content
+
+    def report(self) -> None:
+        """DataError with everything that was found since the last report."""
+        found = self.found[:]
+        self.found.clear()
+        if found:
+            raise DataError(problems(found, self.root))
+
+    def file(self, path: str, content: bytes) -> None:
+        """Look at any other file. Attachments are the bytes that lay beside the entry, looked at there."""
+        kind = kind_of(path)
+        if any(folder in path for folder in _VENDORED):
+            return
+        if "entries/" in path and kind and kind.group == "attachment":
+            return
+        if splitext(path)[1] in (".json", ".xml", ".ics", ".html") and not self._alarming(path, content):
+            return
+        told = blake2b(splitext(path)[0].rpartition("/")[2].encode() + content, digest_size=16).digest()
+        if told not in self.clean:  # every column has its own copy of some
+            found = scan_file(path, content, self.policy).findings
+            self._add(found)
+            self.clean.update(() if found else (told,))
+
+    def _alarming(self, path: str, content: bytes) -> bool:
+        text = content.decode("utf-8", "replace")
+        text = unescape(text) if "&#x" in text else unescaped(text)
+        text = text.replace("\r\n ", "") if path.endswith(".ics") else text
+        return suspicious(f"{path}\n{text}", self.policy)
+
+    def _add(self, findings: Iterable[Finding]) -> None:
+        self.found += [finding for finding in findings if not waived(finding, self.waivers)]
+
+
+def open_guard(
+    data: Dataset, as_of: date, environ: Mapping[str, str] = os.environ, forbidden: Iterable[Forbidden] = ()
+) -> Guard:
+    """The guard for a site, after a look at all its sources; DataError with everything that was found there."""
+    names = read_names(data.root, environ.get(NAMES))
+    rules = policy(data, names, forbidden)
+    waivers = data.waivers.exceptions
+    of_sources = [waiver.path.split("/")[0] in SOURCES for waiver in waivers]
+    # What is held back stands in its own record by right; it may not stand in what is made.
+    findings = source_findings(data.root, replace(rules, forbidden=()))
+    wrong = [*waiver_problems(data, as_of)]
+    used: set[int] = set()
+    accepted: set[str] = set()
+    left = []
+    for finding in findings:
+        matching = [i for i, waiver in enumerate(waivers) if of_sources[i] and waived(finding, (waiver,))]
+        if matching:
+            used.update(matching)
+            accepted.add(finding.value)
+        else:
+            left.append(finding)
+    unneeded = [i for i, source in enumerate(of_sources) if source and i not in used]
+    wrong += [_unneeded(data, i) for i in unneeded]
+    if left or wrong:
+        raise DataError([*problems(left, data.root), *wrong])
+    outputs = tuple(waiver for waiver, source in zip(waivers, of_sources, strict=True) if not source)
+    return Guard(data.root, replace(rules, accepted=frozenset(accepted)), outputs)
+
+
+def unneeded_waivers(data: Dataset, guard: Guard, files: Mapping[str, bytes]) -> list[Problem]:
+    """Exceptions for finished files that no finished file needs."""
+    wrong = []
+    for i, waiver in enumerate(data.waivers.exceptions):
+        if waiver not in guard.waivers:
+            continue
+        named = (path for path in files if fnmatchcase(path, waiver.path))
+        verdicts = (scan_file(path, files[path], guard.policy) for path in named)
+        if not any(finding.rule == waiver.rule for verdict in verdicts for finding in verdict.findings):
+            wrong.append(_unneeded(data, i))
+    return wrong
+
+
+def waived(finding: Finding, waivers: Iterable[Waiver]) -> bool:
+    """Whether an exception lets a finding pass."""
+    return any(waiver.rule == finding.rule and fnmatchcase(finding.path, waiver.path) for waiver in waivers)
+
+
+def waiver_problems(data: Dataset, as_of: date) -> Iterator[Problem]:
+    """Exceptions with an unknown rule, and those that have expired."""
+    for i, waiver in enumerate(data.waivers.exceptions):
+        record = data.record("exceptions")
+        if waiver.rule not in RULES:
+            hint = likely(waiver.rule, RULES) or f"，可用的有：{'、'.join(RULES)}"
+            yield Problem(record.where("exceptions", i, "rule"), f"没有名为“{waiver.rule}”的规则{hint}")
+        if waiver.expires.last < as_of:
+            message = f"这条例外已在 {waiver.expires.text} 到期，请重新审核：删去内容和这条例外，或改期限并写明理由"
+            yield Problem(record.where("exceptions", i, "expires"), message)
+
+
+def _unneeded(data: Dataset, i: int) -> Problem:
+    where = data.record("exceptions").where("exceptions", i, "path")
+    return Problem(where, "这条例外已经用不上：文件里没有这样的内容，请删去这一条")
+
+
+def source_findings(root: Path, rules: Policy) -> list[Finding]:
+    """What must not be there in all that people wrote, comments and attachments included.
+
+    Verdicts on files without a finding are kept between builds; a value that was found is never written.
+    """
+    folders: dict[str, dict[str, Path]] = {}
+    for folder in SOURCES:
+        for file in data_files(root / folder) if (root / folder).is_dir() else ():
+            path = file.relative_to(root).as_posix()
+            folders.setdefault(dirname(path), {})[path] = file
+    found: list[Finding] = []
+    keep, digest = keep_for(root), rules.digest.hex()
+    for name, files in folders.items():
+        keep.values(f"scan/{digest}/{name}", files, partial(_look, root, rules, found))
+    return found
+
+
+def _look(root: Path, rules: Policy, found: list[Finding], file: Path) -> tuple[()] | None:
+    path = file.relative_to(root).as_posix()
+    suffix = file.suffix.lower()
+    here = [replace(finding, line=0, member=FILE_NAME) for finding in scan_text(path, file.name, rules)]
+    if suffix in _TEXT:
+        here += scan_text(path, decoded(file.read_bytes()), rules)
+    elif (suffix in KINDS and KINDS[suffix].group == "attachment") or (suffix not in LOGOS and suffix not in KINDS):
+        here += scan_file(path, file.read_bytes(), rules).findings
+    found += sorted(set(here))
+    return None if here else ()
+
+
+def problems(findings: Iterable[Finding], root: Path) -> list[Problem]:
+    """Findings as messages: the place in a source where there is one, the rule, never the value."""
+    found = []
+    for finding in findings:
+        told = f"{RULES[finding.rule]}（规则 {finding.rule}）"
+        places = [] if finding.path.split("/")[0] in SOURCES else [*_origins(finding, root)]
+        for where in places:
+            found.append(Problem(where, f"这里有{told}，不得公开，请删去{_EXCEPTION}"))
+        if places:
+            continue
+        part = f"“{finding.member}”里" if finding.member else "这里"
+        why = f"：{finding.why}" if finding.why else ""
+        remedy = "请换成能打开、没有密码的文件" if finding.rule == "unreadable" else f"不得公开，请删去{_EXCEPTION}"
+        path = masked(finding) if finding.path.split("/")[0] in SOURCES else f"site/{masked(finding)}"
+        where = Where(path, finding.line, 1 if finding.line else 0)
+        found.append(Problem(where, f"{part}有{told}{why}，{remedy}"))
+    return found
+
+
+def masked(finding: Finding) -> str:
+    """The path of a finding; where the name of the file is the finding, without what was found."""
+    if finding.member != FILE_NAME:
+        return finding.path
+    shown = _LONG_NUMBER.sub("***", finding.path)
+    if shown != finding.path and finding.rule not in ("email", "name", "address", "withheld"):
+        return shown
+    folder, name = split(finding.path)
+    return f"{folder}/***{splitext(name)[1]}"
+
+
+def _origins(finding: Finding, root: Path) -> Iterator[Where]:
+    """The lines of sources where a value stands, however it is written there."""
+    bare = _bare(finding.value)
+    if len(bare) < 2:
+        return
+    for folder in SOURCES:
+        for file in data_files(root / folder) if (root / folder).is_dir() else ():
+            held = finding.rule == "withheld" and file.parent.name == "documents"
+            if held or file.suffix.lower() not in _TEXT:
+                continue
+            for number, line in enumerate(decoded(file.read_bytes()).splitlines(), 1):
+                if bare in _bare(line):
+                    yield Where(file.relative_to(root).as_posix(), number, 1)
+
+
+def _bare(text: str) -> str:
+    return "".join(sign for sign in plain(text).lower() if sign.isalnum())

@@ -1,0 +1,178 @@
+"""What a scan looks for: the rules with their names, and the lists that a site keeps of its own."""
+
+import hashlib
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+from typing import Any, Final
+
+from pairing.gate import CARD
+from pairing.problems import DataError, Problem, Where
+from pairing.read import Dataset
+
+# Rule -> what editors are told was found. The names stand in data/exceptions.yml.
+RULES: Final[Mapping[str, str]] = {
+    "id-number": "身份证号码",
+    "mobile": "手机号码",
+    "phone": "不在公开名单上的电话号码",
+    "bank-card": "银行卡号",
+    "school-number": "学号或工号",
+    "email": "不在公开名单上的邮箱地址",
+    "address": "家庭住址",
+    "name": "未经同意不得公开的姓名",
+    "withheld": "依申请公开或不予公开的内容",
+    "location": "图片里的拍摄地点（GPS）",
+    "device": "图片里的相机序列号或机主",
+    "picture-data": "图片里的附加信息（EXIF、XMP、IPTC 或文字）",
+    "svg-active": "SVG 图片里的脚本、事件、外部引用或内嵌网页",
+    "unreadable": "打不开或读不全的文件，无法确认里面没有个人信息",
+}
+# Where the names are that may not be published: a file outside of the repository, one name a line.
+NAMES: Final = "JIEDUI_NAMES"
+# A withheld text shorter than this may stand anywhere by chance.
+_TELLING: Final = 12
+
+
+@dataclass(frozen=True)
+class Forbidden:
+    """A text or an id that may stand nowhere in the output, and why: a name in RULES."""
+
+    text: str
+    rule: str = "withheld"
+
+
+@dataclass(frozen=True)
+class Policy:
+    """The lists behind the rules. Phones are digits, e-mail addresses in lower case.
+
+    ``accepted`` are values that an exception lets pass; it is never written anywhere.
+    """
+
+    phones: frozenset[str] = frozenset()
+    emails: frozenset[str] = frozenset()
+    numbers: tuple[str, ...] = ()
+    names: tuple[str, ...] = field(default=(), repr=False)
+    forbidden: tuple[Forbidden, ...] = field(default=(), repr=False)
+    accepted: frozenset[str] = field(default=frozenset(), repr=False)
+
+    @cached_property
+    def number_form(self) -> re.Pattern[str] | None:
+        """One expression for the forms of student and staff numbers of all schools."""
+        return _number_forms(self.numbers)
+
+    @cached_property
+    def odd_form(self) -> re.Pattern[str] | None:
+        """The same for those that are shorter than eleven digits or have other signs between."""
+        return _number_forms(form for form in self.numbers if not re.fullmatch("[0-9#]{11,}", form))
+
+    @cached_property
+    def name_form(self) -> re.Pattern[str] | None:
+        """One expression for all names; white space within a name does not hide it."""
+        longest_first = sorted(self.names, key=lambda name: (-len(name), name))
+        spread = ("[\\s\u200b]*".join(map(re.escape, name)) for name in longest_first)
+        return re.compile("|".join(spread)) if self.names else None
+
+    @cached_property
+    def probes(self) -> tuple[str, ...]:
+        """A piece from the middle of every forbidden text, by which pages are looked through fast."""
+        middle = (text[len(text) // 2 - 4 : len(text) // 2 + 4] for text in (item.text for item in self.forbidden))
+        return tuple(sorted(set(middle)))
+
+    @property
+    def digest(self) -> bytes:
+        """A fingerprint of everything that verdicts depend on."""
+        told = (self.phones, self.emails, self.accepted)
+        listed = (self.numbers, self.names, tuple((item.rule, item.text) for item in self.forbidden))
+        return hashlib.blake2b(repr(([sorted(found) for found in told], listed)).encode(), digest_size=16).digest()
+
+
+def _number_forms(forms: Iterable[str]) -> re.Pattern[str] | None:
+    found = sorted({number_form(text) for text in forms}, key=lambda form: (-len(form), form))
+    return re.compile(rf"(?<![0-9A-Za-z])(?:{'|'.join(found)})(?![0-9A-Za-z])", re.IGNORECASE) if found else None
+
+
+def number_form(text: str) -> str:
+    """The expression for a form of numbers: # is any digit, ? any letter, all else stands for itself."""
+    return "".join({"#": "[0-9]", "?": "[A-Za-z]"}.get(sign, re.escape(sign)) for sign in text)
+
+
+def policy(data: Dataset, names: Iterable[str] = (), forbidden: Iterable[Forbidden] = ()) -> Policy:
+    """The policy of a site: its own lists, names from outside, and what the disclosure gate holds back."""
+    site, schools = data.site, data.schools.values()
+    contacts = [*([site.contacts] if site else []), *(school.contacts for school in schools)]
+    return Policy(
+        phones=frozenset(digits(phone) for item in contacts for phone in item.phones),
+        emails=frozenset(email.lower() for item in contacts for email in item.emails),
+        numbers=tuple(sorted({form for school in schools for form in school.number_forms})),
+        names=tuple(sorted(set(names))),
+        forbidden=tuple(sorted({*withheld(data), *forbidden}, key=lambda item: (item.text, item.rule))),
+    )
+
+
+def digits(text: str) -> str:
+    """The digits of a number, without the country's code."""
+    found = re.sub(r"[^0-9]", "", text)
+    return re.sub(r"^(?:00)?86(?=0?[1-9][0-9]{9})", "", found)
+
+
+def read_names(root: Path, place: str | None) -> tuple[str, ...]:
+    """The names in the file ``place``, "" or None for none; DataError where it lies inside the repository."""
+    if not place:
+        return ()
+    file = Path(place)
+    if file.resolve().is_relative_to(root.resolve()):
+        message = f"不得公开的姓名清单不能放在仓库里，否则清单本身就泄露了姓名；请移到别处，再用 {NAMES} 指明"
+        raise DataError([Problem(Where(file.name), message)])
+    try:
+        lines = file.read_text(encoding="utf-8-sig").splitlines()
+    except (OSError, UnicodeDecodeError):
+        raise DataError([Problem(Where(NAMES, 0, 0), "读不出姓名清单：请核对文件位置，并存为 UTF-8")]) from None
+    names = tuple("".join(line.partition("#")[0].split()) for line in lines)
+    problems = [
+        Problem(Where(file.name, number), "姓名至少两个字，一行一个")
+        for number, name in enumerate(names, 1)
+        if len(name) == 1
+    ]
+    if problems:
+        raise DataError(problems)
+    return tuple(sorted({name for name in names if name}))
+
+
+def withheld(data: Dataset) -> Iterator[Forbidden]:
+    """What the register holds back: ids, numbers and titles of closed documents, and all but the card of others.
+
+    A text that an open record gives in its own right is no secret; short ones stand anywhere by chance.
+    """
+    documents = data.documents
+    open_kinds = ("programme", "plan", "report", "school", "alliance")
+    elsewhere = [record.text for (kind, _), record in data.records.items() if kind in open_kinds]
+    elsewhere += [data.record("document", key).text for key, item in documents.items() if item.disclosure == "open"]
+    for key, document in documents.items():
+        fields = document.model_dump(exclude_none=True)
+        if document.disclosure == "closed":
+            yield Forbidden(f"documents/{key}")
+            if len(key) >= _TELLING and "-" in key:  # an id such as `hidden` is a word of HTML
+                yield Forbidden(key)
+            found = [*_texts(fields)]
+        elif document.disclosure == "on-request":
+            shown = {text for name in CARD for text in _texts(fields.get(name))}
+            held = {name: value for name, value in fields.items() if name not in CARD}
+            found = [text for text in _texts(held) if text not in shown]
+        else:
+            continue
+        for text in found:
+            if len(text) >= _TELLING and not any(text in told for told in elsewhere):
+                yield Forbidden(text)
+
+
+def _texts(value: Any) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict):
+        for item in value.values():
+            yield from _texts(item)
+    elif isinstance(value, list | tuple):
+        for item in value:
+            yield from _texts(item)
