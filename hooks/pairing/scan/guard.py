@@ -32,6 +32,8 @@ SOURCES: Final = ("data", "content")
 _TEXT: Final = (".yml", ".yaml", ".md", ".csv", ".txt", ".json", ".svg", "")
 # Files of the theme's package, pinned by hash. A complete scan looks at them, a build need not.
 _VENDORED: Final = ("assets/javascripts/", "assets/stylesheets/")
+# The search: words of pages that were looked at, and numbers of pages and places that mean nothing to readers.
+_INDEX: Final = re.compile(r"(?:^|/)(?:search/.+\.js$|\.kept/)")
 _LONG_NUMBER: Final = re.compile(r"\d(?:[^\dA-Za-z/]*\d){4,}")
 _EXCEPTION: Final = "；确需公开的，写进 data/exceptions.yml 并说明理由和期限"
 
@@ -97,7 +99,7 @@ class Guard:
     def file(self, path: str, content: bytes) -> None:
         """Look at any other file. Attachments are the bytes that lay beside the entry, looked at there."""
         kind = kind_of(path)
-        if any(folder in path for folder in _VENDORED):
+        if any(folder in path for folder in _VENDORED) or _INDEX.search(path):
             return
         if "entries/" in path and kind and kind.group == "attachment":
             return
