@@ -11,7 +11,7 @@ from mkdocs.utils import CountHandler
 
 from pairing.keep import keep_for
 from pairing.links import SiteLinks
-from pairing.portal import campus_steps, closing_steps, portal_steps
+from pairing.portal import campus_steps, closing_steps, dressed, portal_steps
 from pairing.press import Contents, Press
 from pairing.problems import DataError, Problem, find
 from pairing.publish import folder_files, publish
@@ -24,11 +24,11 @@ def on_post_build(config: MkDocsConfig) -> None:
     """The last step: nothing of the real site_dir has been touched until here."""
     built = config.extra["jiedui"]
     portal, target = built["portal"], built["target"]
-    staged = {path: content for path, content in folder_files(Path(config.site_dir)).items() if path not in LEFT_OUT}
+    staged = dressed(portal, folder_files(Path(config.site_dir)), LEFT_OUT)
     pages = [page.file.dest_uri for page in built["nav"].pages]
     with Press(target, built["workers"], keep_for(portal.data.root)) as press:
         steps = [*portal_steps(portal, built["make_shell"])]
-        if built["campus"]:
+        if built["campus"] and not portal.internal:
             assets = {path: content for path, content in staged.items() if path.startswith("assets/")}
             steps = [*campus_steps(portal, built["campus_shell"], built["campus_missing"], assets), *steps]
         try:

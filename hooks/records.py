@@ -9,6 +9,7 @@ from mkdocs.exceptions import Abort
 
 from pairing.clock import as_of
 from pairing.dress import dress
+from pairing.internal import wanted
 from pairing.load import load
 from pairing.portal import open_portal
 from pairing.press import pace
@@ -26,13 +27,10 @@ def on_startup(*, command: str, dirty: bool) -> None:
 
 
 def on_config(config: MkDocsConfig) -> MkDocsConfig:
-    """Load everything into ``extra['jiedui']``; send MkDocs' own output to a folder of its own.
-
-    MkDocs empties its site_dir before it builds; the real one is touched at the very end (output.py).
-    """
+    """Load everything into ``extra['jiedui']``; MkDocs gets a folder of its own to empty, until output.py."""
     environment.cache_clear()  # a preview builds many times, and templates change
     workers = pace(os.environ, serving=_state["serving"])
-    portal = _open(Path(config.config_file_path), Path(config.theme.custom_dir or ""), config.site_url or "")
+    portal = _open(config, Path(config.site_dir))
     site = portal.site
     config.site_name, config.site_description = site.title, site.subtitle
     config.copyright = f"{site.subtitle} · {site.licence.name}"
@@ -43,15 +41,17 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     return config
 
 
-def _open(file: Path, theme: Path, address: str) -> Portal:
+def _open(config: MkDocsConfig, target: Path) -> Portal:
+    file, theme, address = Path(config.config_file_path), Path(config.theme.custom_dir or ""), config.site_url or ""
     root = file.parent
     while True:
         try:
+            inside = wanted(os.environ, target)
             data = load(root)
             day = as_of(root, data.checked_site, os.environ)
             worn = dress(root, [file], [theme, Path(__file__).parent], address)
             _state["started"] = True
-            return open_portal(data, day, preview=_state["serving"], address=address, dress=worn)
+            return open_portal(data, day, preview=_state["serving"], address=address, dress=worn, internal=inside)
         except DataError as error:
             # The first build of a preview has no last good site to show: wait for the mend.
             if not _state["serving"] or _state["started"]:

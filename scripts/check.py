@@ -2,11 +2,14 @@
 """List every problem of data/ and content/, without building. Exit code 1 where there is one."""
 
 import argparse
+import os
 import sys
 from datetime import date
 from pathlib import Path
 
 from _paths import ROOT
+from pairing.clock import as_of
+from pairing.deadline import hints
 from pairing.derive import derive
 from pairing.ledger.suggest import suggestions
 from pairing.load import load
@@ -16,11 +19,14 @@ from pairing.problems import DataError
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("root", nargs="?", type=Path, default=ROOT, help="the site's folder (default: this one)")
+    root = parser.parse_args().root
     try:
-        data = load(parser.parse_args().root)
+        data = load(root)
     except DataError as error:
         sys.exit(str(error))
     for hint in suggestions(data, derive(data, date.min)):
+        print(hint)
+    for hint in hints(data, as_of(root, data.site, os.environ)) if data.site else ():
         print(hint)
     print(
         f"没有发现问题：{len(data.programmes)} 个项目，{len(data.plans)} 份方案，"

@@ -139,7 +139,8 @@ class Press:
             else:
                 todo.append(step)
         workers = self.workers if len(todo) >= _WORTH_IT else 1
-        tasks = [partial(self.work, step, i) for i, step in enumerate(todo)]
+        # What an earlier run laid into the stage keeps its name there.
+        tasks = [partial(self.work, step, i) for i, step in enumerate(todo, len(self._done))]
         for output in spread(tasks, workers, self.tell):
             self._done |= output.done
             fresh = output.fresh
