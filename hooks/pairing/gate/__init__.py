@@ -43,6 +43,11 @@ class Public:
     documents: Mapping[str, Document]
     internal: bool = False
 
+    @classmethod
+    def of(cls, data: Dataset, *, internal: bool) -> "Public":
+        """The register of a dataset that has passed the gate."""
+        return cls(data.documents, internal)
+
     def quotable(self, document: str | None) -> bool:
         """Whether printed words of a document may be shown: only where it is open, or none is named."""
         if document is None or self.internal:

@@ -143,13 +143,13 @@ class Portal:
     @cached_property
     def keys(self) -> Keys:
         """The keys of its steps: what the gate lets pass may change with the day and with other records, too."""
-        passed = (repr(sorted(self.marks.items())), *self.data.documents, "", *self.data.schools, str(self.internal))
+        passed = (repr(sorted(self.marks.items())), *self.public.documents, "", *self.data.schools, str(self.internal))
         return Keys(self.data, self.as_of, fingerprint(self.dress, self.address, self.voice.school or "", *passed))
 
     @cached_property
     def public(self) -> Public:
         """The register of documents as the public sees it."""
-        return Public(self.data.documents, self.internal)
+        return Public.of(self.data, internal=self.internal)
 
     @cached_property
     def ledger(self) -> Ledger:
