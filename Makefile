@@ -19,6 +19,11 @@ site: .venv/site.stamp ## Check everything and build the portal into site/
 	@$(BIN)/mkdocs build --strict --quiet
 	@echo "打开 site/index.html，或用 make serve 预览。"
 
+.PHONY: internal
+internal: .venv/site.stamp ## Build the internal site into site-internal/: with what the public one holds back
+	@JIEDUI_AUDIENCE=internal $(BIN)/mkdocs build --strict --quiet -d site-internal
+	@echo "打开 site-internal/index.html。这是内部版，不得发布、转发。"
+
 .PHONY: demo
 demo: .venv/site.stamp ## Build the fictional demo site into .cache/demo/
 	@$(BIN)/mkdocs build --strict --quiet -f tests/sites/demo/mkdocs.yml
@@ -71,7 +76,7 @@ bench: .venv/site.stamp ## Measure the speed beside Hugo, Zensical and Material'
 
 .PHONY: clean
 clean: ## Remove the site, caches and the environment
-	@rm -rf site dist .cache .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	@rm -rf site site-internal dist .cache .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis
 
 # The environment. Each stamp stands for one list of pinned packages.
 .venv/bin/python:

@@ -11,7 +11,7 @@ from mkdocs.utils import CountHandler
 
 from pairing.keep import keep_for
 from pairing.links import SiteLinks
-from pairing.portal import campus_steps, closing, guarded, portal_steps, watched
+from pairing.portal import campus_steps, closing, dressed, guarded, portal_steps, watched
 from pairing.press import Contents, Press
 from pairing.problems import DataError, Problem, find
 from pairing.publish import folder_files, publish
@@ -26,12 +26,12 @@ def on_post_build(config: MkDocsConfig) -> None:
     """The last step: nothing of the real site_dir has been touched until here."""
     built = config.extra["jiedui"]
     portal, target, guard = built["portal"], built["target"], built["guard"]
-    lent = {path: content for path, content in folder_files(Path(config.site_dir)).items() if path not in LEFT_OUT}
+    lent = dressed(portal, folder_files(Path(config.site_dir)), LEFT_OUT)
     staged = secured_files(lent, preview=built["preview"])
     pages = {page.file.dest_uri: page.title for page in built["nav"].pages}
     with Press(target, built["workers"], keep_for(portal.data.root)) as press:
         steps = [*portal_steps(portal, watched(built["make_shell"], guard))]
-        if built["campus"]:
+        if built["campus"] and not portal.internal:
             shells = built["campus_shell"], built["campus_missing"]
             steps = [*campus_steps(portal, *shells, staged, target, guard), *steps]
         try:

@@ -3,55 +3,55 @@
 import os
 import tempfile
 from pathlib import Path
+from typing import Any
 
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import Abort
 
-from pairing.clock import as_of
 from pairing.dress import dress
-from pairing.load import load
-from pairing.portal import open_portal
+from pairing.internal import wanted
+from pairing.portal import open_site
 from pairing.press import pace
 from pairing.problems import DataError
 from pairing.render import environment
-from pairing.scan.guard import Guard, open_guard
+from pairing.scan.guard import Guard
 from pairing.views import Portal
 from pairing.watch import wait_for_change
 
-_state = {"serving": False, "started": False}
+_state: dict[str, Any] = {"serving": False, "started": False, "workers": 1}
 
 
 def on_startup(*, command: str, dirty: bool) -> None:
-    """Remember whether somebody is watching."""
+    """Remember whether somebody is watching, and how many may work."""
     _state["serving"] = command == "serve"
+    _state["workers"] = pace(os.environ, serving=_state["serving"])
 
 
 def on_config(config: MkDocsConfig) -> MkDocsConfig:
-    """Load everything into ``extra['jiedui']``; send MkDocs' own output to a folder of its own."""
+    """Load everything into ``extra['jiedui']``; MkDocs gets a folder of its own to empty, until output.py."""
     environment.cache_clear()  # a preview builds many times, and templates change
-    workers = pace(os.environ, serving=_state["serving"])
-    portal, guard = _open(Path(config.config_file_path), Path(config.theme.custom_dir or ""), config.site_url or "")
+    portal, guard = _open(config, Path(config.site_dir))
     site = portal.site
     config.site_name, config.site_description = site.title, site.subtitle
     config.copyright = f"{site.subtitle} · {site.licence.name}"
     config.extra |= {"banner": site.banner, "site_id_code": site.site_id_code, "site_domain": config.site_url or ""}
-    built = {"portal": portal, "guard": guard, "target": Path(config.site_dir), "workers": workers}
-    built |= {"preview": _state["serving"], "campus": os.environ.get("JIEDUI_CAMPUS") != "none"}
-    config.extra["jiedui"] = built
+    built = {"portal": portal, "guard": guard, "target": Path(config.site_dir), "workers": _state["workers"]}
+    campus = os.environ.get("JIEDUI_CAMPUS") != "none"
+    config.extra["jiedui"] = {**built, "preview": _state["serving"], "campus": campus}
     config.site_dir = tempfile.mkdtemp(prefix="jiedui-")  # MkDocs empties its own; output.py fills the real one
     return config
 
 
-def _open(file: Path, theme: Path, address: str) -> tuple[Portal, Guard]:
-    root = file.parent
+def _open(config: MkDocsConfig, target: Path) -> tuple[Portal, Guard]:
+    root, address = Path(config.config_file_path).parent, config.site_url or ""
+    worn = Path(config.config_file_path), Path(config.theme.custom_dir or ""), Path(__file__).parent
     while True:
         try:
-            data = load(root)
-            day = as_of(root, data.checked_site, os.environ)
-            worn = dress(root, [file], [theme, Path(__file__).parent], address)
-            guard = open_guard(data, day)
+            inside = wanted(os.environ, target)
+            dressed = dress(root, worn[:1], worn[1:], address)
+            opened = open_site(root, os.environ, _state["serving"], address, dressed, internal=inside)
             _state["started"] = True
-            return open_portal(data, day, preview=_state["serving"], address=address, dress=worn), guard
+            return opened
         except DataError as error:
             # The first build of a preview has no last good site to show: wait for the mend.
             if not _state["serving"] or _state["started"]:

@@ -123,6 +123,7 @@ def calendar() -> Tree:
         "note": "演示用校历：秋季学期9月1日至次年1月15日，春季学期2月21日至7月10日；云溪职教2022年春季学期推迟开学。",
         "semesters": semesters,
         "schools": [{"school": "yunxi", "semesters": [late]}],
+        "holidays": source("holidays"),
     }
 
 
@@ -361,8 +362,7 @@ def site(seed: int) -> dict[str, bytes]:
         "data/site.yml": source("site"),
         "data/calendar.yml": calendar(),
         "data/columns.yml": source("columns"),
-        "data/schools/qinglan.yml": source("qinglan"),
-        "data/schools/yunxi.yml": source("yunxi"),
+        **{f"data/schools/{key}.yml": source(key) for key in SCHOOLS},
         "data/schools/shili-jiaoyuting.yml": source("authority"),
         f"{folder}/programme.yml": source("programme"),
         **{f"data/documents/{key}.yml": card for key, card in source("documents").items()},

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Remind editors of columns that are late, empty or soon due. Exit code 1 where one is late or empty, 2 on errors."""
+"""Remind editors of columns and documents that are late or soon due. Exit code 1 where one is late, 2 on errors."""
 
 import argparse
 import sys
@@ -10,6 +10,8 @@ from pathlib import Path
 from _paths import ROOT
 from pairing.advice import resolve
 from pairing.clock import CHINA
+from pairing.deadline import TIMED, Timed, open_deadlines, pressing
+from pairing.gate import disclose
 from pairing.health import Standing, open_health
 from pairing.load import load
 from pairing.names import register
@@ -23,6 +25,11 @@ def line(data: Dataset, item: Standing) -> str:
     titles = {column.id: column.title for column in data.columns.columns} if data.columns else {}
     why = f"（最近发布 {item.last}，期限 {item.threshold.text}）" if item.last and item.threshold else ""
     return f"{data.schools[item.school].short}　{titles[item.column]}　{item.words}{why}"
+
+
+def document_line(data: Dataset, item: Timed) -> str:
+    """One document that waits: title, what is the matter, the last day on time."""
+    return f"文件　{data.documents[item.document].title}　{TIMED[item.state]}，{item.words}（最迟 {item.last}）"
 
 
 def _day(word: str) -> date:
@@ -60,12 +67,19 @@ def main() -> None:
         sys.exit(2)
     if wrong := _unknown(data, asked.school):
         parser.error(wrong)
-    found = open_health(released(data, as_of), as_of).findings(asked.within, asked.school)
+    found = open_health(disclose(released(data, as_of), as_of)[0], as_of).findings(asked.within, asked.school)
     for item in found:
         print(line(data, item))
     if not found:
         print(f"没有超期、空着或快要到期的栏目（{as_of}）。")
-    sys.exit(1 if any(item.state in ("stale", "empty") for item in found) else 0)
+    assert data.site is not None, "load() refuses data without site.yml"
+    warn = data.site.deadline.warn if asked.within is None else asked.within
+    waiting = pressing(open_deadlines(data, as_of), warn)
+    shown = [item for item in waiting if not asked.school or {*data.documents[item.document].issuers} & {*asked.school}]
+    for document in shown:
+        print(document_line(data, document))
+    late = [item for item in found if item.state in ("stale", "empty")]
+    sys.exit(1 if late or any(document.state == "overdue" for document in shown) else 0)
 
 
 if __name__ == "__main__":

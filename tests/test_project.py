@@ -86,6 +86,7 @@ def test_ci_files_are_valid_and_do_what_they_should() -> None:
     ]
     for text in (str(github["jobs"]["release"]), str(gitlab["archive"])):
         assert "sha256sum" in text
+        assert text.index("find site -name INTERNAL.txt") < text.index("tar --sort"), "an internal site is refused"
 
 
 def test_readme_names_what_exists() -> None:

@@ -24,6 +24,8 @@ KEPT_BACK = (
     "依申请频次词",
     "依申请差错词",
     "不予公开题名词",
+    "不予公开理由词",
+    "依申请理由词",
     "〔2020〕9号",
     '"hidden"',
     "documents/hidden",
@@ -73,7 +75,7 @@ def test_a_document_on_request_leaves_a_card(small: Path) -> None:
     item = next(item for item in documents["items"] if item["id"] == "letter")
     assert set(item) - {"id", "derived"} == {
         *("title", "number", "kind", "issuers", "issuer_names", "written", "issued"),
-        *("disclosure", "annexes", "annex_of"),
+        *("disclosure", "annexes", "annex_of", "withdrawn", "superseded"),
     }
     assert [entry["id"] for entry in documents["items"]] == ["letter", "letter-1", "plan", "policy", "table"]
 

@@ -28,9 +28,12 @@ ROOMS = (
     "pictures",  # pictures as they are published: pixels only
     "shelf",  # the files that entries refer to, with kind, size and address
     "release",  # what of the entries is out
+    "levels",  # how open every record is, with what it inherits
     "voice",  # who is speaking: the portal, or a school that says 我校
     "derive",  # Dataset + day -> Figures
     "ledger",  # promises -> duties, records -> statuses
+    "workdays",  # working days, with holidays and make-up days
+    "deadline",  # how long open documents take to be published
     "health",  # how fresh every column is, how long news takes
     "check",  # rules between records, all problems at once
     "load",  # read + check: the front door
@@ -38,6 +41,8 @@ ROOMS = (
     "keys",  # what every step depends on, as digests
     "gate",  # disclosure: what may become a view
     "scan",  # what must not be published, found in texts and files of every kind
+    "gate",  # disclosure: the dataset without what is not open
+    "internal",  # the internal build: its marks, and what must refuse it
     "campus",  # a school's own part of everything, in its voice
     "plain",  # plain Markdown, fast
     "text",  # Markdown of entries

@@ -93,5 +93,9 @@ def health() -> str:
     return "health/index.html"
 
 
+def internal() -> str:
+    return "internal/index.html"
+
+
 def tag(word: str) -> str:
     return f"tags/{word}/index.html"

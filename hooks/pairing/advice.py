@@ -116,6 +116,7 @@ _SAID: Final = {
     "period_order": "的 until 早于 since，请核对",
     "semester_code": "的 semester 应为学期，请写成 2019-autumn 或 2020-spring 的样子",
     "semester_days": "的 first、last 应为具体日期，且 first 早于 last，例如 first: 2019-09-01",
+    "days_off": "的 first、last 应为具体日期，且 first 不晚于 last，例如 first: 2026-10-01",
     "one_of": "应当且只应当写 {names} 中的一个",
 }
 _PARTS: Final = {

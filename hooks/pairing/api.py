@@ -14,11 +14,11 @@ from pydantic_core import to_json
 from pairing import addresses
 from pairing.derive import Promise
 from pairing.entries import Place
-from pairing.gate import CARD
 from pairing.health import Standing
 from pairing.ledger import Settled
 from pairing.ledger.match import reason
-from pairing.model import Column
+from pairing.levels import CARDS
+from pairing.model import Column, Document
 from pairing.schema import schema_files
 from pairing.shelf import Asset, assets
 from pairing.views.base import Portal
@@ -74,7 +74,7 @@ def api_tables(portal: Portal) -> Tables:
         ],
         "duties.json": [_duty(item) for item in portal.ledger.all],
         "columns.json": [_column(portal, column) for column in columns(portal)],
-        "entries.json": [_entry(portal, place) for place in portal.newest],
+        "entries.json": [_entry(portal, place) for place in (*portal.newest, *portal.retired)],
         "documents.json": [_document(portal, key) for key in portal.public.documents],
         "vocabulary.json": [
             {"vocabulary": name, "code": code, "label": label}
@@ -83,11 +83,13 @@ def api_tables(portal: Portal) -> Tables:
         ],
     }
     tables |= {f"programmes/{key}.json": [_programme(portal, key)] for key in data.programmes}
-    return {name: portal.public.scrub(items) for name, items in tables.items()}
+    return tables
 
 
 def _file(portal: Portal, items: list[Any]) -> bytes:
-    return _bytes({"schema_version": SCHEMA_VERSION, "as_of": portal.as_of.isoformat(), "items": items})
+    told = {"audience": "internal"} if portal.internal else {}
+    envelope = {"schema_version": SCHEMA_VERSION, "as_of": portal.as_of.isoformat(), **told, "items": items}
+    return _bytes(envelope)
 
 
 def _bytes(value: Any) -> bytes:
@@ -95,7 +97,8 @@ def _bytes(value: Any) -> bytes:
 
 
 def _dump(row: BaseModel, *without: str) -> dict[str, Any]:
-    return row.model_dump(mode="json", exclude=set(without))
+    """A row as it stands, without what is for editors alone."""
+    return row.model_dump(mode="json", exclude={*without, "withheld", "disclosure_reason"})
 
 
 def _school(portal: Portal, key: str) -> dict[str, Any]:
@@ -104,7 +107,7 @@ def _school(portal: Portal, key: str) -> dict[str, Any]:
         "gives": list(figures.gives.get(key, ())),
         "receives": list(figures.receives.get(key, ())),
         "url": addresses.school(key),
-        "column": addresses.campus(key) if key in figures.columns else None,
+        "column": addresses.campus(key) if key in figures.columns and not portal.internal else None,
     }
     school = _quoted(portal, _dump(portal.data.schools[key], "number_forms"), None)
     for misprint in school["misprints"]:
@@ -128,7 +131,7 @@ def _summary(portal: Portal, key: str) -> dict[str, Any]:
         "url": addresses.programme(key),
         "json": f"api/v1/programmes/{key}.json",
     }
-    return {"id": key, **kept, "derived": derived}
+    return {"id": key, **kept, "disclosure": portal.level("programme", key), "derived": derived}
 
 
 def _programme(portal: Portal, key: str) -> dict[str, Any]:
@@ -141,6 +144,7 @@ def _programme(portal: Portal, key: str) -> dict[str, Any]:
     return {
         "id": key,
         **_quoted(portal, _dump(programme), programme.documents[0] if programme.documents else None),
+        "disclosure": portal.level("programme", key),
         "plans": [_plan(portal, key, plan) for plan in data.plans_of(key)],
         "results": merged("results"),
         "problems": merged("problems"),
@@ -157,13 +161,14 @@ def _plan(portal: Portal, programme: str, key: str) -> dict[str, Any]:
         for task in area["tasks"]:
             task["url"] = addresses.task(programme, key, task["id"])
     derived = {**vars(count), "url": addresses.plan(programme, key)}
-    return {"id": key, **dumped, "derived": derived}
+    return {"id": key, **dumped, "disclosure": portal.level("plan", programme, key), "derived": derived}
 
 
 def _report(portal: Portal, programme: str, period: str) -> dict[str, Any]:
     report = portal.data.reports[programme, period]
     dumped = _quoted(portal, _dump(report), report.document)
-    return {"id": period, **dumped, "derived": {"url": addresses.report(programme, period)}}
+    derived = {"url": addresses.report(programme, period)}
+    return {"id": period, **dumped, "disclosure": portal.level("report", programme, period), "derived": derived}
 
 
 def _quoted(portal: Portal, value: Any, document: str | None) -> Any:
@@ -235,10 +240,14 @@ def _entry(portal: Portal, place: Place) -> dict[str, Any]:
     derived: dict[str, Any] = {"url": addresses.entry(*place)}
     derived |= {"cover": files[entry.cover.file]} if entry.cover else {}
     derived |= {"attachments": [files[item.file] for item in entry.attachments]} if entry.attachments else {}
+    dumped = _dump(entry, "draft")
+    for item in dumped["attachments"]:
+        del item["disclosure"], item["disclosure_reason"]
     return {
         "id": f"{programme}/{year}/{name}",
         "programme": programme,
-        **_dump(entry, "draft"),
+        **dumped,
+        "disclosure": portal.level("entry", *place),
         "derived": derived,
     }
 
@@ -275,14 +284,14 @@ def _file_of(asset: Asset) -> dict[str, Any]:
 
 
 def _in_column(portal: Portal, column: str) -> int:
-    return sum(head.column == column for head in portal.data.heads.values())
+    return sum(head.column == column and head.current for head in portal.data.heads.values())
 
 
 def _document(portal: Portal, key: str) -> dict[str, Any]:
     card = portal.public.documents[key]
     dumped = _dump(card)
-    if card.disclosure != "open":
-        dumped = {name: item for name, item in dumped.items() if name in CARD}
+    if card.disclosure != "open" and not portal.internal:
+        dumped = {name: item for name, item in dumped.items() if name in CARDS[Document]}
     users = portal.figures.cited.get(key, ())
     cited = [
         {"kind": kind, "id": user} for kind, user in users if kind != "document" or user in portal.public.documents

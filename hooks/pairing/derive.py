@@ -132,9 +132,12 @@ def _columns(data: Dataset) -> tuple[str, ...]:
     return tuple(key for key in data.schools if key in found)
 
 
-def newest(data: Dataset) -> tuple[tuple[str, str, str], ...]:
-    """All entries by publication, the newest first; of one day, what happened last comes first."""
-    heads = Entries.of(data.entries).heads
+def newest(data: Dataset, *, current: bool = True) -> tuple[tuple[str, str, str], ...]:
+    """The entries by publication, the newest first; of one day, what happened last comes first.
+
+    Those that are withdrawn or superseded stand apart: they keep their pages, and no list has them.
+    """
+    heads = {place: head for place, head in Entries.of(data.entries).heads.items() if head.current == current}
     return tuple(sorted(heads, key=lambda at: (heads[at].published.last, heads[at].date.last, at), reverse=True))
 
 

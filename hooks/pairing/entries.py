@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from pairing.model import Entry
 from pairing.when import When
+from pairing.words import Disclosure
 
 Place = tuple[str, str, str]
 
@@ -25,6 +26,11 @@ class Head(NamedTuple):
     pinned: bool
     draft: bool
     former: tuple[str, ...]
+    # Whether lists still have it: it is neither withdrawn nor superseded.
+    current: bool
+    disclosure: Disclosure | None
+    # Whether it holds something back, or says why.
+    partly: bool
     # The document that it is taken from.
     cited: str | None
 

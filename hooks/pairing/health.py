@@ -246,10 +246,17 @@ def _count(data: Dataset) -> tuple[dict[tuple[str, str], int], dict[tuple[str, s
     counts: dict[tuple[str, str], int] = defaultdict(int)
     newest: dict[tuple[str, str], date] = {}
     for (programme, _, _), head in data.heads.items():
+        if not head.current:
+            continue
         at = programme, head.column
         counts[at] += 1
         newest[at] = max(newest.get(at, date.min), head.published.last)
     return counts, newest
+
+
+def _current(data: Dataset) -> Iterator[tuple[tuple[str, str, str], Entry]]:
+    """The entries that lists still have."""
+    return ((place, entry) for place, entry in data.entries.items() if entry.current)
 
 
 def _parties(data: Dataset) -> dict[str, tuple[str, ...]]:
@@ -281,7 +288,7 @@ def _lags(data: Dataset) -> tuple[dict[str, Lag], dict[tuple[str, str], Lag]]:
         key: {side: unit_names(data.schools, ids) for side, ids in sides(programme).items()}
         for key, programme in data.programmes.items()
     }
-    for (programme, _, _), entry in data.entries.items():
+    for (programme, _, _), entry in _current(data):
         days = lag(entry)
         by_programme[programme].append(days)
         units = {

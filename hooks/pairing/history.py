@@ -5,8 +5,8 @@ from datetime import date
 from pathlib import Path
 
 
-def first_commits(root: Path, folder: str) -> dict[str, date]:
-    """``path below root -> day of its first commit`` for all files of a folder.
+def first_commits(root: Path, *folders: str) -> dict[str, date]:
+    """``path below root -> day of its first commit`` for all files of some folders.
 
     Empty where ``root`` is no repository of its own.
     A renamed file counts from its first name.
@@ -14,7 +14,7 @@ def first_commits(root: Path, folder: str) -> dict[str, date]:
     top = _git(root, "rev-parse", "--show-toplevel")
     if not top or Path(top.strip()).resolve() != root.resolve():
         return {}
-    log = _git(root, "log", "--diff-filter=AR", "--name-status", "--format=%x00%cs", "--", folder)
+    log = _git(root, "log", "--diff-filter=AR", "--name-status", "--format=%x00%cs", "--", *folders)
     found: dict[str, date] = {}
     renamed: dict[str, str] = {}
     for block in log.split("\0")[1:]:

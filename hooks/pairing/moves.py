@@ -46,10 +46,14 @@ def _former(portal: Portal) -> Iterator[tuple[tuple[str, str, str], int, str]]:
 
 
 def sitemap(portal: Portal, pages: Iterable[str]) -> bytes:
-    """sitemap.xml (sitemaps.org 0.9). Only entries know when they last changed; the others do not guess."""
+    """sitemap.xml (sitemaps.org 0.9). Only entries know when they last changed; the others do not guess.
+
+    What is withdrawn or superseded keeps its page, but is not offered to crawlers.
+    """
+    retired = {addresses.entry(*place) for place in portal.retired}
     changed = {addresses.entry(*place): head.published.code for place, head in portal.data.heads.items()}
     lines = ['<?xml version="1.0" encoding="UTF-8"?>', '<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">']
-    for page in sorted(pages):
+    for page in sorted(set(pages) - retired):
         day = f"<lastmod>{changed[page]}</lastmod>" if page in changed else ""
         lines.append(f"<url><loc>{escape(portal.address + quote(page.removesuffix('index.html')))}</loc>{day}</url>")
     return "\n".join([*lines, "</urlset>", ""]).encode()

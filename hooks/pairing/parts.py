@@ -11,8 +11,9 @@ from typing import Final
 from markupsafe import Markup
 from markupsafe import escape as _escape
 
-from pairing.views.base import Fact, Link, Page
+from pairing.views.base import Fact, Link, Notice, Page
 from pairing.views.news import EntryRow
+from pairing.words import DISCLOSURE
 
 _SPECIAL: Final = re.compile(r"[&<>'\"]")
 # Facts with longer values stand over the whole width, and values that are all short in one line.
@@ -38,6 +39,18 @@ def link(item: Link, root: str) -> Markup:
 def links(items: Iterable[Link], root: str) -> Markup:
     """Several links with 、 between them."""
     return Markup("、".join(_link(item, root) for item in items))  # noqa: S704 -- escaped above
+
+
+def notices(items: Iterable[Notice], root: str) -> Markup:
+    """What readers must know before they read on."""
+    return Markup("".join(_notice(item, root) for item in items))  # noqa: S704 -- escaped in there
+
+
+def _notice(item: Notice, root: str) -> str:
+    texts = "".join(f"<p>{escape(text)}</p>" for text in item.texts)
+    link = f"<p>请看{_link(item.link, root)}。</p>" if item.link else ""
+    head = f"<p><strong>{escape(item.heading)}</strong></p>"
+    return f'<div class="jd-notice jd-notice--{item.kind}" role="note">{head}{texts}{link}</div>\n'
 
 
 def crumbs(page: Page) -> Markup:
@@ -79,6 +92,7 @@ def rows(items: Iterable[EntryRow], root: str) -> Markup:
 def _row(row: EntryRow, root: str) -> str:
     marks = f" {tag('置顶', 'strive')}" if row.pinned else ""
     marks += f" {tag('草稿', 'soft')}" if row.draft else ""
+    marks += f" {tag(DISCLOSURE[row.level], row.level)}" if row.level not in ("", "open") else ""
     summary = f"<p>{escape(row.summary)}</p>" if row.summary else ""
     return (
         "  <li>\n"

@@ -6,27 +6,33 @@ from datetime import date
 from functools import cache, partial
 from itertools import chain
 from pathlib import Path
+from typing import cast
 
 from pairing.api import SCHEMA_VERSION, Tables, api_files, api_tables, endpoints
 from pairing.campus import campus_data
 from pairing.campuses import column_closing, column_steps
+from pairing.clock import as_of as asked_day
 from pairing.feeds import calendar_files
 from pairing.fragments import fragment_files
+from pairing.gate import disclose, held_marks
 from pairing.indexing import column_index, index, written_records
+from pairing.internal import inward, mark, marked, marker_files
 from pairing.keep import fingerprint
+from pairing.load import load
 from pairing.moves import redirect_files, sitemap
 from pairing.names import sides
 from pairing.press import KEPT, Content, Press, Step
 from pairing.read import Dataset
 from pairing.release import released
 from pairing.render import ShellKey, ShellMaker, render
-from pairing.scan.guard import Guard
+from pairing.scan.guard import Guard, open_guard
 from pairing.schema import schema_files
 from pairing.shelf import media_files
 from pairing.shell import Shell
 from pairing.steps import page_steps, searched
 from pairing.syndicate import feed_files
 from pairing.views import Page, Portal, pages
+from pairing.views.internal import internal_page
 from pairing.views.site import data_page
 from pairing.voice import NEUTRAL, Voice, spoken
 
@@ -44,14 +50,29 @@ SECTIONS = (
 )
 
 
-def open_portal(data: Dataset, as_of: date, *, preview: bool = False, address: str = "", dress: bytes = b"") -> Portal:
-    """The data of a day as views see it; what follows from it is worked out when asked for.
+def open_site(
+    root: Path, environ: Mapping[str, str], preview: bool, address: str, dress: bytes, *, internal: bool
+) -> tuple[Portal, Guard]:
+    """The portal of a site's folder, checked, and the guard of its output; DataError with all that is wrong."""
+    data = load(root)
+    day = asked_day(root, data.checked_site, environ)
+    guard = open_guard(data, day, environ, internal=internal)
+    return open_portal(data, day, preview=preview, address=address, dress=dress, internal=internal), guard
 
-    A preview also shows drafts and entries whose day has not come. ``address`` is where the site is
-    published; ``dress`` stands for the theme in the keys of steps.
+
+def open_portal(
+    data: Dataset, as_of: date, *, preview: bool = False, address: str = "", dress: bytes = b"", internal: bool = False
+) -> Portal:
+    """The data of a day as views see it, past the disclosure gate; what follows is worked out when asked for.
+
+    A preview also shows drafts and entries whose day has not come; an internal portal shows what the gate
+    holds back, and says so. ``address`` is where the site is published; ``dress`` stands for the theme in
+    the keys of steps.
     """
-    written = released(data, as_of, preview=preview)
-    return Portal(spoken(written, NEUTRAL), as_of, address=address, written=written, dress=dress)
+    out = released(data, as_of, preview=preview)
+    written, marks = (inward(out), held_marks(out, as_of)) if internal else disclose(out, as_of)
+    told = spoken(written, NEUTRAL)
+    return Portal(told, as_of, address=address, written=written, dress=dress, marks=marks, internal=internal)
 
 
 def open_campuses(portal: Portal) -> Iterator[tuple[str, Portal]]:
@@ -63,7 +84,8 @@ def open_campus(portal: Portal, school: str, dress: bytes = b"") -> Portal:
     """The column of one school as a portal of its own."""
     assert portal.written is not None, "only a portal has columns, a column has none"
     data = campus_data(portal.written, portal.references, school)
-    return Portal(data, portal.as_of, Voice(school), address=data.schools[school].campus.url or "", dress=dress)
+    url = data.schools[school].campus.url or ""
+    return Portal(data, portal.as_of, Voice(school), address=url, dress=dress, marks=portal.marks)
 
 
 def portal_pages(portal: Portal, tables: Tables) -> Iterator[Page]:
@@ -75,6 +97,25 @@ def portal_pages(portal: Portal, tables: Tables) -> Iterator[Page]:
 
 def portal_steps(portal: Portal, make_shell: ShellMaker) -> Iterator[Step]:
     """Everything that is generated for the portal but redirects and the sitemap."""
+    return _marked(portal, _steps(portal, make_shell))
+
+
+def _marked(portal: Portal, steps: Iterable[Step]) -> Iterator[Step]:
+    """The steps; those of an internal portal mark their pages."""
+    for step in steps:
+        make = cast("Callable[[], Iterable[tuple[str, bytes]]]", step.make)  # only columns fall into smaller steps
+        yield Step(step.name, step.key, marked(make)) if portal.internal else step
+
+
+def dressed(portal: Portal, files: Mapping[str, bytes], without: Sequence[str]) -> dict[str, bytes]:
+    """Finished files as they are, without some; the pages of an internal portal with its mark."""
+    kept = {path: content for path, content in files.items() if path not in without}
+    return {path: mark(path, content) for path, content in kept.items()} if portal.internal else kept
+
+
+def _steps(portal: Portal, make_shell: ShellMaker) -> Iterator[Step]:
+    if portal.internal:
+        yield Step("internal", portal.keys.whole, lambda: _inside(portal, make_shell))
     for name, make in (
         ("calendars", lambda: calendar_files(portal).items()),
         ("data", lambda: _open_data(portal, make_shell)),
@@ -91,6 +132,13 @@ def _open_data(portal: Portal, make_shell: ShellMaker) -> Iterator[tuple[str, by
     schemas = tuple(f"api/v1/schema/{name}" for name in schema_files())
     yield from api_files(portal, tables).items()
     yield from searched([data_page(portal, endpoints(portal, tables), schemas, SCHEMA_VERSION)], make_shell)
+
+
+def _inside(portal: Portal, make_shell: ShellMaker) -> Iterator[tuple[str, bytes]]:
+    """What only the internal build has: the list of all that is held back, and what tells the folder apart."""
+    assert portal.written is not None, "a column has none of this"
+    yield from marker_files().items()
+    yield from render([internal_page(portal, open_portal(portal.written, portal.as_of))], make_shell)
 
 
 def _blocks(portal: Portal, make_shell: ShellMaker) -> Iterator[tuple[str, bytes]]:
@@ -196,7 +244,7 @@ def closing_steps(portal: Portal, taken: Iterable[str], written: Iterable[str]) 
     """
     generated, pages = sorted(taken), sorted(written)
     key = fingerprint(portal.keys.whole, *generated, "", *pages)
-    yield Step("closing", key, lambda: _closing(portal, generated, pages))
+    yield from _marked(portal, [Step("closing", key, lambda: _closing(portal, generated, pages))])
 
 
 def _closing(portal: Portal, generated: list[str], pages: list[str]) -> Iterator[tuple[str, bytes]]:

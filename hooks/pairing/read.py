@@ -160,7 +160,7 @@ def read_data(root: Path) -> tuple[Dataset, list[Problem]]:
     data = _dataset(objects, held_entries, records, known)
     prints = {path: held.digest for path, held in kept.items()}
     prints |= {f"data/schools/{name}": fingerprint(content) for name, content in logos.items()}
-    committed = first_commits(root, "content/entries") if held_entries else {}
+    committed = first_commits(root, "content/entries", "data/documents")
     sizes = {path: stat.st_size for path, stat in files.items()}
     stamps = {path: fingerprint(repr(Stamp.of(stat))) for path, stat in files.items()}
     data = replace(data, files=sizes, stamps=stamps, root=root, prints=prints)

@@ -98,7 +98,8 @@ def _meta(page: Page) -> str:
 
 def render_content(page: Page) -> str:
     """What stands inside the shell."""
-    return environment().get_template(page.template).render(view=page, root=page.root)
+    told = str(parts.notices(page.notices, page.root)) if page.notices else ""
+    return told + environment().get_template(page.template).render(view=page, root=page.root)
 
 
 def render_footer(footer: Footer) -> str:

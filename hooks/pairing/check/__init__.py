@@ -5,6 +5,16 @@ from dataclasses import replace
 from typing import Final
 
 from pairing.check.campus import campus_fields, campus_logos, number_forms, placeholders
+from pairing.check.disclosure import (
+    closed_names,
+    disclosure_reasons,
+    never_looser,
+    published_days,
+    retired_items,
+    withheld_fields,
+    withheld_files,
+    withheld_plans,
+)
 from pairing.check.entries import backdated, entry_columns, entry_dates, entry_reviews, former_addresses, same_results
 from pairing.check.health import health_columns
 from pairing.check.ledger import answers, calendar_covers, entry_places, overrides, plan_changes
@@ -56,6 +66,14 @@ SITE_CHECKS: Final[tuple[Check, ...]] = (
     document_numbers,
     annexes,
     order,
+    disclosure_reasons,
+    never_looser,
+    withheld_fields,
+    withheld_plans,
+    withheld_files,
+    retired_items,
+    closed_names,
+    published_days,
     overrides,
     plan_changes,
     answers,

@@ -9,6 +9,7 @@ from pairing.advice import resolve
 from pairing.model import Alliance, Document, Entry, Measure, Plan, Programme, Report, ScheduleRow
 from pairing.model.base import Source
 from pairing.model.calendar import SchoolCalendar
+from pairing.model.disclosure import SupersededDocument
 from pairing.model.plan import PhaseItem, Statement, Units
 from pairing.model.programme import Agreement, Authority, Group, Link, Party, Post, Signatory, Target
 from pairing.model.register import Annex, Member
@@ -44,6 +45,7 @@ REFERENCES: Final[tuple[tuple[type[BaseModel], str, str], ...]] = (
     (Document, "cites", "document"),
     (Document, "annex_of", "document"),
     (Annex, "document", "document"),
+    (SupersededDocument, "by", "document"),
     (Link, "programme", "programme"),
     (SchoolCalendar, "school", "school"),
 )

@@ -9,6 +9,7 @@ from pydantic import BaseModel
 
 from pairing.check.references import Object, objects, objects_of_entries
 from pairing.model import Measure, Plan, Task
+from pairing.model.disclosure import LOOSENESS
 from pairing.model.plan import ScheduleRow
 from pairing.names import school_names
 from pairing.problems import Problem
@@ -20,7 +21,6 @@ from pairing.walk import below, rows_of, rows_to, ways
 RESERVED_TASKS: Final = ("schedule",)
 # GB/T 9704-2012, 7.2.5: issuer code, full year in 〔〕, serial without 第 and leading zeros, 号.
 NUMBER: Final = re.compile(r"[^\d\s〔〕\[\]()（）【】]+〔(?:19|20)\d{2}〕[1-9]\d*号")
-LOOSENESS: Final = {"open": 2, "on-request": 1, "closed": 0}
 
 
 def doubled_ids(data: Dataset) -> Iterator[Problem]:

@@ -59,8 +59,10 @@ class Settled:
 
 
 def deeds(data: Dataset) -> Iterator[Deed]:
-    """Every dated activity of an entry and every dated, done item of a report."""
+    """Every dated activity of an entry that still stands and every dated, done item of a report."""
     for (programme, year, name), entry in data.entries.items():
+        if not entry.current:
+            continue
         for i, activity in enumerate(entry.activities):
             when = activity.when or entry.date
             yield Deed(

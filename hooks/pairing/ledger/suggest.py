@@ -17,7 +17,8 @@ def suggestions(data: Dataset, figures: Figures) -> Iterator[Problem]:
     """A hint at every activity without measures for which there is a likely one."""
     assert data.calendar is not None, "load() refuses data without calendar.yml"
     duties, _ = unroll_all(data, figures, data.calendar)
-    for place, entry in data.entries.items():
+    current = ((place, entry) for place, entry in data.entries.items() if entry.current)
+    for place, entry in current:
         for i, activity in enumerate(entry.activities):
             if activity.measures or activity.informal:
                 continue

@@ -108,7 +108,7 @@ def outcomes(data: Dataset) -> dict[str, tuple[Outcome, ...]]:
     """``programme -> results of its entries``, from one walk over all entries."""
     found: dict[str, list[Outcome]] = defaultdict(list)
     for place, entry in data.entries.items():
-        if entry.results:
+        if entry.results and entry.current:
             measures = frozenset(key for activity in entry.activities for key in activity.measures)
             found[place[0]] += [Outcome(place, entry.title, result, measures) for result in entry.results]
     return {key: tuple(items) for key, items in found.items()}

@@ -3,10 +3,11 @@
 from pydantic import Field
 
 from pairing.model.base import Duration, People, Ref, Row, Source, Text, Url
+from pairing.model.disclosure import Superseded, Withdrawn, Withheld
 from pairing.model.plan import Units
 from pairing.model.report import Evidence, Result
 from pairing.when import When
-from pairing.words import Mode, ReviewStep, Side
+from pairing.words import Disclosure, Mode, ReviewStep, Side
 
 
 class Claim(Row):
@@ -65,6 +66,8 @@ class Attachment(Row):
 
     file: Text = Field(description="附件，放在稿件旁边")
     title: Text = Field(description="附件叫什么，例如 报名表")
+    disclosure: Disclosure | None = Field(None, description="公开属性；不写则随稿件")
+    disclosure_reason: Text | None = Field(None, description="不主动公开的理由；只出现在内部版")
 
 
 class EntryResult(Result):
@@ -109,3 +112,18 @@ class Entry(Row):
     former: tuple[Text, ...] = Field((), description="以前的网址（网站根目录以下），例如 news/2020/12.html")
     pinned: bool = Field(False, description="置顶")
     draft: bool = Field(False, description="草稿：只在预览中出现")
+    disclosure: Disclosure | None = Field(None, description="公开属性；不写则随项目")
+    disclosure_reason: Text | None = Field(None, description="不主动公开的理由；只出现在内部版")
+    withheld: tuple[Withheld, ...] = Field((), description="不公开的单个字段，各写理由")
+    withdrawn: Withdrawn | None = Field(None, description="已撤下：网址保留，页面上方写明，不再进列表和台账")
+    superseded: Superseded | None = Field(None, description="已被另一篇稿件替代：网址保留，不再进列表和台账")
+
+    @property
+    def current(self) -> bool:
+        """Whether lists, feeds and the ledger still have it."""
+        return self.withdrawn is None and self.superseded is None
+
+    @property
+    def partly(self) -> bool:
+        """Whether it holds something back, or says why."""
+        return bool(self.withheld or self.disclosure_reason or any(item.disclosure for item in self.attachments))

@@ -4,8 +4,9 @@ from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
 from pairing.model.base import Duration, Id, People, Period, Printed, Quantity, Ref, Row, Source, Text
+from pairing.model.disclosure import Withheld
 from pairing.when import When
-from pairing.words import DeliverableKind, DutyStatus, Every, Level, Mode, PlanKind, Side, Strength
+from pairing.words import DeliverableKind, Disclosure, DutyStatus, Every, Level, Mode, PlanKind, Side, Strength
 
 
 class Window(Row):
@@ -223,3 +224,6 @@ class Plan(Row):
     sources: tuple[Source, ...] = ()
     gaps: tuple[Text, ...] = Field((), description="文件未载明什么")
     printed: tuple[Printed, ...] = ()
+    disclosure: Disclosure | None = Field(None, description="公开属性；不写则随项目")
+    disclosure_reason: Text | None = Field(None, description="不主动公开的理由；只出现在内部版")
+    withheld: tuple[Withheld, ...] = Field((), description="不公开的单个字段，各写理由")

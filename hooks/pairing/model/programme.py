@@ -4,6 +4,7 @@ from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
 from pairing.model.base import Amount, Id, Number, Period, Printed, Ref, Row, Source, Text
+from pairing.model.disclosure import Withheld
 from pairing.model.plan import Measure
 from pairing.when import When
 from pairing.words import (
@@ -12,6 +13,7 @@ from pairing.words import (
     AgreementState,
     AuthorityRole,
     Better,
+    Disclosure,
     IndicatorKind,
     Level,
     Line,
@@ -181,3 +183,6 @@ class Programme(Row):
     links: tuple[Link, ...] = ()
     gaps: tuple[Text, ...] = Field((), description="文件未载明什么，例如 起止日期")
     printed: tuple[Printed, ...] = ()
+    disclosure: Disclosure = Field("open", description="公开属性；方案、报告和稿件不会比项目更宽")
+    disclosure_reason: Text | None = Field(None, description="不主动公开的理由；只出现在内部版")
+    withheld: tuple[Withheld, ...] = Field((), description="不公开的单个字段，各写理由")

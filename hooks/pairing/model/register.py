@@ -3,6 +3,7 @@
 from pydantic import Field
 
 from pairing.model.base import Id, Printed, Ref, Row, Source, Text, Url
+from pairing.model.disclosure import SupersededDocument, Withdrawn, Withheld
 from pairing.model.health import HealthRules
 from pairing.model.plan import Decision
 from pairing.model.programme import Duty, Post, Practice
@@ -84,6 +85,7 @@ class School(Row):
     sources: tuple[Source, ...] = ()
     note: Text | None = None
     gaps: tuple[Text, ...] = ()
+    withheld: tuple[Withheld, ...] = Field((), description="不公开的单个字段，各写理由")
 
 
 class FormerName(Row):
@@ -150,6 +152,8 @@ class Document(Row):
     printed_by: Text | None = Field(None, description="印发机关")
     to: Text | None = Field(None, description="主送机关")
     disclosure: Disclosure
+    disclosure_reason: Text | None = Field(None, description="不主动公开的理由；只出现在内部版")
+    published: When | None = Field(None, description="在本站发布的日期；那一天以前不出现")
     decision: Decision | None = None
     annexes: tuple[Annex, ...] = ()
     annex_of: Ref | None = None
@@ -158,6 +162,14 @@ class Document(Row):
     summary: Text | None = None
     gaps: tuple[Text, ...] = ()
     printed: tuple[Printed, ...] = ()
+    withheld: tuple[Withheld, ...] = Field((), description="不公开的单个字段，各写理由")
+    withdrawn: Withdrawn | None = Field(None, description="已撤回：卡片保留，页面上方写明")
+    superseded: SupersededDocument | None = Field(None, description="已被替代或废止：卡片保留，页面上方写明")
+
+    @property
+    def current(self) -> bool:
+        """Whether it is still in force."""
+        return self.withdrawn is None and self.superseded is None
 
 
 class SiteOffice(Row):
@@ -174,6 +186,14 @@ class Licence(Row):
     statement: Text
 
 
+class Deadline(Row):
+    """How long an open document may take from its making to its publication, in working days."""
+
+    since: When | None = Field(None, description="从哪一天起形成的文件开始计时；不写则全部计时")
+    days: int = Field(20, ge=1, le=250, description="多少个工作日（《政府信息公开条例》第二十六条：20）")
+    warn: int = Field(5, ge=0, le=60, description="还剩几个工作日时提醒")
+
+
 class Site(Row):
     """data/site.yml: what the portal says of itself."""
 
@@ -186,3 +206,4 @@ class Site(Row):
     licence: Licence
     contacts: Contacts = Contacts()
     health: HealthRules | None = Field(None, description="栏目更新的期限；不写则用国办秘函〔2019〕19号的三条")
+    deadline: Deadline = Field(Deadline(), description="主动公开的文件多少个工作日内发布")

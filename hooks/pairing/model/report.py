@@ -4,9 +4,10 @@ from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
 from pairing.model.base import Duration, Id, People, Period, Printed, Quantity, Ref, Row, Source, Text
+from pairing.model.disclosure import Withheld
 from pairing.model.plan import Units
 from pairing.when import When
-from pairing.words import ItemState, Level, Mode, Outcome, ReportKind, ReportPart, ResultKind, Side, Whose
+from pairing.words import Disclosure, ItemState, Level, Mode, Outcome, ReportKind, ReportPart, ResultKind, Side, Whose
 
 
 class Evidence(Row):
@@ -115,6 +116,9 @@ class Report(Row):
     sources: tuple[Source, ...] = ()
     gaps: tuple[Text, ...] = ()
     printed: tuple[Printed, ...] = ()
+    disclosure: Disclosure | None = Field(None, description="公开属性；不写则随项目")
+    disclosure_reason: Text | None = Field(None, description="不主动公开的理由；只出现在内部版")
+    withheld: tuple[Withheld, ...] = Field((), description="不公开的单个字段，各写理由")
 
     @model_validator(mode="after")
     def _shape(self) -> "Report":

@@ -122,9 +122,17 @@ class Guard:
 
 
 def open_guard(
-    data: Dataset, as_of: date, environ: Mapping[str, str] = os.environ, forbidden: Iterable[Forbidden] = ()
+    data: Dataset,
+    as_of: date,
+    environ: Mapping[str, str] = os.environ,
+    forbidden: Iterable[Forbidden] = (),
+    *,
+    internal: bool = False,
 ) -> Guard:
-    """The guard for a site, after a look at all its sources; DataError with everything that was found there."""
+    """The guard for a site, after a look at all its sources; DataError with everything that was found there.
+
+    The guard of an internal build lets pass what is held back from the public only.
+    """
     names = read_names(data.root, environ.get(NAMES))
     rules = policy(data, names, forbidden)
     waivers = data.waivers.exceptions
@@ -147,7 +155,8 @@ def open_guard(
     if left or wrong:
         raise DataError([*problems(left, data.root), *wrong])
     outputs = tuple(waiver for waiver, source in zip(waivers, of_sources, strict=True) if not source)
-    return Guard(data.root, replace(rules, accepted=frozenset(accepted)), outputs)
+    held = () if internal else rules.forbidden
+    return Guard(data.root, replace(rules, accepted=frozenset(accepted), forbidden=held), outputs)
 
 
 def unneeded_waivers(data: Dataset, guard: Guard, files: Mapping[str, bytes]) -> list[Problem]:

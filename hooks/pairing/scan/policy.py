@@ -8,7 +8,8 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any, Final
 
-from pairing.gate import CARD
+from pairing.levels import CARDS
+from pairing.model import Document
 from pairing.problems import DataError, Problem, Where
 from pairing.read import Dataset
 
@@ -157,8 +158,8 @@ def withheld(data: Dataset) -> Iterator[Forbidden]:
                 yield Forbidden(key)
             found = [*_texts(fields)]
         elif document.disclosure == "on-request":
-            shown = {text for name in CARD for text in _texts(fields.get(name))}
-            held = {name: value for name, value in fields.items() if name not in CARD}
+            shown = {text for name in CARDS[Document] for text in _texts(fields.get(name))}
+            held = {name: value for name, value in fields.items() if name not in CARDS[Document]}
             found = [text for text in _texts(held) if text not in shown]
         else:
             continue

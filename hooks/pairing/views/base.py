@@ -1,16 +1,17 @@
 """What all views share: pages, links, facts, and the portal that they are made from."""
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 from typing import ClassVar, Final, NamedTuple
 
 from pairing import addresses, phrases
 from pairing.campus import References
+from pairing.deadline import Timed, open_deadlines
 from pairing.derive import Figures, derive, newest
 from pairing.entries import Place
-from pairing.gate import Public, disclose
+from pairing.gate import Marks, Public
 from pairing.health import Health, open_health
 from pairing.keep import fingerprint
 from pairing.keys import Keys
@@ -20,6 +21,7 @@ from pairing.model.base import Printed, Source
 from pairing.names import unit_names
 from pairing.read import Dataset
 from pairing.voice import NEUTRAL, Cast, Voice
+from pairing.words import Disclosure
 
 
 @dataclass(frozen=True)
@@ -85,6 +87,16 @@ class Found:
         return (self.schools, self.programmes, self.columns, self.years, (self.kind,), self.statuses)
 
 
+@dataclass(frozen=True)
+class Notice:
+    """What readers must know before they read on: withdrawn, superseded, on request; for editors, what is held back."""
+
+    kind: str
+    heading: str
+    texts: tuple[str, ...] = ()
+    link: Link | None = None
+
+
 @dataclass(frozen=True, kw_only=True)
 class Page:
     """One page of the portal: all that it says and nothing else. Plain data, so it can be compared."""
@@ -98,6 +110,7 @@ class Page:
     crumbs: tuple[Link, ...] = ()
     toc: tuple[Heading, ...] = ()
     meta: tuple[tuple[str, str], ...] = ()
+    notices: tuple[Notice, ...] = ()
     json_ld: str = ""
     # The same page of the portal, where a column's page does not stand at the same path.
     at_portal: str = ""
@@ -134,6 +147,9 @@ class Portal:
     address: str = ""
     # The data with the placeholders of its entries, for other voices.
     written: Dataset | None = None
+    # What is held back; in the internal build with everything closed, elsewhere only what is there on request.
+    marks: Marks = field(default_factory=dict)
+    internal: bool = False
 
     @cached_property
     def figures(self) -> Figures:
@@ -142,18 +158,29 @@ class Portal:
 
     @cached_property
     def newest(self) -> tuple[Place, ...]:
-        """All entries by publication, the newest first."""
+        """The entries that lists have, by publication, the newest first."""
         return newest(self.data)
 
     @cached_property
+    def retired(self) -> tuple[Place, ...]:
+        """The entries that are withdrawn or superseded: they have pages, and no list has them."""
+        return newest(self.data, current=False)
+
+    @cached_property
+    def timed(self) -> tuple[Timed, ...]:
+        """How long the open documents took to be published."""
+        return open_deadlines(self.data, self.as_of)
+
+    @cached_property
     def keys(self) -> Keys:
-        """The keys of its steps."""
-        return Keys(self.data, self.as_of, fingerprint(self.dress, self.address, self.voice.school or ""))
+        """The keys of its steps: what the gate lets pass may change with the day and with other records, too."""
+        passed = (repr(sorted(self.marks.items())), *self.public.documents, "", *self.data.schools, str(self.internal))
+        return Keys(self.data, self.as_of, fingerprint(self.dress, self.address, self.voice.school or "", *passed))
 
     @cached_property
     def public(self) -> Public:
         """The register of documents as the public sees it."""
-        return disclose(self.data)
+        return Public.of(self.data, internal=self.internal)
 
     @cached_property
     def ledger(self) -> Ledger:
@@ -191,6 +218,10 @@ class Portal:
         """The parties of each programme as the one who speaks calls them."""
         programmes = self.data.programmes
         return {key: Cast.of(self.data.schools, item, self.voice) for key, item in programmes.items()}
+
+    def level(self, kind: str, *key: str) -> Disclosure:
+        """How open a record is that is shown here."""
+        return next((mark.level for mark in self.marks.get((kind, key), ()) if not mark.part), "open")
 
     def column(self, key: str) -> Column:
         """A column by its id."""

@@ -86,7 +86,8 @@ def _partners(portal: Portal, own: str) -> tuple[Link, ...]:
 def _figures(portal: Portal) -> Iterator[Figure]:
     """Heads sent and received at the least, entries, promises; nothing that is zero."""
     heads, more = dict[str, int](), set[str]()
-    for place, entry in portal.data.entries.items():
+    for place in portal.newest:
+        entry = portal.data.entries[place]
         for activity in entry.activities:
             label = portal.casts[place[0]].heads(activity.by, activity.to, activity.mode)
             if label.startswith(OURS):
@@ -97,7 +98,7 @@ def _figures(portal: Portal) -> Iterator[Figure]:
         if count:
             yield Figure(count, f"{label}（人次{'以上' if label in more else ''}）", "columns/index.html")
     for count, label, path in (
-        (len(portal.data.entries), "稿件", "columns/index.html"),
+        (len(portal.newest), "稿件", "columns/index.html"),
         (len(portal.figures.promises), "帮扶举措", "programmes/index.html"),
         (len(portal.ledger.all), "应做事项", "ledger/index.html"),
         (len(portal.public.documents), "文件", "documents/index.html"),
@@ -115,7 +116,7 @@ def _heads(activity: Activity) -> tuple[int, bool]:
 def _columns(portal: Portal) -> Iterator[tuple[Link, int, str]]:
     """Every column that has entries, with their number and how fresh they are."""
     for column in columns(portal):
-        found = [entry for entry in portal.data.heads.values() if entry.column == column.id]
+        found = [head for head in portal.data.heads.values() if head.column == column.id and head.current]
         if found:
             yield Link(column.title, addresses.column(column.id)), len(found), portal.health.portal[column.id].dates
 

@@ -18,6 +18,7 @@ from pairing.views.base import HOME, Fact, Heading, Link, Page, PageJob, Portal,
 from pairing.views.found import found_entry
 from pairing.views.meta import entry_meta, json_ld
 from pairing.views.news import entry_row
+from pairing.views.notice import entry_notices
 from pairing.views.report import ResultView, result_view
 from pairing.words import CONFIRMED, REVIEW_STEP
 
@@ -136,6 +137,9 @@ def _key(portal: Portal, places: list[Place], index: Index, near: Callable[[str,
     for place in places:
         parts.append(portal.keys.entry(place))
         parts += (fronts[found[place]] if place in found else b"" for found in (index.newer, index.older))
+        if not heads[place].current:
+            parts.append(portal.keys.whole)  # what replaces it may lie anywhere
+            continue
         for word in heads[place].keywords:
             middle = at[word, place]
             for i in range(max(middle - _NEAR, 0) // _BLOCK, (middle + _RELATED) // _BLOCK + 1):
@@ -179,6 +183,7 @@ def _entry_page(portal: Portal, place: Place, newer: Place | None, older: Place 
         title=entry.title,
         description=entry.summary or entry.title,
         meta=entry_meta(entry, portal.column(entry.column), full),
+        notices=entry_notices(portal, place),
         json_ld=json_ld(entry, portal.data.site.title if portal.data.site else "", full),
         section="columns",
         crumbs=(HOME, Link("栏目", "columns/index.html"), row.column, Link(entry.title)),
@@ -192,11 +197,11 @@ def _entry_page(portal: Portal, place: Place, newer: Place | None, older: Place 
         attachments=tuple(_attachment(item.title, files[item.file]) for item in entry.attachments),
         activities=tuple(_activity(portal, programme, item) for item in entry.activities),
         results=tuple(_result(portal, programme, item, Link(entry.title, page)) for item in entry.results),
-        keywords=tuple(Link(word, addresses.tag(word)) for word in entry.keywords),
+        keywords=tuple(Link(word, addresses.tag(word) if entry.current else "") for word in entry.keywords),
         links=tuple(_original(item.title, item.url, item.outlet) for item in entry.links),
         before=_link(portal, older),
         after=_link(portal, newer),
-        related=_related(portal, place, index),
+        related=_related(portal, place, index) if entry.current else (),
     )
 
 

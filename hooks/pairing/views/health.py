@@ -1,10 +1,12 @@
 """Column health for editors: which columns are late or empty, how long news takes, who plans ahead."""
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import ClassVar
 
 from pairing import addresses
+from pairing.deadline import TIMED
 from pairing.health import Lag, Outlook, Standing
 from pairing.views.base import HOME, Heading, Link, Page, Portal
 from pairing.views.found import OVERVIEW
@@ -52,6 +54,19 @@ class LagRow:
     longest: int
 
 
+@dataclass(frozen=True)
+class TimedRow:
+    """One open document under the clock; dates are ISO, empty where there is none."""
+
+    document: Link
+    state_code: str
+    state: str
+    words: str
+    made: str
+    published: str
+    last: str
+
+
 @dataclass(frozen=True, kw_only=True)
 class HealthPage(Page):
     """Column health of the whole site.
@@ -73,6 +88,11 @@ class HealthPage(Page):
     schools: tuple[SchoolColumns, ...]
     lags: tuple[tuple[str, str, tuple[LagRow, ...]], ...]
     outlook: tuple[tuple[Link, str], ...]
+    timed: tuple[TimedRow, ...]
+    untimed: tuple[tuple[str, int], ...]
+    deadline: int
+    holidays: tuple[int, ...]
+    estimated: bool
 
 
 def health_page(portal: Portal) -> HealthPage:
@@ -94,6 +114,7 @@ def health_page(portal: Portal) -> HealthPage:
             Heading("schools", "各校栏目"),
             *((Heading("lag", "从事情发生到发布"),) if lags[0][2] else ()),
             *((Heading("outlook", "下一学期的方案"),) if health.outlook else ()),
+            *((Heading("deadline", "文件公开的时限"),) if portal.timed else ()),
             Heading("method", "怎样计算"),
         ),
         open_data="" if portal.voice.school else "api/v1/columns.json",
@@ -110,7 +131,26 @@ def health_page(portal: Portal) -> HealthPage:
         ),
         lags=tuple(group for group in lags if group[2]),
         outlook=tuple((portal.programme(item.programme), _outlook(portal, item)) for item in health.outlook),
+        timed=tuple(_timed(portal)),
+        untimed=tuple(Counter(item.why for item in portal.timed if item.state == "exempt").items()),
+        deadline=portal.site.deadline.days,
+        holidays=_holidays(portal),
+        estimated=any(item.estimated for item in portal.timed),
     )
+
+
+def _timed(portal: Portal) -> Iterator[TimedRow]:
+    for item in portal.timed:
+        link = portal.document(item.document)
+        if item.state == "exempt" or link is None:
+            continue
+        days = (day.isoformat() if day else "" for day in (item.made, item.published, item.last))
+        yield TimedRow(link, item.state, TIMED[item.state], item.words, *days)
+
+
+def _holidays(portal: Portal) -> tuple[int, ...]:
+    assert portal.data.calendar is not None, "load() refuses data without calendar.yml"
+    return tuple(sorted(year.year for year in portal.data.calendar.holidays))
 
 
 def _findings(portal: Portal, state: ColumnState, titles: dict[str, str]) -> Iterator[tuple[Link, ColumnRow]]:

@@ -34,6 +34,8 @@ class EntryRow:
     programme: Link
     pinned: bool
     draft: bool
+    # on-request or closed where it is not open; empty for most.
+    level: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -92,6 +94,7 @@ def entry_row(portal: Portal, place: Place) -> EntryRow:
         programme=portal.programme(place[0]),
         pinned=entry.pinned,
         draft=entry.draft,
+        level=portal.level("entry", *place) if portal.marks.get(("entry", place)) else "",
     )
 
 

@@ -12,6 +12,7 @@ from pairing.names import sides
 from pairing.views.base import HOME, Fact, Fault, Heading, Link, Page, Portal, fact, stated
 from pairing.views.clause import clause_paths
 from pairing.views.found import found_plan
+from pairing.views.notice import notices
 from pairing.views.promise import PromiseView, promise_view
 from pairing.words import PLAN_KIND, SIDE, STRENGTH
 
@@ -184,6 +185,7 @@ def _plan_page(
         section="programmes",
         crumbs=(*crumbs, Link("实施方案")),
         toc=tuple(Heading(anchor, text) for anchor, text, shown in parts if shown),
+        notices=notices(portal, "plan", programme, key),
         programme=portal.programme(programme),
         facts=_plan_facts(portal, plan),
         count=portal.figures.counts[programme, key],

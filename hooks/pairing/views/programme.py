@@ -9,6 +9,7 @@ from pairing.model.programme import Agreement, Group, Party
 from pairing.views.base import HOME, Fact, Fault, Heading, Link, Page, Portal, fact, stated
 from pairing.views.found import OVERVIEW, found_programme
 from pairing.views.indicator import IndicatorView, indicator_view
+from pairing.views.notice import notices
 from pairing.views.plan import PhaseView, plan_phases
 from pairing.views.promise import PromiseView, promise_view
 from pairing.views.report import (
@@ -222,6 +223,7 @@ def _programme_page(portal: Portal, key: str) -> ProgrammePage:
         description=programme.summary,
         section="programmes",
         crumbs=(HOME, Link("帮扶项目", "programmes/index.html"), Link(programme.short)),
+        notices=notices(portal, "programme", key),
         short=programme.short,
         line=LINE[programme.line],
         summary=programme.summary,

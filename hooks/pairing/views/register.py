@@ -8,6 +8,7 @@ from pairing.model import Alliance, Document
 from pairing.model.register import FormerName, Member
 from pairing.views.base import HOME, Fact, Fault, Heading, Link, Page, Portal, fact, stated
 from pairing.views.found import OVERVIEW, found_alliance, found_document
+from pairing.views.notice import document_notices, state
 from pairing.views.report import ItemView, ResultView, progress_item, result_view
 from pairing.words import DISCLOSURE, DOCUMENT_KIND
 
@@ -24,6 +25,7 @@ class DocumentRow:
     date: str
     disclosure: str
     disclosure_code: str
+    state: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -122,6 +124,7 @@ def _row(portal: Portal, key: str, card: Document) -> DocumentRow:
         date=when.text if when else "",
         disclosure=DISCLOSURE[card.disclosure],
         disclosure_code=card.disclosure,
+        state=state(card),
     )
 
 
@@ -151,6 +154,7 @@ def document_page(portal: Portal, key: str) -> DocumentPage:
         section="documents",
         crumbs=(HOME, Link("文件", "documents/index.html"), Link(card.number or card.title)),
         toc=tuple(Heading(anchor, text) for anchor, text, shown in parts if shown),
+        notices=document_notices(portal, key),
         facts=stated(
             fact("发文字号", card.number),
             fact("文种", DOCUMENT_KIND[card.kind]),
@@ -165,7 +169,7 @@ def document_page(portal: Portal, key: str) -> DocumentPage:
             fact("所属正文", portal.document(card.annex_of)),
             fact("公开属性", DISCLOSURE[card.disclosure]),
         ),
-        disclosure_code=card.disclosure,
+        disclosure_code="" if portal.internal else card.disclosure,
         how_to_apply=site.office.how_to_apply if site and card.disclosure == "on-request" else "",
         summary=card.summary or "",
         annexes=annexes,

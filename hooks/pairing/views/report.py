@@ -8,6 +8,7 @@ from pairing.model import Report
 from pairing.model.report import Progress, Result
 from pairing.views.base import HOME, Fact, Fault, Heading, Link, Page, Portal, fact, stated
 from pairing.views.found import found_report
+from pairing.views.notice import notices
 from pairing.words import ITEM_STATE, REPORT_KIND, REPORT_PART, RESULT_KIND, SIDE, WHOSE
 
 
@@ -79,6 +80,7 @@ def report_page(portal: Portal, key: str, period: str) -> ReportPage:
         section="programmes",
         crumbs=(HOME, Link("帮扶项目", "programmes/index.html"), portal.programme(key), Link("工作报告")),
         toc=tuple(Heading(anchor, text) for anchor, text, shown in parts if shown),
+        notices=notices(portal, "report", key, period),
         programme=portal.programme(key),
         facts=stated(
             fact("种类", REPORT_KIND[report.kind]),

@@ -7,6 +7,7 @@ from pairing import addresses
 from pairing.model import School
 from pairing.views.base import HOME, Fact, Heading, Link, Page, Portal, fact, stated
 from pairing.views.found import OVERVIEW, found_school
+from pairing.views.notice import notices
 from pairing.views.programme import ProgrammeRow, programme_row
 from pairing.views.promise import PromiseView, place_of, promise_view
 from pairing.words import AUTHORITY_ROLE, SCHOOL_KIND
@@ -167,6 +168,7 @@ def _school_page(portal: Portal, key: str, school: School) -> SchoolPage:
         section="schools",
         crumbs=(HOME, Link("学校", "schools/index.html"), Link(school.short)),
         toc=tuple(Heading(anchor, text) for anchor, text, shown in parts if shown),
+        notices=notices(portal, "school", key),
         short=school.short,
         facts=_facts(portal, key, school),
         misprints=tuple(
@@ -189,7 +191,7 @@ def _school_page(portal: Portal, key: str, school: School) -> SchoolPage:
 
 
 def _facts(portal: Portal, key: str, school: School) -> tuple[Fact, ...]:
-    apart = portal.voice.school is None and key in portal.figures.columns
+    apart = portal.voice.school is None and not portal.internal and key in portal.figures.columns
     aliases = [name for name in school.aliases if name != school.short]
     return stated(
         fact("类别", SCHOOL_KIND[school.kind]),
