@@ -14,6 +14,7 @@ from pairing.links import SiteLinks
 from pairing.portal import campus_steps, closing_steps, portal_steps
 from pairing.press import Contents, Press
 from pairing.problems import DataError, Problem, find
+from pairing.proof import notice, proof
 from pairing.publish import folder_files, publish
 
 # MkDocs writes these with addresses that only fit one host; without a site_url they are empty.
@@ -49,6 +50,7 @@ def on_post_build(config: MkDocsConfig) -> None:
     print(
         f"网站：共 {summary.files} 个文件，写入 {summary.written}，未变 {summary.unchanged}，删除 {summary.removed}。"
     )
+    print(notice(proof(portal.written)), end="")
 
 
 def _broken_links(config: MkDocsConfig, files: Mapping[str, bytes]) -> list[Problem]:

@@ -13,6 +13,7 @@ ROOMS = (
     "source",  # files -> records that know path, line and column
     "advice",  # validation errors -> Chinese messages with the likely word
     "media",  # kinds of files beside entries, and what texts refer to
+    "markup",  # HTML and addresses that editors write: what of it may stand on a page
     "history",  # when files first came into the repository
     "folders",  # every file below a folder, as editors see it
     "keep",  # what was made of files, kept between builds
@@ -25,12 +26,15 @@ ROOMS = (
     "phrases",  # quantities and dates in Chinese words
     "addresses",  # where every page stands
     "shelf",  # the files that entries refer to, with kind, size and address
+    "paths",  # names of files that hold on every system
+    "cited",  # figures of the records that texts quote
     "release",  # what of the entries is out
     "voice",  # who is speaking: the portal, or a school that says 我校
     "derive",  # Dataset + day -> Figures
     "ledger",  # promises -> duties, records -> statuses
     "health",  # how fresh every column is, how long news takes
     "check",  # rules between records, all problems at once
+    "proof",  # text checks: findings that stop nothing, with fixes
     "load",  # read + check: the front door
     "clock",  # the as-of date, asked for once
     "keys",  # what every step depends on, as digests
