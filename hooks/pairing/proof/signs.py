@@ -25,7 +25,6 @@ _HIDDEN: Final = "\u00ad\u200b-\u200f\u2060-\u2064\ufeff\ufe00-\ufe0e"
 _ALIKE: Final = "\u2e80-\u2fd5\uf900-\ufaff"
 _ASCII: Final = {",": "，", ";": "；", ":": "：", "!": "！", "?": "？", ".": "。"}
 _BEFORE: Final = frozenset("”》）〕」』")
-_ONCE: Final = frozenset("，。；：、")
 
 
 @cache
@@ -60,7 +59,7 @@ def _expressions() -> tuple[re.Pattern[str], re.Pattern[str]]:
     told = re.compile(
         f"(?P<old>[{old}])|(?P<wide>[{_WIDE}]++)|(?P<hidden>[{_HIDDEN}])|(?P<alike>[{_ALIKE}])|(?P<nbsp>\xa0)"
         rf"|(?P<number>[(（\[［【〈《〔]{year}[)）\]］】〉》〕](?:第\d{{1,5}}|0\d{{1,4}}|\d{{1,5}})号)"
-        r"|(?P<dots>\.{3,6}|。{3,6})|(?P<stop>[,;:!?.])"
+        r"|(?P<dots>\.{3,6})|(?P<stop>[,;:!?.])"
         r"|(?P<round>\([^()\n]{1,60}\))"
     )
     return some, told
@@ -74,8 +73,13 @@ def signs(passage: Passage) -> Iterator[Finding]:
     text = passage.text
     some, told = _expressions()
     if some.search(text):
-        prose = passage.prose
-        for found in told.finditer(prose):
+        prose, at = passage.prose, 0
+        # The class finds its signs many times faster than the alternatives would.
+        for sign in some.finditer(prose):
+            found = told.match(prose, sign.start()) if sign.start() >= at else None
+            if found is None:
+                continue
+            at = found.end()
             judged = _JUDGES[str(found.lastgroup)](found, prose, passage)
             if judged:
                 yield _finding(passage, found.start(), found.end(), *judged)
@@ -170,8 +174,12 @@ _JUDGES: Final = {
 def _twice(passage: Passage) -> Iterator[Finding]:
     for found in re.finditer("[，。；：、！？]{2,8}", passage.prose):
         said = found[0]
-        if (set(said) <= {"！", "？"} and len(said) <= 3) or (set(said) == {"。"} and len(said) > 2):
-            continue  # emphasis; dots for omission, told elsewhere
+        if set(said) <= {"！", "？"} and len(said) <= 3:
+            continue  # emphasis
+        if set(said) == {"。"} and len(said) > 2:
+            message = f"省略号写成“{said}”，请改为“……”"
+            yield _finding(passage, found.start(), found.end(), message, "……", len(said) in (3, 6))
+            continue
         same = len(set(said)) == 1
         advice = f"请改为“{said[0]}”" if same else "请只留一个"
         yield _finding(
