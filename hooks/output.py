@@ -43,13 +43,11 @@ def on_post_build(config: MkDocsConfig) -> None:
         counted = [h.get_counts() for h in logging.getLogger("mkdocs").handlers if isinstance(h, CountHandler)]
         if any(counted):
             raise Abort("\n页面有上面列出的警告，网站没有改动。")
-        summary = publish(files, press.published, target)
+        done = publish(files, press.published, target)
         press.remember()
         built["macros"].remember()
     shutil.rmtree(config.site_dir)
-    print(
-        f"网站：共 {summary.files} 个文件，写入 {summary.written}，未变 {summary.unchanged}，删除 {summary.removed}。"
-    )
+    print(f"网站：共 {done.files} 个文件，写入 {done.written}，未变 {done.unchanged}，删除 {done.removed}。")
     print(notice(proof(portal.written)), end="")
 
 

@@ -34,7 +34,7 @@ PLACES: Final = {
     "calendar": "data/calendar.yml",
     "columns": "data/columns.yml",
     "site": "data/site.yml",
-    "page": "content/hostile.md",
+    "page": "content/pages/hostile.md",
 }
 _HEAD: Final = (
     "title: 座谈\ncolumn: dongtai\ndate: 2020-05-05\npublished: 2020-05-06\nsummary: 座谈。\nkeywords: [座谈]\n"
@@ -105,7 +105,7 @@ PATHS: Final[Mapping[str, tuple[str, bytes | Path | None]]] = {
     "folder-link": ("content/entries/jia-yi/2019", Path("/etc")),
     "data-link": ("data/schools/hostile.yml", Path("/etc/hostname")),
     "data-folder-link": ("data/documents/more", Path("/etc")),
-    "page-link": ("content/hostile.md", Path("/etc/hostname")),
+    "page-link": ("content/pages/hostile.md", Path("/etc/hostname")),
     "loop": ("content/entries/jia-yi/again", Path("..")),
     "reserved-school": ("data/schools/con.yml", _SCHOOL.encode()),
     "reserved-suffix": ("data/schools/nul.old.yml", _SCHOOL.encode()),
@@ -119,7 +119,7 @@ PATHS: Final[Mapping[str, tuple[str, bytes | Path | None]]] = {
     "plan-in-a-folder": ("data/programmes/jia-yi/plans/old/2019.yml", b"a: 1\n"),
     "executable": (f"{ENTRIES}/run.exe", b"MZ"),
     "media-case": (f"{ENTRIES}/Experts.png", b"\x89PNG\r\n\x1a\n"),
-    "page-case": ("content/About/index.md", b"---\ntitle: \xe7\x94\xb2\n---\n"),
+    "page-case": ("content/pages/About/index.md", b"---\ntitle: \xe7\x94\xb2\n---\n"),
 }
 
 

