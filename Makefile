@@ -60,6 +60,14 @@ fix: .venv/dev.stamp ## Mend style where that is safe
 	@$(BIN)/ruff check --fix .
 	@$(BIN)/ruff format .
 
+.PHONY: fix-text
+fix-text: .venv/site.stamp ## Mend what text checks found in data/ and content/, where the fix is safe
+	@$(BIN)/python scripts/fix.py
+
+.PHONY: fuzz
+fuzz: .venv/dev.stamp ## Look for texts that crash a reader or slip past a check (MINUTES=10)
+	@$(BIN)/python scripts/fuzz.py all --minutes $(or $(MINUTES),10)
+
 .PHONY: bless
 bless: .venv/dev.stamp ## Accept new golden files and schemas after looking at the difference
 	@$(BIN)/python scripts/schemas.py

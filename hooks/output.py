@@ -14,6 +14,7 @@ from pairing.links import SiteLinks
 from pairing.portal import campus_steps, closing, dressed, guarded, portal_steps, watched
 from pairing.press import Contents, Press
 from pairing.problems import DataError, Problem, find
+from pairing.proof import notice, proof
 from pairing.publish import folder_files, publish
 from pairing.scan.guard import unneeded_waivers
 from pairing.served import secured_files
@@ -26,8 +27,7 @@ def on_post_build(config: MkDocsConfig) -> None:
     """The last step: nothing of the real site_dir has been touched until here."""
     built = config.extra["jiedui"]
     portal, target, guard = built["portal"], built["target"], built["guard"]
-    lent = dressed(portal, folder_files(Path(config.site_dir)), LEFT_OUT)
-    staged = secured_files(lent, preview=built["preview"])
+    staged = secured_files(dressed(portal, folder_files(Path(config.site_dir)), LEFT_OUT), preview=built["preview"])
     pages = {page.file.dest_uri: page.title for page in built["nav"].pages}
     with Press(target, built["workers"], keep_for(portal.data.root)) as press:
         steps = [*portal_steps(portal, watched(built["make_shell"], guard))]
@@ -44,11 +44,11 @@ def on_post_build(config: MkDocsConfig) -> None:
         counted = [h.get_counts() for h in logging.getLogger("mkdocs").handlers if isinstance(h, CountHandler)]
         if any(counted):
             raise Abort("\n页面有上面列出的警告，网站没有改动。")
-        summary = publish(files, press.published, target)
+        done = publish(files, press.published, target)
         press.remember()
         built["macros"].remember()
     shutil.rmtree(config.site_dir)
-    print(f"网站：共 {summary.files} 个文件，{summary}。")
+    print(f"网站：共 {done.files} 个文件，{done}。\n{notice(proof(portal.written))}", end="")
 
 
 def _broken_links(config: MkDocsConfig, files: Mapping[str, bytes]) -> list[Problem]:

@@ -8,6 +8,10 @@ from _paths import ROOT
 
 sys.path.insert(0, str(ROOT / "tests"))
 
+import tempfile
+from pathlib import Path
+
+import corpus
 from golden import BROKEN, EXPECTED, broken_messages, small_files
 
 
@@ -21,6 +25,9 @@ def main() -> None:
         file = EXPECTED / path
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_bytes(content)
+    with tempfile.TemporaryDirectory() as folder:
+        said = corpus.blessed(Path(folder))
+    corpus.EXPECTED.write_text(said, encoding="utf-8")
     print(f"已更新 {BROKEN.relative_to(ROOT)} 和 {len(files)} 个页面；请用 git diff 查看。")
 
 

@@ -1,5 +1,8 @@
 #!/usr/bin/env python3
-"""List every problem of data/ and content/, without building. Exit code 1 where there is one."""
+"""List every problem of data/ and content/, and every finding of the text checks, without building.
+
+Exit code 1 where there is a problem; findings are hints and fail nothing (--strict: they do, too).
+"""
 
 import argparse
 import os
@@ -14,27 +17,34 @@ from pairing.derive import derive
 from pairing.ledger.suggest import suggestions
 from pairing.load import load
 from pairing.problems import DataError
+from pairing.proof import notice, proof
 from pairing.scan.guard import open_guard
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--strict", action="store_true", help="exit code 1 for findings of the text checks, too")
     parser.add_argument("root", nargs="?", type=Path, default=ROOT, help="the site's folder (default: this one)")
-    root = parser.parse_args().root
+    asked = parser.parse_args()
     try:
-        data = load(root)
-        assert data.site is not None, "load() refuses data without site.yml"
-        open_guard(data, as_of(root, data.site, os.environ))
+        data = load(asked.root)
+        day = as_of(asked.root, data.checked_site, os.environ)
+        open_guard(data, day)
     except DataError as error:
         sys.exit(str(error))
     for hint in suggestions(data, derive(data, date.min)):
         print(hint)
-    for hint in hints(data, as_of(root, data.site, os.environ)) if data.site else ():
+    for hint in hints(data, day):
         print(hint)
+    findings = proof(data)
+    for finding in findings:
+        print(finding)
     print(
         f"没有发现问题：{len(data.programmes)} 个项目，{len(data.plans)} 份方案，"
         f"{len(data.reports)} 份报告，{len(data.schools)} 所学校，{len(data.documents)} 份文件。"
     )
+    print(notice(findings), end="")
+    sys.exit(bool(asked.strict and findings))
 
 
 if __name__ == "__main__":

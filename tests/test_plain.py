@@ -19,6 +19,11 @@ from pairing.text import converted, html
 from pairing.views import Portal
 
 DAY = date(2026, 11, 21)
+EXTERNAL, OUT = 'rel="noopener external"', '<span class="jd-out">（站外链接）</span>'
+PAIR = (
+    f'<p>见<a href="https://a.cn/x_y?a=1&amp;b=2#c" {EXTERNAL}>甲{OUT}</a>（'
+    f'<a href="http://b.cn" {EXTERNAL}><em>乙</em>{OUT}</a>）</p>'
+)
 FRAME = (
     '<div aria-label="表格" class="jd-scroll" role="region" tabindex="0">\n<table class="jd-table">\n<thead>\n<tr>\n'
 )
@@ -61,9 +66,9 @@ def bodies(site: Path) -> list[str]:
         ("，**甲：**乙*丙*", "<p>，<strong>甲：</strong>乙<em>丙</em></p>"),
         (
             "见[甲](https://a.cn/x_y?a=1&b=2#c)（[*乙*](http://b.cn)）",
-            '<p>见<a href="https://a.cn/x_y?a=1&amp;b=2#c">甲</a>（<a href="http://b.cn"><em>乙</em></a>）</p>',
+            PAIR,
         ),
-        ("**见[甲](http://b.cn)**", '<p><strong>见<a href="http://b.cn">甲</a></strong></p>'),
+        ("**见[甲](http://b.cn)**", f'<p><strong>见<a href="http://b.cn" {EXTERNAL}>甲{OUT}</a></strong></p>'),
         ("- 甲\n* **乙**", "<ul>\n<li>甲</li>\n<li><strong>乙</strong></li>\n</ul>"),
         ("1. 甲\n2. 乙\n\n- 丙", "<ol>\n<li>甲</li>\n<li>乙</li>\n</ol>\n<ul>\n<li>丙</li>\n</ul>"),
         ("03. 甲", '<ol start="03">\n<li>甲</li>\n</ol>'),
@@ -145,6 +150,11 @@ def test_tables_are_counted() -> None:
             "![甲](https://a.cn/p.png)",
             "[甲](https://a.cn/(1))",
             "[甲](<https://a.cn>)",
+            "[甲](https://###.cn/)",
+            "[甲](https://a.cn@b.cn/)",
+            "[甲](https://1.2.3.4/)",
+            "[甲](https://a.cn:99999/)",
+            "[甲](https://xn--a.cn/)",
             "[](http://a.cn)",
         ),
         *(

@@ -14,6 +14,7 @@ ROOMS = (
     "advice",  # validation errors -> Chinese messages with the likely word
     "media",  # kinds of files beside entries, and what texts refer to
     "svg",  # SVG pictures that do more than show
+    "markup",  # HTML and addresses that editors write: what of it may stand on a page
     "history",  # when files first came into the repository
     "folders",  # every file below a folder, as editors see it
     "keep",  # what was made of files, kept between builds
@@ -27,6 +28,8 @@ ROOMS = (
     "addresses",  # where every page stands
     "pictures",  # pictures as they are published: pixels only
     "shelf",  # the files that entries refer to, with kind, size and address
+    "paths",  # names of files that hold on every system
+    "cited",  # figures of the records that texts quote
     "release",  # what of the entries is out
     "levels",  # how open every record is, with what it inherits
     "voice",  # who is speaking: the portal, or a school that says 我校
@@ -36,6 +39,7 @@ ROOMS = (
     "deadline",  # how long open documents take to be published
     "health",  # how fresh every column is, how long news takes
     "check",  # rules between records, all problems at once
+    "proof",  # text checks: findings that stop nothing, with fixes
     "load",  # read + check: the front door
     "clock",  # the as-of date, asked for once
     "keys",  # what every step depends on, as digests

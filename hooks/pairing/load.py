@@ -3,9 +3,11 @@
 from pathlib import Path
 
 from pairing.check import check
+from pairing.check.markup import page_markup
 from pairing.check.passed import Marks, pass_all, passed_before
 from pairing.content import read_content
 from pairing.keep import keep_for
+from pairing.paths import path_problems
 from pairing.problems import DataError, Problem
 from pairing.read import Dataset, read_data
 
@@ -21,9 +23,11 @@ def load(root: Path) -> Dataset:
 def survey(root: Path) -> tuple[Dataset, list[Problem]]:
     """What could be read, and every problem of data and content, unsorted."""
     data, problems = read_data(root)
-    _, faults = read_content(root)
+    pages, faults = read_content(root)
     keep, marks = keep_for(root), Marks.of(data)
-    problems += [*faults, *check(data, passed_before(marks, keep))]
+    passed = passed_before(marks, keep)
+    problems += [*faults, *(problem for record in pages.values() for problem in page_markup(record))]
+    problems += [*([] if passed.site else path_problems(root)), *check(data, passed)]
     if not problems:
         pass_all(marks, keep)
     return data, problems

@@ -207,19 +207,33 @@ def without_code(body: str) -> str:
             fence = ""
         elif found and not fence:
             fence, start = found[1], i
-    shown, *rest = "\n".join(lines).split("<!--")
-    parts, comment = [shown], ""
-    for piece in rest:
-        comment += "<!--" + piece
-        if "-->" in piece:
-            end = comment.index("-->") + 3
-            parts += [_SIGN.sub(" ", comment[:end]), comment[end:]]
-            comment = ""
-    return "".join([*parts, comment])
+    text = "\n".join(lines)
+    parts, at = [], 0
+    for start, end in comments(text):
+        parts += [text[at:start], _SIGN.sub(" ", text[start:end])]
+        at = end
+    return "".join([*parts, text[at:]])
+
+
+def without_spans(text: str) -> str:
+    """The text with code within lines blanked out."""
+    return re.sub(r"`[^`\n]*`", lambda found: " " * len(found[0]), text)
+
+
+def comments(text: str) -> Iterator[tuple[int, int]]:
+    """(start, end) of every HTML comment; one that is never closed is none."""
+    start = text.find("<!--")
+    while start >= 0:
+        end = text.find("-->", start + 4)
+        if end < 0:
+            return
+        yield start, end + 3
+        start = text.find("<!--", end + 3)
 
 
 _SIGN: Final = re.compile(r"[^\n]")
 _FOREIGN: Final = re.compile(r"(?i)(?:https?:|ftp:|mailto:|tel:|//)")
+_SCHEME: Final = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*+:")
 _PAGE: Final = re.compile(r"[#?]|[^#?]*(?:/|\.html?)(?:[#?].*)?$")
 
 
@@ -230,4 +244,4 @@ def remote(target: str) -> bool:
 
 def local_file(target: str) -> bool:
     """Whether an address is meant for a file beside the text, and not for a page or another host."""
-    return not remote(target) and _PAGE.match(target) is None
+    return not remote(target) and _SCHEME.match(target) is None and _PAGE.match(target) is None

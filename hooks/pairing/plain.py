@@ -11,6 +11,10 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
+# How links to other sites are marked: for browsers, and for everybody who reads or hears the page.
+EXTERNAL: Final = "noopener external"
+OUT: Final = "（站外链接）"
+_OUT: Final = f'<span class="jd-out">{OUT}</span></a>'
 # Longer texts go the slow way, so that nothing in here need care about size. In characters.
 _MOST: Final = 20_000
 # Anywhere: control characters (Python-Markdown's own marks among them), white space other than
@@ -22,7 +26,11 @@ _SIGNS: Final = (" \n", "![", "~~~", "{:", "&#")
 _ITEM: Final = re.compile(r"([*+-]|\d++\.) ++(.*+)")
 _ALIGNMENT: Final = re.compile(r"(:?)-++(:?)")
 # A run of stars, or a whole link to another site.
-_MARK: Final = re.compile(r"(\*++)|\[([^\[\]\n]++)\]\((https?://[\w\-./:?=%#~+,@&]++)\)")
+# Its host is of the plainest kind, so that nobody doubts that it is one (`markup.clean` drops what is none).
+_MARK: Final = re.compile(
+    r"(\*++)|\[([^\[\]\n]++)\]"
+    r"\((https?://(?:[A-Za-z0-9][A-Za-z0-9-]*+\.)++[A-Za-z]{2,20}+(?::[0-9]{1,4}+)?+(?=[/?#)])[\w\-./:?=%#~+,@&]*+)\)"
+)
 # Signs of other marks: of links and footnotes of every other kind, of emphasis with underscores.
 _OTHER: Final = re.compile(r"[\[\]_]")
 _EMPHASIS: Final = {1: "em", 2: "strong"}
@@ -195,7 +203,9 @@ def _inline(text: str) -> str:
         parts.append(_literal(text[at : mark.start()]))
         at = mark.end()
         if not mark[1]:
-            parts.append(f'<a href="{_escaped(mark[3])}">{_inline(mark[2])}</a>')
+            if "xn--" in mark[3].lower():
+                raise _UnknownError
+            parts.append(f'<a href="{_escaped(mark[3])}" rel="{EXTERNAL}">{_inline(mark[2])}{_OUT}')
             continue
         beside = text[mark.start() - 1 : mark.start()] if opened else text[at : at + 1]
         size = len(mark[1])

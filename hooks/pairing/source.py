@@ -6,6 +6,7 @@ and ``1_000`` stay what was typed (YAML 1.1 makes False, 492, 750, an error and 
 """
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
@@ -38,7 +39,8 @@ for _tag, _pattern, _first in (
 _PLAIN_TAGS: Final = {f"tag:yaml.org,2002:{name}" for name in ("str", "bool", "int", "float", "null", "map", "seq")}
 # What YAML does not allow in a text, and the line breaks (U+0085, U+2028, U+2029) that only YAML
 # takes for such, so that lines are what an editor's program shows.
-_CONTROL: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ufffe\uffff]")
+# Marks of direction (U+202A…) let a text or an address read otherwise than it is.
+_CONTROL: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ufffe\uffff\ud800-\udfff]")
 
 
 @dataclass(frozen=True)
@@ -156,7 +158,10 @@ def _text(file: Path, path: str) -> tuple[str | None, list[Problem]]:
 def _compose(text: str, path: str, first_line: int) -> tuple[Record | None, list[Problem]]:
     simple = mapping(text)
     if simple is not None:
-        return Record(path, simple, text, first_line), []
+        record = Record(path, simple, text, first_line)
+        # Only an escape in a quoted text can bring in what the file itself may not hold.
+        problems = list(_escaped(record, simple, ())) if "\\" in text else []
+        return (None, problems) if problems else (record, [])
     node, problems = _node(text, path, first_line - 1)
     if problems:
         return None, problems
@@ -166,9 +171,21 @@ def _compose(text: str, path: str, first_line: int) -> tuple[Record | None, list
     if not isinstance(data, dict):
         found = "列表" if isinstance(data, tuple) else f"“{data}”"
         problems.append(Problem(reader.at(node), f"文件应由“名称: 内容”组成，找到的是{found}"))
-    if problems:
-        return None, problems
-    return Record(path, data, text, first_line), []
+    record = Record(path, data, text, first_line)
+    problems = problems or list(_escaped(record, data, ()))
+    return (None, problems) if problems else (record, [])
+
+
+def _escaped(record: Record, value: Any, loc: Loc) -> Iterator[Problem]:
+    """Control characters that are written as escapes: "\\0"."""
+    if isinstance(value, dict):
+        for name, item in value.items():
+            yield from _escaped(record, item, (*loc, name))
+    elif isinstance(value, tuple):
+        for i, item in enumerate(value):
+            yield from _escaped(record, item, (*loc, i))
+    elif isinstance(value, str) and (found := _CONTROL.search(value)):
+        yield Problem(record.where(*loc), f"有不可见的控制字符（U+{ord(found[0]):04X}），请删去后重新输入")
 
 
 def _node(text: str, path: str, shift: int) -> tuple[Any, list[Problem]]:
@@ -210,11 +227,14 @@ class _Reader:
             self.problems.append(Problem(where, "不能使用 YAML 锚点与别名（& 和 *），请把内容写全"))
             return None
         self._seen.add(id(node))
+        if node.tag not in _PLAIN_TAGS:
+            self.problems.append(Problem(where, f"不认识的 YAML 标签“{node.tag}”，请删去"))
+            return None
         if isinstance(node, yaml.MappingNode):
             return self._mapping(node, loc)
         if isinstance(node, yaml.SequenceNode):
             return tuple(self.value(item, (*loc, i)) for i, item in enumerate(node.value))
-        return self._scalar(node, where)
+        return self._scalar(node)
 
     def _mapping(self, node: Any, loc: Loc) -> dict[str, Any]:
         found: dict[str, Any] = {}
@@ -235,10 +255,8 @@ class _Reader:
             found[key] = self.value(value_node, (*loc, key))
         return found
 
-    def _scalar(self, node: Any, where: Where) -> Any:
-        if node.tag not in _PLAIN_TAGS:
-            self.problems.append(Problem(where, f"不认识的 YAML 标签“{node.tag}”，请删去"))
-            return None
+    @staticmethod
+    def _scalar(node: Any) -> Any:
         kind, text = node.tag.rpartition(":")[2], node.value
         if kind == "bool":
             return text == "true"

@@ -1,7 +1,8 @@
 """Markdown of entries → HTML, with one converter for all of them.
 
 Headings begin at the second rank, tables scroll on phones, pictures stand in figures with their
-caption, and a link to a file beside the text tells what it is and how large.
+caption, a link to a file beside the text tells what it is and how large, and one to another site says so.
+HTML in a text is no HTML on the page: its tags are dropped, its words stay, comments vanish.
 """
 
 from collections.abc import Mapping
@@ -10,9 +11,13 @@ from typing import Final
 from xml.etree.ElementTree import Element, SubElement
 
 from markdown import Markdown
+from markdown.inlinepatterns import HTML_RE, Pattern
+from markdown.preprocessors import Preprocessor
 from markdown.treeprocessors import Treeprocessor
 
-from pairing.plain import plain
+from pairing.markup import clean
+from pairing.media import comments
+from pairing.plain import EXTERNAL, OUT, plain
 from pairing.shelf import Asset
 
 EXTENSIONS: Final = ("tables", "footnotes", "sane_lists", "fenced_code")
@@ -20,6 +25,29 @@ _OPTIONS: Final = {"footnotes": {"BACKLINK_TITLE": "回到正文的注释{}"}}
 _RANKS: Final = ("h1", "h2", "h3", "h4", "h5", "h6")
 # What may hold a figure; elsewhere (in a heading, in bold) a picture stays within its line.
 _HOLDERS: Final = frozenset({"div", "li", "td", "dd", "blockquote"})
+
+
+class _Silence(Preprocessor):
+    """Takes comments out, over paragraphs, too: what an editor noted down is not for readers."""
+
+    def run(self, lines: list[str]) -> list[str]:
+        """The lines that are left."""
+        text = "\n".join(lines)
+        if "<!--" not in text:
+            return lines
+        parts, at = [], 0
+        for start, end in comments(text):
+            parts.append(text[at:start])
+            at = end
+        return "".join([*parts, text[at:]]).split("\n")
+
+
+class _NoTag(Pattern):
+    """Drops a tag; the words around and within it stay."""
+
+    def handleMatch(self, _found: object) -> str:  # noqa: N802 -- Python-Markdown's name
+        """Nothing."""
+        return ""
 
 
 class _Dress(Treeprocessor):
@@ -39,7 +67,7 @@ class _Dress(Treeprocessor):
                 elif child.tag == "img":
                     self._picture(child)
                 elif child.tag == "a":
-                    self._file(child)
+                    self._link(child)
         _figures(root)
 
     def _picture(self, picture: Element) -> None:
@@ -49,8 +77,13 @@ class _Dress(Treeprocessor):
             picture.set("width", str(asset.width))
             picture.set("height", str(asset.height))
 
-    def _file(self, link: Element) -> None:
-        asset = self.files.get(link.get("href", ""))
+    def _link(self, link: Element) -> None:
+        href = link.get("href", "")
+        if href.lower().startswith(("http://", "https://")):
+            link.set("rel", EXTERNAL)
+            SubElement(link, "span", {"class": "jd-out"}).text = OUT
+            return
+        asset = self.files.get(href)
         if asset is None or link.find(".//img") is not None:
             return
         link.set("class", "jd-file")
@@ -137,6 +170,10 @@ def _converter() -> tuple[Markdown, _Dress]:
     dress = _Dress(converter)
     # After footnotes were put in place (15) and before white space is made nice (10).
     converter.treeprocessors.register(dress, "jiedui", 12)
+    converter.preprocessors.deregister("html_block")
+    converter.preprocessors.register(_Silence(converter), "silence", 20)
+    converter.inlinePatterns.deregister("html")
+    converter.inlinePatterns.register(_NoTag(HTML_RE, converter), "no_tag", 90)
     return converter, dress
 
 
@@ -150,4 +187,4 @@ def converted(text: str, files: Mapping[str, Asset] | None = None) -> str:
     """The same by way of Python-Markdown, which knows every text."""
     converter, dress = _converter()
     dress.files = files or {}
-    return str(converter.reset().convert(text))
+    return clean(converter.reset().convert(text))

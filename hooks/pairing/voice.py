@@ -5,10 +5,13 @@ helper's column and 青岚职院派专家到我校 in the recipient's.
 """
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Final
 
+from pairing.cited import cited
+from pairing.cited import own as own_figures
 from pairing.entries import Entries, Head
 from pairing.model import Entry, Programme, School
 from pairing.names import sides
@@ -17,8 +20,9 @@ from pairing.walk import Model
 from pairing.words import SIDE
 
 OURS: Final = "我校"
-# {{helper}}, {{recipient}} or {{<school id>}} in an entry.
-PLACEHOLDER: Final = re.compile(r"\{\{ ?([a-z0-9-]{1,60}) ?\}\}")
+_NONE: Final[Mapping[str, str]] = {}
+# {{helper}}, {{recipient}}, {{<school id>}} or {{fig:…}} in an entry.
+PLACEHOLDER: Final = re.compile(r"\{\{ ?((?:fig:)?[a-z0-9/-]{1,120}) ?\}\}")
 # Where people go somewhere, one side sends them and the other receives them. Of an online lecture
 # or a training course that cannot be said: those counted may be the listeners.
 _TRAVELLING: Final = frozenset({"on-site", "teaching", "secondment", "shadowing", "visit", "review"})
@@ -54,14 +58,16 @@ class Cast:
     words: Mapping[str, str]
 
     @classmethod
-    def of(cls, schools: Mapping[str, School], programme: Programme, voice: Voice) -> "Cast":
-        """The cast of a programme."""
+    def of(
+        cls, schools: Mapping[str, School], programme: Programme, voice: Voice, figures: Mapping[str, str] = _NONE
+    ) -> "Cast":
+        """The cast of a programme; ``figures`` are what its entries may quote (`pairing.cited`)."""
         ids = sides(programme)
         own = next((side for side, keys in ids.items() if voice.school in keys), None)
         names = {side: _side(schools, keys, side, own) for side, keys in ids.items()}
         known = {key: voice.name(schools, key) for key in schools}
         known |= {side: "、".join(known[key] for key in keys) for side, keys in ids.items()}
-        return cls(ids, own, {**names, "both": SIDE["both"]}, known)
+        return cls(ids, own, {**names, "both": SIDE["both"]}, {**known, **figures})
 
     def heads(self, by: str, to: str | None, mode: Iterable[str]) -> str:
         """The label of a head count: 我校派出, 我校接收 (我校一方… among several); else 人数.
@@ -73,11 +79,15 @@ class Cast:
             return "人数"
         return f"{self.names[self.own]}{'派出' if by == self.own else '接收'}"
 
-    def say(self, text: str) -> str:
-        """A text with its placeholders as the speaker says them; unknown ones stay as they are."""
+    def say(self, text: str, entry: Entry | None = None) -> str:
+        """A text with its placeholders as the speaker says them; unknown ones stay as they are.
+
+        ``entry`` is the one whose own figures the text may quote.
+        """
         if "{{" not in text:
             return text
-        return PLACEHOLDER.sub(lambda found: self.words.get(found[1], found[0]), text)
+        words = {**self.words, **own_figures(entry)} if entry and "fig:own/" in text else self.words
+        return PLACEHOLDER.sub(lambda found: words.get(found[1], found[0]), text)
 
 
 def _side(schools: Mapping[str, School], keys: Sequence[str], side: str, own: str | None) -> str:
@@ -90,29 +100,38 @@ def _side(schools: Mapping[str, School], keys: Sequence[str], side: str, own: st
 
 def spoken(data: Dataset, voice: Voice) -> Dataset:
     """The dataset with the short texts of its entries as one voice says them."""
-    casts = {key: Cast.of(data.schools, programme, voice) for key, programme in data.programmes.items()}
+    casts = {
+        key: Cast.of(data.schools, programme, voice, cited(data, key)) for key, programme in data.programmes.items()
+    }
     told = Entries.of(data.entries).told(
-        lambda place, head: _said_head(head, casts[place[0]]), lambda place, entry: _told(entry, casts[place[0]])
+        lambda place, head: _said_head(head, casts[place[0]], partial(data.entries.__getitem__, place)),
+        lambda place, entry: _told(entry, casts[place[0]]),
     )
     return replace(data, entries=told)
 
 
-def _said_head(head: Head, cast: Cast) -> Head:
-    if "{{" not in head.title and "{{" not in (head.summary or ""):
+def _said_head(head: Head, cast: Cast, opening: Callable[[], Entry]) -> Head:
+    """``opening`` gives the entry, of which a head knows no people."""
+    said = f"{head.title}{head.summary or ''}"
+    if "{{" not in said:
         return head
-    return head._replace(title=cast.say(head.title), summary=cast.say(head.summary) if head.summary else head.summary)
+    entry = opening() if "fig:own/" in said else None
+    summary = cast.say(head.summary, entry) if head.summary else head.summary
+    return head._replace(title=cast.say(head.title, entry), summary=summary)
 
 
 def _told(entry: Entry, cast: Cast) -> Entry:
-    told = _said(entry, cast, "title", "summary")
+    told = _said(entry, cast, entry, "title", "summary")
     if entry.cover:
-        told = told.model_copy(update={"cover": _said(entry.cover, cast, "alt", "caption")})
+        told = told.model_copy(update={"cover": _said(entry.cover, cast, entry, "alt", "caption")})
     if entry.attachments:
-        told = told.model_copy(update={"attachments": tuple(_said(item, cast, "title") for item in entry.attachments)})
+        told = told.model_copy(
+            update={"attachments": tuple(_said(item, cast, entry, "title") for item in entry.attachments)}
+        )
     return told
 
 
-def _said(row: Model, cast: Cast, *names: str) -> Model:
+def _said(row: Model, cast: Cast, entry: Entry, *names: str) -> Model:
     texts = {name: getattr(row, name) or "" for name in names}
-    said = {name: cast.say(text) for name, text in texts.items() if "{{" in text}
+    said = {name: cast.say(text, entry) for name, text in texts.items() if "{{" in text}
     return row.model_copy(update=said) if said else row

@@ -18,6 +18,7 @@ from pairing.check.disclosure import (
 from pairing.check.entries import backdated, entry_columns, entry_dates, entry_reviews, former_addresses, same_results
 from pairing.check.health import health_columns
 from pairing.check.ledger import answers, calendar_covers, entry_places, overrides, plan_changes
+from pairing.check.markup import markup_links, markup_nesting, markup_tags, markup_urls, markup_urls_of_schools
 from pairing.check.media import (
     media_clash,
     media_contents,
@@ -85,6 +86,7 @@ SITE_CHECKS: Final[tuple[Check, ...]] = (
     former_addresses,
     media_unused,
     media_clash,
+    markup_urls_of_schools,
 )
 # Rules that look at one entry at a time: its own file, what lies beside it, and all but the other entries.
 ENTRY_CHECKS: Final[tuple[Check, ...]] = (
@@ -105,6 +107,10 @@ ENTRY_CHECKS: Final[tuple[Check, ...]] = (
     media_contents,
     picture_words,
     media_written,
+    markup_tags,
+    markup_nesting,
+    markup_links,
+    markup_urls,
 )
 CHECKS: Final = (*SITE_CHECKS, *ENTRY_CHECKS)
 

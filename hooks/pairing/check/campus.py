@@ -1,10 +1,12 @@
 """Rules on the schools' own columns: what their footers and looks need, and placeholders in entries."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from difflib import get_close_matches
 from typing import Final
 
 from pairing.advice import likely, shown
+from pairing.cited import PREFIX, cited, own
 from pairing.model import Entry
 from pairing.names import sides
 from pairing.problems import Problem, Where
@@ -91,7 +93,7 @@ def contrast(colour: str) -> float:
 
 
 def placeholders(data: Dataset) -> Iterator[Problem]:
-    """稿件里的 {{…}} 只能是 helper、recipient 或学校编号，写在标题、摘要和正文中。"""
+    """稿件里的 {{…}} 只能是 helper、recipient、学校编号或记录中的数字，写在标题、摘要和正文中。"""
     for place, entry in data.entries.items():
         record = data.record("entry", *place)
         programme = data.programmes.get(place[0])
@@ -100,10 +102,29 @@ def placeholders(data: Dataset) -> Iterator[Problem]:
             for loc in _elsewhere(record.data):
                 message = "代称“{{…}}”在这里不会换成校名，请直接写明；它只能用在标题、摘要、正文、题图说明和附件标题中"
                 yield Problem(record.where(*loc), message)
+        quoted: dict[str, str] | None = None
         for where, word in _said(record, entry):
-            if word not in known:
+            if word.startswith(PREFIX):
+                quoted = {**cited(data, place[0]), **own(entry)} if quoted is None else quoted
+                if word not in quoted:
+                    yield Problem(where, _unknown_figure(word, quoted))
+                elif where.line < record.body_line and not word.startswith(f"{PREFIX}own/"):
+                    # Lists show titles and summaries; they know an entry by its own file alone.
+                    message = f"文件头里只能引用本稿的数字（{{{{fig:own/…}}}}），找到“{{{{{word}}}}}”，请移到正文中"
+                    yield Problem(where, message)
+            elif word not in known:
                 hint = likely(word, known) or "，可用的有：helper（支援方）、recipient（受援方）和学校编号"
                 yield Problem(where, f"不认识的代称“{{{{{word}}}}}”{hint}")
+
+
+def _unknown_figure(word: str, known: Mapping[str, str]) -> str:
+    """The message for a figure that the records do not have, with those that are near."""
+    near = (
+        get_close_matches(word, list(known), n=3, cutoff=0.5)
+        or [name for name in known if name.split("/")[:2] == word.split("/")[:2]][:3]
+    )
+    hint = "，相近的有：" + "、".join(f"{name}（{known[name]}）" for name in near) if near else ""
+    return f"没有这个数字“{{{{{word}}}}}”{hint}；写法见编辑指南“引用数字”"
 
 
 def _elsewhere(value: object, loc: Loc = ()) -> Iterator[Loc]:

@@ -10,7 +10,10 @@ from pairing.read import Dataset
 from pairing.words import ASKED, REVIEW_STEP
 
 # A path below the site's root: no way out, nothing hidden, no address of another host.
-FORMER: Final = re.compile(r"(?!/)(?!.*(?:^|/)\.)[^\\?#:]+(?:\.html?|/)")
+FORMER: Final = re.compile(
+    r"(?!.*(?:^|/)(?i:con|prn|aux|nul|com\d|lpt\d)(?:[./]|$))"
+    r"[\w%-][\w%~-]*+(?:\.[\w%~-]++)*+(?:/[\w%~-]++(?:\.[\w%~-]++)*+)*+(?:(?<=\.html)|(?<=\.htm)|/)"
+)
 
 
 def entry_columns(data: Dataset) -> Iterator[Problem]:

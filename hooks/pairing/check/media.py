@@ -8,7 +8,19 @@ from typing import Final, NamedTuple
 
 from pairing.advice import likely, shown
 from pairing.entries import Place
-from pairing.media import HEAD, KINDS, MOST, form_of, kind_of, local_file, place, plain_name, remote, size_text
+from pairing.media import (
+    HEAD,
+    KINDS,
+    MOST,
+    form_of,
+    kind_of,
+    local_file,
+    place,
+    plain_name,
+    remote,
+    size_text,
+    without_spans,
+)
 from pairing.media import without_code as plain
 from pairing.problems import Problem, Where
 from pairing.read import Dataset
@@ -23,10 +35,6 @@ _EMPTY_WORDS: Final = re.compile(
     r"(?i)(?:图片?|照片|相片|插图|配图|题图|image|photo|picture|img|pic)[\s_\-（(]*\d*[)）]*"
 )
 _CURLY: Final = re.compile("[“”‘’]")
-# HTML that loads something or stands outside what the editors' guide teaches.
-_TAG: Final = re.compile(
-    r"(?i)<(img|picture|source|video|audio|iframe|embed|object|script|link|style|svg|form|input|base|meta|h1)\b"
-)
 _INDIRECT: Final = re.compile(r"!\[[^\[\]\n]*\](?!\()(?:\[[^\[\]\n]*\])?|^ {0,3}\[(?!\^)[^\[\]\n]+\]:", re.MULTILINE)
 # Signs of a Chinese keyboard where Markdown wants others; a bracket after a footnote's mark is none.
 _WIDE: Final = re.compile(r"！\[|\][（(][^()（）\s]{1,100}\.[A-Za-z]{2,4}）|\]（[^()（）\s]{1,100}\.[A-Za-z]{2,4}\)")
@@ -183,19 +191,13 @@ def media_written(data: Dataset) -> Iterator[Problem]:
 
 def _unusual(path: str, body: str, first: int) -> Iterator[Problem]:
     rules = (
-        ("<" in body, _TAG, f"正文不用 HTML 标签，找到“{{}}”；图片{HOW}"),
         ("]" in body, _INDIRECT, f"不用分开写的链接和图片，找到“{{}}”；链接写成 [名称](网址)，图片{HOW}"),
         ("！[" in body or "]" in body, _WIDE, f"图片和链接要用英文符号 ! 和 ( )，找到“{{}}”，{HOW}"),
     )
     if not any(asked for asked, _, _ in rules):
         return
-    text = _without_spans(plain(body))
+    text = without_spans(plain(body))
     for asked, pattern, message in rules:
         for found in pattern.finditer(text) if asked else ():
             line, column = place(text, found.start())
             yield Problem(Where(path, first + line - 1, column), message.format(found[0].strip()))
-
-
-def _without_spans(text: str) -> str:
-    """The text with code within lines blanked out."""
-    return re.sub(r"`[^`\n]*`", lambda found: " " * len(found[0]), text)

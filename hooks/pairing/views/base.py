@@ -8,6 +8,7 @@ from typing import ClassVar, Final, NamedTuple
 
 from pairing import addresses, phrases
 from pairing.campus import References
+from pairing.cited import cited
 from pairing.deadline import Timed, open_deadlines
 from pairing.derive import Figures, derive, newest
 from pairing.entries import Place
@@ -217,7 +218,9 @@ class Portal:
     def casts(self) -> dict[str, Cast]:
         """The parties of each programme as the one who speaks calls them."""
         programmes = self.data.programmes
-        return {key: Cast.of(self.data.schools, item, self.voice) for key, item in programmes.items()}
+        return {
+            key: Cast.of(self.data.schools, item, self.voice, cited(self.data, key)) for key, item in programmes.items()
+        }
 
     def level(self, kind: str, *key: str) -> Disclosure:
         """How open a record is that is shown here."""

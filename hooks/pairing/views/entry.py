@@ -193,7 +193,7 @@ def _entry_page(portal: Portal, place: Place, newer: Place | None, older: Place 
         line=_line(portal, entry),
         draft=entry.draft,
         cover=_cover(entry, files),
-        body=html(portal.casts[programme].say(record.body), files),
+        body=html(portal.casts[programme].say(record.body, entry), files),
         attachments=tuple(_attachment(item.title, files[item.file]) for item in entry.attachments),
         activities=tuple(_activity(portal, programme, item) for item in entry.activities),
         results=tuple(_result(portal, programme, item, Link(entry.title, page)) for item in entry.results),

@@ -1,0 +1,157 @@
+"""Rules on markup and addresses: what of an entry's or page's HTML is refused, and where links may lead."""
+
+import re
+from collections.abc import Iterator
+from html import unescape
+from posixpath import join, normpath
+from typing import Final
+
+from pairing import addresses
+from pairing.advice import shown
+from pairing.markup import REFUSED, acts, bracketed, fault, tags
+from pairing.media import place, remote, without_code, without_spans
+from pairing.problems import Problem, Where
+from pairing.read import Dataset
+from pairing.source import Record
+
+# In characters; the longest report of the field has a tenth of it.
+_LONGEST: Final = 200_000
+_LEVELS: Final = 8
+# Markdown tries each with each.
+_BRACKETS: Final = 400
+_MARK: Final = r"(?:[-*+>]|\d{1,9}[.)])"
+_DEEP: Final = re.compile(
+    rf"^(?:(?: {{4}}| {{0,3}}\t){{{_LEVELS}}}[ \t]*+{_MARK}|(?: {{0,3}}{_MARK} ?){{{_LEVELS + 1}}})", re.MULTILINE
+)
+_SIGNS: Final = re.compile(r"^(?:[>*+-]|\d+\.) ?[>*+\d-]", re.MULTILINE)
+_PICTURE: Final = '图片请写 ![看不见图片的人也能明白的说明](photo.jpg "图注")，图片放在稿件旁边'
+_INSTEAD: Final = {
+    "h1": "页面标题由 title 给出，小标题请用 ## 开头",
+    **dict.fromkeys(("img", "picture", "source", "svg", "canvas", "map", "area"), _PICTURE),
+    **dict.fromkeys(("video", "audio", "track"), "音像请放在学校的平台上，这里写链接 [名称](网址)"),
+    **dict.fromkeys(
+        ("iframe", "frame", "frameset", "object", "embed", "applet", "portal"), "请改写成链接 [名称](网址)"
+    ),
+    **dict.fromkeys(
+        ("form", "input", "button", "select", "option", "textarea"), "表单请做成附件，或写链接 [名称](网址)"
+    ),
+    "math": "公式请用文字或图片",
+}
+_SAID: Final = {
+    "scheme": "链接只能用 http、https、mailto、tel 或本站的相对路径",
+    "bare": "网址不完整，请写全，以 https:// 开头",
+    "user": "网址中不能有“@”前的用户名，读者会看错去处",
+    "host": "域名中有不该有的字符（可能是形似英文的字母），请重新输入",
+    "slash": "路径用“/”，不用“\\”",
+    "absolute": "本站的链接写相对路径，不以“/”开头：专栏会放在学校网站的任何位置",
+}
+# Attribute lists of hand-written pages that would make a program of them.
+_LISTED: Final = re.compile(r"\{:?[^{}\n]*\b(?:on[a-z]{3,30}|style|srcdoc|formaction)\s*=[^{}\n]*\}", re.IGNORECASE)
+# What a hand-written page may use; all else of the refused tags is refused there, too.
+_PAGE_TAGS: Final = frozenset({"h1", "img", "picture", "source"})
+
+
+def markup_tags(data: Dataset) -> Iterator[Problem]:
+    """正文不用会运行、会载入别处内容的 HTML 标签和属性。"""
+    for key in data.entries:
+        record = data.record("entry", *key)
+        if "<" in record.body:
+            yield from refused(record, REFUSED)
+
+
+def refused(record: Record, names: frozenset[str]) -> Iterator[Problem]:
+    """Tags of a body that are refused, and tags with a program in an attribute."""
+    text = without_spans(without_code(record.body))
+    for tag in tags(text):
+        where = _where(record, text, tag.start)
+        said = shown(tag.text)
+        if tag.name in names:
+            advice = _INSTEAD.get(tag.name, "请删去；网页不运行稿件里的程序和样式")
+            yield Problem(where, f"不能用标签 <{tag.name}>，找到{said}；{advice}")
+        elif acts(tag.text):
+            yield Problem(where, f"标签里有程序或不能用的网址，找到{said}，请删去整个标签，只留文字")
+    for address, start in bracketed(text):
+        wrong = fault(address, remote_only=False)
+        if wrong:
+            yield Problem(_where(record, text, start), f"{_SAID[wrong]}，找到{shown(f'<{address}>')}")
+
+
+def markup_nesting(data: Dataset) -> Iterator[Problem]:
+    """正文的长度、列表和引文的层数、一段里的方括号有限度：再多，谁也读不了，程序也算不完。"""
+    for key in data.entries:
+        record = data.record("entry", *key)
+        body = record.body
+        if len(body) > _LONGEST:
+            yield Problem(
+                Where(record.path, record.body_line), f"正文过长：{len(body)} 字，上限 {_LONGEST} 字，请拆成几篇"
+            )
+            continue
+        deep = _DEEP.search(body) if "        " in body or "\t" in body or _SIGNS.search(body) else None
+        if deep and (found := _DEEP.search(without_code(body))):
+            yield Problem(_where(record, body, found.start()), f"列表或引文嵌套过深，最多 {_LEVELS} 层，请检查缩进")
+        if body.count("[") > _BRACKETS:
+            at = 0
+            for part in body.split("\n\n"):
+                if part.count("[") > _BRACKETS:
+                    found_at = f"一段中有 {part.count('[')} 个“[”，最多 {_BRACKETS} 个，请分段"
+                    yield Problem(_where(record, body, at), found_at)
+                at += len(part) + 2
+
+
+def markup_links(data: Dataset) -> Iterator[Problem]:
+    """链接只通向 http、https、mailto、tel 或本站；不出网站根目录，不藏用户名和形似字母。"""
+    for key in data.entries:
+        record, page = data.record("entry", *key), addresses.entry(*key)
+        for link in data.references(key):
+            target = link.target
+            wrong = "" if link.picture or not target else fault(target, remote_only=False)
+            where = Where(record.path, record.body_line + link.line - 1, link.column)
+            if wrong:
+                yield Problem(where, f"{_SAID[wrong]}，找到{shown(target)}")
+            elif not remote(target) and _escapes(page, target):
+                yield Problem(where, f"链接走出了网站的根目录，找到{shown(target)}，请核对有几个“../”")
+
+
+def _escapes(page: str, target: str) -> bool:
+    """Whether a relative link leads out of the site; percent signs are resolved as servers do."""
+    path = re.split("[?#]", unescape(target), maxsplit=1)[0]
+    path = re.sub(r"(?i)%2e", ".", re.sub(r"(?i)%2f", "/", path))
+    return normpath(join(page, "..", path)).startswith("..") if ".." in path else False
+
+
+def markup_urls(data: Dataset) -> Iterator[Problem]:
+    """文件头里的网址写全，域名用真正的字母。"""
+    for key, entry in data.entries.items():
+        for i, link in enumerate(entry.links):
+            wrong = fault(link.url, remote_only=True)
+            if wrong:
+                where = data.record("entry", *key).where("links", i, "url")
+                yield Problem(where, f"{_SAID[wrong]}，找到{shown(link.url)}")
+
+
+def markup_urls_of_schools(data: Dataset) -> Iterator[Problem]:
+    """学校资料里的网址写全，域名用真正的字母。"""
+    for school_key, school in data.schools.items():
+        for name in ("url", "home"):
+            value = getattr(school.campus, name)
+            wrong = fault(value, remote_only=True) if value else ""
+            if wrong:
+                where = data.record("school", school_key).where("campus", name)
+                yield Problem(where, f"{_SAID[wrong]}，找到{shown(value)}")
+
+
+def page_markup(record: Record) -> Iterator[Problem]:
+    """The same for a hand-written page, which may hold harmless HTML and lists of attributes."""
+    yield from refused(record, REFUSED - _PAGE_TAGS) if "<" in record.body else ()
+    text = without_spans(without_code(record.body))
+    for found in _LISTED.finditer(text):
+        message = f"属性里不能有程序或样式，找到{shown(found[0])}，请删去"
+        yield Problem(_where(record, text, found.start()), message)
+    for found in re.finditer(r"\]\(\s{0,8}([^()\s]{1,400})", text):
+        if fault(found[1], remote_only=False) == "scheme":
+            yield Problem(_where(record, text, found.start()), f"{_SAID['scheme']}，找到{shown(found[1])}")
+
+
+def _where(record: Record, text: str, start: int) -> Where:
+    line, column = place(text, start)
+    return Where(record.path, record.body_line + line - 1, column)

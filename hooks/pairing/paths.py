@@ -1,0 +1,87 @@
+"""Names of files and folders that hold on every system: no links out, no twins, nothing reserved.
+
+Pure but for the look into the folders. What is judged is the name as it lies on the disk.
+"""
+
+import os
+import re
+import unicodedata
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Final
+
+from pairing.problems import Problem, Where
+
+# Windows keeps these names, with any suffix, and drops dots and blanks at the end of a name.
+_RESERVED: Final = re.compile(r"(?i)(?:con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³])(?:\..*)?")
+_FORBIDDEN: Final = re.compile('[<>:"|?*\\\\\x00-\x1f\x7f]')
+# Longer ones fail on some systems, or once they stand below the address of a site.
+_LONGEST: Final = 180
+# The names of entries become addresses.
+_SLUG: Final = re.compile(r"\d{4}-\d{2}(?:-\d{2})?-[a-z0-9]+(?:-[a-z0-9]+)*\.md", re.ASCII)
+_DEPTH: Final = 8
+
+
+def path_problems(root: Path, folders: tuple[str, ...] = ("data", "content")) -> list[Problem]:
+    """What is wrong with the names of files below some folders of ``root``."""
+    found: list[Problem] = []
+    for folder in folders:
+        seen: dict[str, str] = {}
+        for path, linked in _walk(root, root / folder, 0):
+            found += _judge(path, linked, seen)
+    return found
+
+
+def _walk(root: Path, folder: Path, depth: int) -> Iterator[tuple[str, bool]]:
+    """(path below the root, whether it is a link) of every file and folder, in a fixed order."""
+    try:
+        items = sorted(os.scandir(folder), key=lambda item: item.name)
+    except OSError:
+        return
+    for item in items:
+        if item.name.startswith((".", "~$")) or item.name.endswith("~"):
+            continue
+        path = Path(item.path).relative_to(root).as_posix()
+        yield path, item.is_symlink()
+        if depth < _DEPTH and item.is_dir(follow_symlinks=False):
+            yield from _walk(root, Path(item.path), depth + 1)
+
+
+def _judge(path: str, linked: bool, seen: dict[str, str]) -> Iterator[Problem]:
+    name, entry = path.rpartition("/")[2], path.startswith("content/entries/")
+    where = Where(_shown(path))
+    if linked and not (entry and name.endswith((".md", *_MEDIA))):
+        yield Problem(where, "这是快捷方式（符号链接），请放文件或文件夹本身")
+    if _RESERVED.fullmatch(name) or name != name.rstrip(". "):
+        yield Problem(where, f"“{_shown(name)}”是 Windows 的保留名称，或以点、空格结尾，在有的电脑上打不开，请改名")
+    elif _FORBIDDEN.search(name):
+        yield Problem(where, f"文件名“{_shown(name)}”中有不能用的符号，请只用字母、数字、汉字和 - _ .")
+    elif not _encodable(name):
+        yield Problem(where, "文件名的编码不是 UTF-8，请改名")
+    elif len(path.encode()) > _LONGEST:
+        yield Problem(where, f"路径过长（{len(path.encode())} 字节，上限 {_LONGEST}），请改短文件名")
+    elif entry and name.endswith(".md") and path.count("/") == 4 and _DATED.match(name) and not _SLUG.fullmatch(name):
+        message = f"稿件文件名“{name}”，日期之后只用小写英文字母、数字和连字符，例如 2026-11-21-first-try.md"
+        yield Problem(where, message)
+    same = unicodedata.normalize("NFKC", path).casefold()
+    other = seen.setdefault(same, path)
+    if other != path and not (entry and name.endswith(_MEDIA)):
+        yield Problem(where, f"与“{_shown(other)}”只差大小写或字符的写法，有的电脑和服务器分不清，请改名")
+
+
+_DATED: Final = re.compile(r"\d{4}-\d{2}")
+# Of these, other rules say so (check/media.py).
+_MEDIA: Final = (".jpg", ".jpeg", ".png", ".webp", ".gif", ".pdf", ".docx", ".xlsx", ".csv", ".txt", ".zip")
+
+
+def _encodable(name: str) -> bool:
+    try:
+        name.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
+def _shown(path: str) -> str:
+    """A path that can be printed."""
+    return "".join(sign if sign.isprintable() and not "\ud800" <= sign <= "\udfff" else "□" for sign in path)

@@ -1,0 +1,92 @@
+"""Text checks: findings in what people wrote that are no errors, each with a fix where one is sure.
+
+`proofread` is pure: one record and the vocabulary give its findings, so that they may be kept for as
+long as neither changes. A plain text costs a handful of searches by compiled expressions; only where one
+of them hits is anything looked at more closely.
+"""
+
+from collections.abc import Iterable, Iterator
+from typing import Final
+
+from pairing.check.passed import Marks
+from pairing.content import read_content
+from pairing.keep import keep_for
+from pairing.model import Entry, Report
+from pairing.proof.figures import figures
+from pairing.proof.finding import Finding, Fix, Vocabulary, vocabulary
+from pairing.proof.names import names
+from pairing.proof.passage import passages
+from pairing.proof.sentences import sentences
+from pairing.proof.signs import signs
+from pairing.proof.tags import idle_tags
+from pairing.read import Dataset
+from pairing.source import Record
+
+__all__ = ["Finding", "Fix", "Vocabulary", "notice", "page_findings", "proof", "proofread", "vocabulary"]
+
+
+_NAME: Final = "proof"
+
+
+def proof(data: Dataset) -> list[Finding]:
+    """Every finding of a dataset and of the hand-written pages beside it, sorted by place.
+
+    What was found of a record is kept for as long as neither it nor the vocabulary changes.
+    """
+    known, keep, marks = vocabulary(data), keep_for(data.root), Marks.of(data)
+    before: dict[str, tuple[bytes, tuple[Finding, ...]]] = keep.recall(_NAME) or {}
+    after: dict[str, tuple[bytes, tuple[Finding, ...]]] = {}
+    if before.get("", (b"",))[0] == marks.site:
+        after[""] = before[""]
+    else:
+        after[""] = (marks.site, tuple(_of_data(data, known)))
+    for place, mark in marks.entries.items():
+        name = "/".join(place)
+        kept = before.get(name)
+        if place not in data.entries:  # not released yet: judged with everything by `make check`
+            after |= {name: kept} if kept else {}
+            continue
+        if kept is None or kept[0] != mark:
+            kept = (mark, tuple(proofread(data.record("entry", *place), data.entries[place], known)))
+        after[name] = kept
+    if after != before:
+        keep.remember(_NAME, after)
+    shown = ["", *("/".join(place) for place in data.entries)]
+    found = {finding for name in shown if name in after for finding in after[name][1]}
+    for record in read_content(data.root)[0].values():
+        found |= set(page_findings(record, known))
+    return sorted(found)
+
+
+def _of_data(data: Dataset, known: Vocabulary) -> Iterator[Finding]:
+    for (kind, key), record in data.records.items():
+        if kind != "entry":
+            yield from proofread(record, data.reports.get((key[0], key[1])) if kind == "report" else None, known)
+
+
+def notice(findings: Iterable[Finding]) -> str:
+    """How many findings there are, in a line of its own; "" where there is none."""
+    found = list(findings)
+    safe = sum(item.fix is not None and item.fix.safe for item in found)
+    mend = f"，其中 {safe} 处可用 make fix-text 改好" if safe else ""
+    return f"文字检查：{len(found)} 处提示{mend}；不影响生成，用 make check 列出。\n" if found else ""
+
+
+def proofread(record: Record, model: object, known: Vocabulary) -> Iterator[Finding]:
+    """The findings of one record; ``model`` is the entry or report that it holds, None for anything else."""
+    for passage in passages(record):
+        yield from signs(passage)
+        yield from sentences(passage)
+        yield from names(passage, known)
+    if isinstance(model, Entry):
+        yield from idle_tags(record)
+    if isinstance(model, Entry | Report):
+        yield from figures(record, model, known)
+
+
+def page_findings(record: Record, known: Vocabulary) -> Iterator[Finding]:
+    """The findings of a hand-written page, whose HTML is its own affair."""
+    for passage in passages(record):
+        yield from signs(passage)
+        yield from sentences(passage)
+        yield from names(passage, known)

@@ -1,0 +1,139 @@
+"""Figures in prose: numbers of people that the same record gives otherwise, and numbers beside a {{fig:…}}."""
+
+import re
+from collections.abc import Iterable, Iterator
+from re import Match
+from typing import Final, NamedTuple
+
+from pairing.model import Entry, Report
+from pairing.model.base import People
+from pairing.phrases import amount
+from pairing.proof.finding import Finding, Vocabulary
+from pairing.proof.passage import Passage
+from pairing.source import Loc, Record
+
+# A number of people, said as surely or unsurely as it is: 约30余名教师.
+_COUNT: Final = re.compile(
+    r"(?P<about>约|近|大约|超过|超|逾)?(?<![\d.年月日—–~～-])(?P<number>\d{1,6})(?P<over>余|多)?(?:名|位|人(?!次))"
+    r"(?P<what>[\u4e00-\u9fff]{0,10})"
+)
+# What prose calls people, and the kinds of the records that it can mean.
+_MEANT: Final = (
+    (("骨干教师",), ("backbone-teacher",)),
+    (("教师", "老师"), ("teacher", "backbone-teacher")),
+    (("学生", "同学"), ("student", "student-leader", "student-team", "pupil")),
+    (("专家",), ("expert", "senior-expert", "expert-or-manager")),
+    (("学员",), ("trainee",)),
+    (("中层干部",), ("middle-manager",)),
+    (("管理干部",), ("manager", "outstanding-manager", "expert-or-manager")),
+)
+_FIG: Final = re.compile(r"\{\{ ?(fig:[a-z0-9/-]{1,120}) ?\}\}")
+_BESIDE: Final = re.compile(r"(?<![\d.])(\d{1,9}(?:\.\d{1,4})?)(余|多)?([%\u4e00-\u9fff])")
+
+
+class _Told(NamedTuple):
+    """A number of people in prose."""
+
+    passage: Passage
+    start: int
+    end: int
+    value: int
+    sure: str
+    words: str
+
+
+def figures(record: Record, model: Entry | Report, known: Vocabulary) -> Iterator[Finding]:
+    """Numbers in the prose of an entry or report that its own records contradict."""
+    for loc, texts, people in _groups(record, model):
+        if people:
+            yield from _people([Passage(record, (*loc, *at), text) for at, text in texts], record, people, loc == ())
+    if isinstance(model, Entry) and "fig:" in record.body:
+        yield from _beside(Passage(record, None, record.body), known)
+
+
+def _groups(_record: Record, model: Entry | Report) -> Iterator[tuple[Loc, tuple[tuple[Loc, str], ...], list[People]]]:
+    """(location, texts, people) that tell of the same thing: an entry, or one item of a report."""
+    if isinstance(model, Entry):
+        texts: list[tuple[Loc, str]] = [(("title",), model.title)]
+        texts += [(("summary",), model.summary)] if model.summary else []
+        people = [row for item in model.activities for row in item.people]
+        for item in model.activities:
+            for claim in (item.confirmation.helper, item.confirmation.recipient):
+                people += claim.people if claim else ()
+        people += [row for result in model.results for row in result.people]
+        yield (), tuple(texts), people
+        return
+    for name in ("progress", "results"):
+        for i, row in enumerate(getattr(model, name)):
+            told = [((part,), text) for part in ("title", "statement") if (text := getattr(row, part, None))]
+            yield (name, i), tuple(told), list(row.people)
+
+
+def _people(passages: list[Passage], record: Record, people: list[People], whole: bool) -> Iterator[Finding]:
+    if whole and record.body:
+        passages = [*passages, Passage(record, None, record.body)]
+    for words, kinds in _MEANT:
+        rows = [row for row in people if row.kind in kinds and row.stated]
+        told = [item for passage in passages for item in _told(passage, words)] if rows else []
+        if not told:
+            continue
+        right = [item for item in told if any(_fits(item, row) for row in rows) or _fits_sum(item, rows)]
+        most = max((row.bounds[1] or float("inf")) for row in rows)
+        for item in told:
+            # A number below a right one may be a part of it: 25名教师，其中8名教师….
+            part = right and item.value < max(found.value for found in right)
+            if item in right or part or (not right and item.value < most and len(rows) > 1):
+                continue
+            said = "、".join(amount(row, "名") for row in rows)
+            message = f"正文写“{item.words}”，记录中的人数是{said}，请核对；也可以写 {{{{fig:own/{rows[0].kind}}}}}"
+            if not whole:
+                message = f"文字写“{item.words}”，people 中的人数是{said}，请核对"
+            yield Finding(item.passage.where(item.start, item.end), message)
+
+
+def _told(passage: Passage, words: tuple[str, ...]) -> Iterator[_Told]:
+    if not any(word in passage.text for word in words):
+        return
+    prose = passage.prose
+    for found in _COUNT.finditer(prose):
+        word = next((word for word in words if word in found["what"]), "")
+        # 3名学生的教师: the number counts what stands first; 骨干教师 are told as such.
+        if not word or re.search("[的到赴在为向和与及由、]", found["what"].partition(word)[0]):
+            continue
+        end = found.start("what") + found["what"].index(word) + len(word)
+        yield _Told(passage, found.start(), end, int(found["number"]), _sure(found), prose[found.start() : end])
+
+
+def _sure(found: Match[str]) -> str:
+    if found["over"] or found["about"] in ("超过", "超", "逾"):
+        return "over"
+    return "about" if found["about"] else ""
+
+
+def _fits(item: _Told, row: People) -> bool:
+    if row.approx == "relative":
+        return True
+    if row.count is not None:
+        return item.value == row.count and item.sure == (row.approx or "")
+    return (row.min or 0) <= item.value <= (row.max if row.max is not None else item.value)
+
+
+def _fits_sum(item: _Told, rows: Iterable[People]) -> bool:
+    found = list(rows)
+    return len(found) > 1 and item.value == sum(row.count or row.min or 0 for row in found)
+
+
+def _beside(passage: Passage, known: Vocabulary) -> Iterator[Finding]:
+    """A number with the unit of the figure in the same clause that says something else."""
+    programme = passage.record.path.split("/")[2] if passage.record.path.count("/") > 3 else ""
+    printed = known.figures.get(programme, {})
+    for clause in re.finditer(r"[^，。；！？\n|]+", passage.text):
+        for found in _FIG.finditer(clause[0]):
+            said = re.search(r"(\d{1,9}(?:\.\d{1,4})?)(余)?([%\u4e00-\u9fff])", printed.get(found[1], ""))
+            if said is None:
+                continue
+            for other in _BESIDE.finditer(_FIG.sub(lambda gone: "\x00" * len(gone[0]), clause[0])):
+                if other[3] == said[3] and other[1] != said[1]:
+                    start = clause.start() + other.start()
+                    message = f"“{other[0]}”与旁边的 {found[0]}（{printed[found[1]]}）不一致，请核对"
+                    yield Finding(passage.where(start, start + len(other[0])), message)

@@ -1,0 +1,68 @@
+"""Names of schools: misprints that are known as such, and names that are one slip away from a right one."""
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from pairing.proof.finding import Finding, Fix, Vocabulary
+from pairing.proof.passage import Passage
+
+_END: Final = re.compile("学院|学校|大学")
+# What names of schools are made of beside the part that is theirs alone: a slip is looked for in here only,
+# since 阳江职业技术学院 and 湛江职业技术学院 are two schools, and neither is a slip for the other.
+_GENERIC: Final = re.compile("(?:高等|中等|职业|技术|工程|专科|师范|学院|学校|大学)+$")
+# A word that holds one of these is longer than the name in it: 天津职业大学城.
+_GRAMMAR: Final = frozenset("从的到在与和及对由为是等各全本该同向给把被以于或并两我")
+_LONGER: Final = frozenset("城生")
+
+
+def names(passage: Passage, known: Vocabulary) -> Iterator[Finding]:
+    """Names of schools in a passage that are written wrongly."""
+    for found in _END.finditer(passage.text):
+        end = found.end()
+        before = passage.text[max(end - 24, 0) : end]
+        if before.endswith(known.names):
+            continue
+        wrong = next((name for name in known.wrong if before.endswith(name)), "")
+        right = known.wrong.get(wrong) or ""
+        if not wrong:
+            wrong, right = _near(before, known.full)
+        if not wrong or passage.text[end : end + 1] in _LONGER or _in_title(passage.text, end):
+            continue
+        start = end - len(wrong)
+        if passage.prose[start:end] != wrong:
+            continue
+        fix = Fix(wrong, right, safe=False) if passage.exact(start, end) else None
+        yield Finding(passage.where(start, end), f"校名“{wrong}”，是否应为“{right}”", fix)
+
+
+def _in_title(text: str, end: int) -> bool:
+    """Whether a place stands within 《》: titles are given as they are printed."""
+    return text.rfind("《", 0, end) > text.rfind("》", 0, end)
+
+
+def _near(before: str, full: tuple[str, ...]) -> tuple[str, str]:
+    """(what stands there, what is meant) for a name that is one slip from a right one."""
+    for name in full:
+        own = _GENERIC.sub("", name)
+        if len(own) < 2 or own == name:
+            continue
+        at = before.rfind(own)
+        found = before[at:] if at >= 0 else ""
+        if found and abs(len(found) - len(name)) <= 1 and found != name and _one_slip(found, name):
+            return found, name
+    return "", ""
+
+
+def _one_slip(one: str, other: str) -> bool:
+    """``one`` for ``other``: one sign exchanged, missing or too many, or two neighbours that changed places."""
+    if len(one) > len(other):
+        # 东莞机电从学校 is no name with a slip: it goes on with another word.
+        return any(one[:i] + one[i + 1 :] == other and one[i] not in _GRAMMAR for i in range(len(one)))
+    if len(one) < len(other):
+        return any(one == other[:i] + other[i + 1 :] for i in range(len(other)))
+    odd = [i for i in range(len(one)) if one[i] != other[i]]
+    if len(odd) == 2 and odd[1] == odd[0] + 1:
+        i, j = odd
+        return one[i] == other[j] and one[j] == other[i]
+    return len(odd) == 1

@@ -1,0 +1,93 @@
+"""No expression of ours takes more than its share of time, whatever an editor writes.
+
+Four times the text may take about four times as long; sixteen times would be a way to stop the build.
+"""
+
+import importlib
+import pkgutil
+import re
+import time
+from collections.abc import Callable, Iterator
+
+import pytest
+
+import pairing
+from pairing.proof.signs import _expressions
+
+PIECES = (
+    *("a", " ", "甲", "1", "(", "[", "<a ", "<", "*", "](", "-", "{{", "{{a", "\n", " \n", "（", ".", "a.", "/", "a/"),
+    *('"', "#", "|", "> ", "1.", "![", "`", "<!--", '](a"', "](a(", "https://a", "href=", "on", "\t", "甲 ", "25"),
+    *("=", "(2020", "[甲](https://a-"),
+    *("超25", "由", "，", "《", "%", "&", "\\", "学院", "{:a", "25名", "1）", "- "),
+)  # fmt: skip
+# Asked once, from the beginning of a text: match and fullmatch. All others look for more than one.
+ANCHORED = {
+    "check.campus._COLOUR",
+    "check.campus._REPLACED",
+    "check.entries.FORMER",
+    "check.rules.NUMBER",
+    "check.media._EMPTY_WORDS",
+    "events._TYPED",
+    "markup._SCHEME",
+    "media._FOREIGN",
+    "media._NAME",
+    "media._PAGE",
+    "media._SCHEME",
+    "plain._ITEM",
+    "plain._ALIGNMENT",
+    "read.ENTRY",
+    "when.PATTERN",
+    "paths._RESERVED",
+    "paths._SLUG",
+    "media._FENCE",
+    "content._FENCE",
+    "content._MACRO",
+    "proof.sentences._NO_SENTENCE",
+}
+
+
+def patterns() -> Iterator[tuple[str, re.Pattern[str]]]:
+    """Every compiled expression at the top of a module, those in dictionaries among them."""
+    for module in pkgutil.walk_packages(pairing.__path__, "pairing."):
+        for name, value in vars(importlib.import_module(module.name)).items():
+            values = value.values() if isinstance(value, dict) else (value,)
+            for item in values:
+                if isinstance(item, re.Pattern) and isinstance(item.pattern, str):
+                    yield f"{module.name.removeprefix('pairing.')}.{name}", item
+    for item in _expressions():
+        yield "proof.signs._expressions", item
+
+
+FOUND = {item: name for name, item in patterns()}
+
+
+def fastest(ask: Callable[[], object]) -> float:
+    """Seconds of work of the fastest of three runs; what need not be repeated is not."""
+    best = float("inf")
+    for _ in range(3):
+        start = time.process_time()
+        ask()
+        best = min(best, time.process_time() - start)
+        if best < 0.008 or best > 0.3:
+            break
+    return best
+
+
+def test_the_expressions_are_found() -> None:
+    assert len(FOUND) > 60
+    assert {"proof.sentences._WORD", "media._TOKEN", "markup._TAG", "voice.PLACEHOLDER"} <= set(FOUND.values())
+
+
+@pytest.mark.parametrize("name", sorted(set(FOUND.values())))
+def test_work_grows_with_the_text_and_no_faster(name: str) -> None:
+    for pattern in (item for item, found in FOUND.items() if found == name):
+        for piece in PIECES:
+
+            def ask(number: int, pattern: re.Pattern[str] = pattern, piece: str = piece) -> Callable[[], object]:
+                text = piece * number
+                if name in ANCHORED:
+                    return lambda: (pattern.match(text), pattern.fullmatch(text))
+                return lambda: sum(1 for _ in pattern.finditer(text))
+
+            long = fastest(ask(3000))
+            assert long < 0.008 or long < 12 * fastest(ask(750)), (name, piece)
