@@ -8,7 +8,9 @@ BIN := .venv/bin
 PORT ?= 8000
 # Hash seeds must not matter; MkDocs' advertisement for its successor need not show.
 export NO_MKDOCS_2_WARNING := 1
-export PYTHONDONTWRITEBYTECODE := 1
+# Compiled modules speed every start; they are kept out of the tree.
+unexport PYTHONDONTWRITEBYTECODE
+export PYTHONPYCACHEPREFIX := $(CURDIR)/.cache/compiled
 
 .PHONY: help
 help: ## List the targets
@@ -84,7 +86,7 @@ bench: .venv/site.stamp ## Measure the speed beside Hugo, Zensical and Material'
 
 .PHONY: clean
 clean: ## Remove the site, caches and the environment
-	@rm -rf site site-internal dist .cache .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	@rm -rf site site-internal .site.build .site-internal.build dist .cache .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis
 
 # The environment. Each stamp stands for one list of pinned packages.
 .venv/bin/python:

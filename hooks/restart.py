@@ -1,6 +1,7 @@
 """Serve only: notice changes at once, start again when Python changes (mkdocs#3993), outlive faults."""
 
 import os
+import shutil
 import sys
 import traceback
 from collections.abc import Callable
@@ -10,13 +11,16 @@ from typing import Any
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.livereload import LiveReloadServer
 
+from pairing.beside import Folders
 from pairing.watch import observer, stamp
 
 HOOKS = Path(__file__).parent
+_state: dict[str, Path] = {}
 
 
 def on_serve(server: LiveReloadServer, config: MkDocsConfig, builder: Callable[..., Any]) -> LiveReloadServer:
     """Let the system tell what changes. Before each rebuild, replace the process if any Python file differs."""
+    _state["target"] = config.extra["jiedui"]["target"]
     watched = [path for path in (config.docs_dir, config.config_file_path) if path]
     for path in watched:
         server.unwatch(path)
@@ -39,3 +43,9 @@ def on_serve(server: LiveReloadServer, config: MkDocsConfig, builder: Callable[.
 
     server.builder = rebuild
     return server
+
+
+def on_shutdown() -> None:
+    """The folder of a preview goes, and what lies beside it."""
+    if _state:
+        shutil.rmtree(Folders(_state["target"]).beside, ignore_errors=True)

@@ -1,21 +1,28 @@
 """Fixtures: sites built for real, and a real browser."""
 
+import atexit
 import functools
 import http.server
+import json
 import os
 import shutil
 import subprocess
 import sys
+import tempfile
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from filelock import FileLock
 from playwright.sync_api import Browser, Page, sync_playwright
 
 import browser as chromium
 from golden import ROOT, SITES
 
+# Compiled modules speed every start of Python; they are kept out of the tree.
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+os.environ["PYTHONPYCACHEPREFIX"] = str(ROOT / ".cache/compiled")
 # Tests read afresh; those of the cache say otherwise.
 os.environ["JIEDUI_CACHE"] = "none"
 # The day that the tests look at the real site.
@@ -41,8 +48,59 @@ def environment(**more: str) -> dict[str, str]:
 
 def run_build(config: Path, target: Path, **more: str) -> subprocess.CompletedProcess[str]:
     """Run `mkdocs build --strict` as the Makefile does."""
-    command = [str(MKDOCS), "build", "--strict", "--quiet", "-f", str(config), "-d", str(target)]
-    return subprocess.run(command, capture_output=True, text=True, env=environment(**more), check=False)
+    return _Builds.shared().run(
+        ["build", "--strict", "--quiet", "-f", str(config), "-d", str(target)], environment(**more)
+    )
+
+
+class _Builds:
+    """The process whose children run MkDocs for the tests of a worker."""
+
+    def __init__(self) -> None:
+        command = [sys.executable, str(Path(__file__).with_name("_builds.py"))]
+        self._said = tempfile.TemporaryDirectory()
+        self._process = subprocess.Popen(
+            command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, env=environment()
+        )
+        assert self._answer() == "ready"
+        atexit.register(self._stop)
+
+    @staticmethod
+    @functools.cache
+    def shared() -> "_Builds":
+        """The one of this process."""
+        return _Builds()
+
+    def run(self, arguments: list[str], env: dict[str, str]) -> subprocess.CompletedProcess[str]:
+        """What MkDocs did, and what it said."""
+        out, err = (Path(self._said.name) / name for name in ("out", "err"))
+        asked = {"arguments": arguments, "environment": env, "out": str(out), "err": str(err)}
+        assert self._process.stdin
+        self._process.stdin.write(f"{json.dumps(asked)}\n")
+        self._process.stdin.flush()
+        status = int(self._answer())
+        return subprocess.CompletedProcess(arguments, status, out.read_text("utf-8"), err.read_text("utf-8"))
+
+    def _answer(self) -> str:
+        assert self._process.stdout
+        return self._process.stdout.readline().strip()
+
+    def _stop(self) -> None:
+        self._process.kill()
+        self._process.wait()
+        self._said.cleanup()
+
+
+def once(factory: pytest.TempPathFactory, name: str, make: Callable[[Path], None]) -> Path:
+    """A folder that is made once for the tests of all workers of a run."""
+    base = factory.getbasetemp()
+    shared = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / "shared"
+    shared.mkdir(exist_ok=True)
+    with FileLock(shared / f"{name}.lock"):
+        if not (shared / f"{name}.made").exists():
+            make(shared / name)
+            (shared / f"{name}.made").touch()
+    return shared / name
 
 
 @pytest.fixture
@@ -56,20 +114,24 @@ def small(tmp_path: Path) -> Path:
 
 @pytest.fixture(scope="session")
 def real_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The repository's own site, built once for all tests of a worker."""
-    target = tmp_path_factory.mktemp("real") / "site"
+    """The repository's own site, built once for all tests."""
+    return once(tmp_path_factory, "real", _build_real)
+
+
+def _build_real(target: Path) -> None:
     done = run_build(ROOT / "mkdocs.yml", target, JIEDUI_AS_OF=REAL_DAY)
     assert done.returncode == 0, done.stderr
-    return target
 
 
 @pytest.fixture(scope="session")
 def demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The demo site, built once for all tests of a worker, on the day that it names itself."""
-    target = tmp_path_factory.mktemp("demo") / "site"
+    """The demo site, built once for all tests, on the day that it names itself."""
+    return once(tmp_path_factory, "demo", _build_demo)
+
+
+def _build_demo(target: Path) -> None:
     done = run_build(SITES / "demo" / "mkdocs.yml", target, JIEDUI_AS_OF="")
     assert done.returncode == 0, done.stdout + done.stderr
-    return target
 
 
 @pytest.fixture(scope="session")

@@ -116,6 +116,7 @@ def test_a_column_takes_only_the_assets_it_needs(demo: Path) -> None:
         "assets/javascripts/bundle.min.js",
         "assets/jiedui.css",
         "assets/logo.svg",
+        "assets/search.js",
         "assets/stylesheets/main.min.css",
         "assets/stylesheets/palette.min.css",
     ]
@@ -123,9 +124,10 @@ def test_a_column_takes_only_the_assets_it_needs(demo: Path) -> None:
 
 def test_each_school_has_its_own_look_and_footer(demo: Path) -> None:
     page = (demo / "campus/qinglan/columns/index.html").read_text("utf-8")
-    assert '<a href="https://beian.miit.gov.cn/" rel="noopener external">例ICP备00000000号-1</a>' in page
+    out = '<span class="jd-out">（站外链接）</span></a>'
+    assert f'<a href="https://beian.miit.gov.cn/" rel="noopener external">例ICP备00000000号-1{out}' in page
     assert "webSearch?code=00000000000000" in page
-    assert '主办：<a href="https://qinglan.example/">青岚职业技术学院结对帮扶办公室</a>' in page
+    assert f'主办：<a href="https://qinglan.example/" rel="noopener external">青岚职业技术学院结对帮扶办公室{out}' in page
     assert '<meta name="SiteName" content="青岚职院结对帮扶专栏">' in page
     assert '<meta name="SiteDomain" content="https://qinglan.example/jiedui/">' in page
     assert '<img src="../assets/logo.svg" alt="logo">' in page
@@ -146,7 +148,7 @@ def test_a_column_with_an_address_links_to_it_from_feeds_and_404(demo: Path) -> 
     portal = json.loads((demo / "feeds/all.json").read_text("utf-8"))
     assert [item["id"] for item in portal["items"]] == [item["id"] for item in feed["items"]]
     assert "https://qinglan.example/jiedui/index.html" in (demo / "campus/qinglan/404.html").read_text("utf-8")
-    assert "href" not in (demo / "campus/yunxi/404.html").read_text("utf-8")
+    assert re.findall('href="([^"]*)"', (demo / "campus/yunxi/404.html").read_text("utf-8")) == ["data:,"]
     sitemap = (demo / "campus/qinglan/sitemap.xml").read_text("utf-8")
     assert "<loc>https://qinglan.example/jiedui/columns/dongtai/</loc>" in sitemap
     assert not (demo / "campus/yunxi/sitemap.xml").exists()
@@ -188,7 +190,7 @@ def crawl(page: Page, home: str, limit: int) -> tuple[list[str], int]:
     while todo and len(seen) < limit:
         url = todo.pop(0)
         kind = re.sub(r"[^/]+/(?=[^/]*$)", "*/", url.removeprefix(base))
-        if url in seen or kinds.get(kind, 0) >= 2:
+        if url in seen or kinds.get(kind, 0) >= 1:
             continue
         kinds[kind] = kinds.get(kind, 0) + 1
         seen.add(url)
@@ -204,7 +206,7 @@ def test_moved_alone_nothing_leaves_the_folder(page: Page, demo: Path, tmp_path:
     shutil.copytree(demo / "campus/yunxi", tmp_path / "elsewhere" / "我们的专栏")
     wrong, pages = crawl(page, (tmp_path / "elsewhere" / "我们的专栏" / "index.html").as_uri(), 40)
     assert not wrong
-    assert pages >= 30
+    assert pages >= 14
 
 
 @pytest.mark.browser
@@ -221,7 +223,7 @@ def test_below_any_address_nothing_leaves_the_column(page: Page, demo: Path, tmp
         wrong, pages = crawl(page, f"http://127.0.0.1:{server.server_address[1]}/info/jiedui/index.html", 40)
         server.shutdown()
     assert not wrong
-    assert pages >= 30
+    assert pages >= 14
 
 
 @pytest.mark.browser

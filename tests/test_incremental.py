@@ -27,7 +27,7 @@ WORDS = ("师资", "实训", "走访", "线上")
 class Site:
     """A copy of the small site with more entries and hooks of its own, and a process that builds it."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, entries: int = 90) -> None:
         self.root = folder / "site"
         shutil.copytree(SITES / "small", self.root, ignore=shutil.ignore_patterns("expected"))
         shutil.copytree(ROOT / "hooks", self.root / "hooks", ignore=shutil.ignore_patterns("__pycache__"))
@@ -35,7 +35,7 @@ class Site:
         start, end = text.index("nav:\n"), text.index("\ntheme:")
         nav = "nav:\n  - 首页: index.md\n  - 关于: about/index.md\n"
         (self.root / "mkdocs.yml").write_text(text[:start] + nav + text[end:], encoding="utf-8")
-        for i in range(90):
+        for i in range(entries):
             self.write(i, 2019 + i % 2, i)
         self.day, self.turn, self.clean = "2021-03-15", 0, folder / "clean"
         self.target = folder / "out"
@@ -63,7 +63,7 @@ class Site:
         """Build in the process that stays; ``ok`` or what was wrong."""
         if self.process is None:
             command = [sys.executable, str(ROOT / "tests/_builder.py"), str(self.root / "mkdocs.yml")]
-            env = environment(PYTHONDONTWRITEBYTECODE="1")
+            env = environment()
             self.process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, env=env)
         assert self.process.stdin
         assert self.process.stdout
@@ -77,6 +77,8 @@ class Site:
             assert self.process.stdin
             self.process.stdin.close()
             self.process.wait()
+            assert self.process.stdout
+            self.process.stdout.close()
             self.process = None
 
     def compare(self, said: str) -> bool:
@@ -143,7 +145,7 @@ EDITS_BY_NAME: dict[str, Edit] = {
     "edit a measure": _in_entry(r"\[meeting-joint\]", lambda dice: "[]"),
     "edit a school": _in_file("data/schools/yi.yml", r"^short: .*$", "short: 乙校{}"),
     "edit a plan": _in_file(
-        "data/programmes/jia-yi/plans/2019.yml", r"statement: [^\n,}}]*", "statement: 改过的举措{}。"
+        "data/programmes/jia-yi/plans/2020.yml", r"statement: [^\n,}}]*", "statement: 改过的举措{}。"
     ),
     "edit a programme": _in_file("data/programmes/jia-yi/programme.yml", r"^short: .*$", "short: 甲乙{}"),
     "edit the columns": _in_file("data/columns.yml", r"^    title: .*$", "    title: 动态{}"),

@@ -194,4 +194,4 @@ def test_one_worker_or_many_give_the_same_bytes(small: Path) -> None:
         assert done.returncode == 0, done.stderr
         built.append(folder_files(small / f"site{workers}"))
     assert built[0] == built[1] == built[2]
-    assert not list(small.glob(".site*.stage-*"))
+    assert not list(small.glob(".site*.build/stage-*"))

@@ -32,10 +32,10 @@ class Site:
         with Press(self.target, workers, self.keep) as press:
             files = {path: content for steps in runs for path, content in press.run(steps).items()}
             held = dict(Contents(files))
-            publish(files, press.published, self.target)
+            publish(files, press.published, press.folders)
             press.remember()
         assert held == folder_files(self.target)
-        assert not list(self.target.parent.glob(".site*"))
+        assert not list(self.target.parent.glob(".site.build/stage*"))
         return held
 
 
@@ -108,7 +108,7 @@ def test_what_a_step_raises_is_raised_and_nothing_is_published(site: Site, worke
             [*(site.step(f"{i}", "1", {f"{i}": b"b"}) for i in range(12)), Step("x", b"2", fail)], workers=workers
         )
     assert folder_files(site.target) == {"p": b"a"}
-    assert not list(site.target.parent.glob(".site*"))
+    assert not list(site.target.parent.glob(".site.build/stage*"))
 
 
 def test_work_after_the_pieces_knows_their_paths(site: Site) -> None:

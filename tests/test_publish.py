@@ -1,32 +1,138 @@
-"""Publishing: exactly the given files, untouched where nothing differs."""
+"""Publishing: exactly the given files, all at once, untouched where nothing differs."""
 
+import errno
+import os
 from pathlib import Path
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from pairing.publish import Summary, folder_files, publish
+from pairing import publish as room
+from pairing.beside import Folders
+from pairing.problems import Trouble
+from pairing.publish import Summary, exchange, folder_files, publish
 
-names = st.sampled_from(["a", "b", "a/x", "a/y", "b/x/z", "c/index.html", "名/页.html"])
+names = st.sampled_from(["a", "b", "a/x", "a/y", "b/x/z", "c/index.html", "名/页.html", ".kept/k", "c/.kept/k/k"])
 sites = st.dictionaries(names, st.binary(max_size=3), max_size=6).filter(
     lambda site: not any(other.startswith(f"{path}/") for path in site for other in site)
 )
 
 
+def built(site: dict[str, bytes], target: Path, *, in_place: bool = False) -> Summary:
+    """Publish as a build does."""
+    folders = Folders(target)
+    with folders.held():
+        return publish(site, folders.stamps(), folders, in_place=in_place)
+
+
+def shown(site: dict[str, bytes]) -> dict[str, bytes]:
+    return {path: content for path, content in site.items() if ".kept/" not in path}
+
+
 @settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(st.lists(sites, min_size=1, max_size=4))
-def test_the_folder_becomes_exactly_the_site(tmp_path: Path, versions: list[dict[str, bytes]]) -> None:
-    before: dict[str, bytes] = folder_files(tmp_path / "site")
+@given(st.lists(sites, min_size=1, max_size=5), st.booleans())
+def test_the_folder_becomes_exactly_the_site(tmp_path: Path, versions: list[dict[str, bytes]], in_place: bool) -> None:
+    folder = tmp_path / "site"
+    before = folder_files(folder)
     for version in versions:
-        summary = publish(version, before, tmp_path / "site")
-        assert folder_files(tmp_path / "site") == version
-        assert summary.unchanged == sum(before.get(path) == content for path, content in version.items())
-        assert summary.files == len(version)
-        folders = [folder for folder in (tmp_path / "site").rglob("*") if folder.is_dir()]
-        assert all(any(folder.iterdir()) for folder in folders)
-        before = version
+        summary = built(version, folder, in_place=in_place)
+        assert folder_files(folder) == shown(version)
+        assert folder_files(tmp_path / ".site.build/kept") == {
+            path: content for path, content in version.items() if ".kept/" in path
+        }
+        assert summary.unchanged == sum(before.get(path) == content for path, content in shown(version).items())
+        assert summary.files == len(shown(version))
+        assert all(any(inner.iterdir()) for inner in folder.rglob("*") if inner.is_dir())
+        before = shown(version)
 
 
 def test_summary(tmp_path: Path) -> None:
-    assert publish({"a": b"1", "b": b"2"}, (), tmp_path) == Summary(2, 0, 0)
-    assert publish({"a": b"1", "c": b"2"}, ("a", "b"), tmp_path) == Summary(1, 1, 1)
+    assert built({"a": b"1", "b": b"2"}, tmp_path / "site") == Summary(2, 0, 0)
+    assert built({"a": b"1", "c": b"2"}, tmp_path / "site") == Summary(1, 1, 1)
+    assert built({"a": b"1", "c": b"2"}, tmp_path / "site") == Summary(0, 2, 0)
+
+
+def test_what_is_unchanged_stays_the_same_file(tmp_path: Path) -> None:
+    """So that a web server's caches and `rsync` see no change."""
+    built({"a": b"1", "b/c": b"2"}, tmp_path / "site")
+    before = (tmp_path / "site/b/c").stat()
+    for i in range(4):
+        built({"a": b"%d" % i, "b/c": b"2"}, tmp_path / "site")
+    after = (tmp_path / "site/b/c").stat()
+    assert (before.st_ino, before.st_mtime_ns) == (after.st_ino, after.st_mtime_ns)
+
+
+def test_the_whole_site_changes_in_one_act(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nothing of the published folder differs until the two folders trade names."""
+    old, new = {"a": b"1", "b/c": b"2", "d": b"3"}, {"a": b"4", "b": b"5", "e/f": b"6"}
+    built(old, tmp_path / "site")
+    seen = []
+
+    def watched(one: str, other: str) -> None:
+        seen.append((folder_files(Path(other)), folder_files(Path(one))))
+        exchange(one, other)
+
+    monkeypatch.setattr(room, "exchange", watched)
+    built(new, tmp_path / "site")
+    assert seen == [(old, new)]
+    assert folder_files(tmp_path / "site") == new
+
+
+def _refuse(*_: object) -> None:
+    raise OSError(errno.EINVAL, "no such act")
+
+
+def test_without_an_act_for_it_two_moves_do(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(room, "exchange", _refuse)
+    for version in ({"a": b"1", "b": b"2"}, {"a": b"2"}, {"a": b"3", "c": b"4"}):
+        built(version, tmp_path / "site")
+        assert folder_files(tmp_path / "site") == version
+
+
+def test_a_build_that_died_between_the_two_moves_is_made_good(tmp_path: Path) -> None:
+    built({"a": b"1"}, tmp_path / "site")
+    left = tmp_path / ".site.build/stage-1"
+    left.mkdir()
+    (tmp_path / "site").rename(left / "aside")
+    with Folders(tmp_path / "site").held():
+        assert folder_files(tmp_path / "site") == {"a": b"1"}
+        assert not left.exists()
+
+
+def test_a_folder_that_cannot_be_moved_is_changed_file_by_file(tmp_path: Path) -> None:
+    (tmp_path / "elsewhere").mkdir()
+    (tmp_path / "site").symlink_to(tmp_path / "elsewhere")
+    for version in ({"a": b"1", "b/c": b"2"}, {"b": b"2", "d": b"3"}):
+        built(version, tmp_path / "site")
+        assert folder_files(tmp_path / "elsewhere") == version
+        assert (tmp_path / "site").is_symlink()
+
+
+def test_a_disk_without_second_names_is_changed_file_by_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(os, "link", _refuse)
+    for version in ({"a": b"1", "b": b"2"}, {"a": b"1"}, {"a": b"1", "c": b"4"}):
+        built(version, tmp_path / "site")
+        assert folder_files(tmp_path / "site") == version
+
+
+def test_nothing_outside_is_touched_through_a_link_in_the_way(tmp_path: Path) -> None:
+    built({"a/x": b"1", "b": b"1"}, tmp_path / "site")
+    (tmp_path / "mine").mkdir()
+    (tmp_path / "mine/x").write_bytes(b"mine")
+    (tmp_path / "site/a/x").unlink()
+    (tmp_path / "site/a").rmdir()
+    (tmp_path / "site/a").symlink_to(tmp_path / "mine")
+    built({"a/x": b"2", "b": b"2"}, tmp_path / "site")
+    assert folder_files(tmp_path / "site") == {"a/x": b"2", "b": b"2"}
+    assert (tmp_path / "mine/x").read_bytes() == b"mine"
+
+
+def test_a_second_build_waits_and_gives_up_with_a_word(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    folders = Folders(tmp_path / "site")
+    with folders.held():
+        with pytest.raises(Trouble, match="另一个构建仍未结束"), Folders(tmp_path / "site").held(patience=0.2):
+            pass
+        assert Path(folders.stage).is_dir()
+    assert "等它结束" in capsys.readouterr().out
+    assert not Path(folders.stage).exists()

@@ -15,7 +15,8 @@ from golden import SMALL, small_portal
 from pairing.extract import extract, main_content
 from pairing.fold import PAIRS, fold, fold_letter
 from pairing.load import load
-from pairing.postings import EARLIER, LAST, SINGLE, Bucket, buckets, number, units
+from pairing.notation import EARLIER, LAST, SINGLE, number, units
+from pairing.postings import Bucket, buckets
 from pairing.render import render_content
 from pairing.search import KEPT, Record, dump, group_files, part_name, plan, search_files
 from pairing.search import load as load_records

@@ -43,7 +43,6 @@ ROOMS = (
     "load",  # read + check: the front door
     "clock",  # the as-of date, asked for once
     "keys",  # what every step depends on, as digests
-    "gate",  # disclosure: what may become a view
     "scan",  # what must not be published, found in texts and files of every kind
     "gate",  # disclosure: the dataset without what is not open
     "internal",  # the internal build: its marks, and what must refuse it
@@ -55,6 +54,7 @@ ROOMS = (
     "shell",  # the theme's page with slots
     "fold",  # how texts and queries are made alike
     "extract",  # HTML of a page -> the text that search knows
+    "notation",  # numbers and lengths as the search index writes them
     "postings",  # texts -> where every pair of characters stands
     "parts",  # parts of pages that are made in great numbers
     "render",  # view -> bytes
@@ -69,11 +69,14 @@ ROOMS = (
     "moves",  # redirects from old addresses, sitemap.xml
     "links",  # internal links of finished pages
     "workers",  # tasks over the cores
+    "beside",  # what lies beside a site: the spare one, the stage, the lock
     "press",  # steps, run where something has changed; finished files in a stage
     "indexing",  # the search index as steps
     "steps",  # pages as steps
     "campuses",  # every school's own column as files
     "portal",  # the whole way in one place
+    "publish",  # the whole new site in place of the whole old one
+    "progress",  # how far a build is
+    "finish",  # the end of a build: made, looked at, published, told
     "watch",  # what a preview needs to notice a change
-    "publish",  # write what differs, remove what is gone
 )

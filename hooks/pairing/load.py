@@ -8,7 +8,7 @@ from pairing.check.passed import Marks, pass_all, passed_before
 from pairing.content import read_content
 from pairing.keep import keep_for
 from pairing.paths import path_problems
-from pairing.problems import DataError, Problem
+from pairing.problems import DataError, Problem, fault
 from pairing.read import Dataset, read_data
 
 
@@ -21,7 +21,14 @@ def load(root: Path) -> Dataset:
 
 
 def survey(root: Path) -> tuple[Dataset, list[Problem]]:
-    """What could be read, and every problem of data and content, unsorted."""
+    """What could be read, and every problem of data and content, unsorted; DataError where a folder cannot be read."""
+    try:
+        return _survey(root)
+    except OSError as error:
+        raise DataError([fault(error, root)]) from error
+
+
+def _survey(root: Path) -> tuple[Dataset, list[Problem]]:
     data, problems = read_data(root)
     pages, faults = read_content(root)
     keep, marks = keep_for(root), Marks.of(data)

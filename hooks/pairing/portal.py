@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import cast
 
 from pairing.api import SCHEMA_VERSION, Tables, api_files, api_tables, endpoints
+from pairing.beside import KEPT, Folders
 from pairing.campus import campus_data
 from pairing.campuses import column_closing, column_steps
 from pairing.clock import as_of as asked_day
@@ -21,7 +22,7 @@ from pairing.keep import fingerprint
 from pairing.load import load
 from pairing.moves import redirect_files, sitemap
 from pairing.names import sides
-from pairing.press import KEPT, Content, Press, Step
+from pairing.press import Content, Press, Step
 from pairing.read import Dataset
 from pairing.release import released
 from pairing.render import ShellKey, ShellMaker, render
@@ -212,7 +213,7 @@ def _column(
 
     def after(paths: Sequence[str]) -> Iterator[tuple[str, bytes]]:
         yield from column_closing(opened(), school, paths)
-        yield from column_index(f"campus/{school}/", paths, fresh, site, opened().data.schools.values())
+        yield from column_index(f"campus/{school}/", paths, fresh, Folders(site), opened().data.schools.values())
         opened.cache_clear()
         fresh.clear()
 

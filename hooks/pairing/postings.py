@@ -12,22 +12,14 @@ from typing import Final, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-# Digits of numbers: printable, without space, quotation mark and backslash. The last digit of a
-# number is of the first half, those before it of the second.
-_DIGITS: Final = "".join(chr(code) for code in range(0x21, 0x7F) if chr(code) not in '"\\`')
-BASE: Final = len(_DIGITS) // 2
-LAST, EARLIER = _DIGITS[:BASE], _DIGITS[BASE : 2 * BASE]
+from pairing.notation import BASE, EARLIER, LAST, MOST, MOST_BUCKETS, PLACE_BITS, SINGLE
+
 _LAST: Final = np.frombuffer(LAST.encode(), np.uint8)
 _EARLIER: Final = np.frombuffer(EARLIER.encode(), np.uint8)
 # From how much on a number has one more digit.
 _STEPS: Final = tuple(sum(BASE**i for i in range(1, most + 1)) for most in range(1, 4))
 _BASE: Final = np.uint32(BASE)
-# Stands for "no second character": folding leaves no such sign in a text.
-SINGLE: Final = "`"
 _NEWLINE: Final = 10
-# Bucket, pair and place share 64 bits: so much text and so many buckets a volume may have.
-PLACE_BITS: Final = 22
-MOST, MOST_BUCKETS = 1 << PLACE_BITS, 1 << (32 - PLACE_BITS)
 # Spreads pairs over the buckets, as in search.js; larger than any number of buckets, and prime.
 _SPREAD: Final = np.uint32(8191)
 _SURROGATE: Final = re.compile("[\ud800-\udfff]")
@@ -40,19 +32,6 @@ class Bucket(NamedTuple):
 
     keys: str
     places: str
-
-
-def number(value: int) -> str:
-    """A number in the notation of the index."""
-    digits = LAST[value % BASE]
-    while (value := value // BASE - 1) >= 0:
-        digits = EARLIER[value % BASE] + digits
-    return digits
-
-
-def units(text: str) -> int:
-    """How long a text is as a browser counts."""
-    return len(text) if text.isascii() else len(text.encode("utf-16-le")) // 2
 
 
 def buckets(texts: Sequence[str], count: int) -> list[Bucket]:

@@ -9,21 +9,19 @@ Nothing of the published site is touched here.
 
 import gc
 import os
-import shutil
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 from typing import Final, NamedTuple, Union
 
+from pairing.beside import Folders, Stamp, stamp_of
 from pairing.keep import Keep
 from pairing.workers import spread
 
 # Fewer steps than this are not worth a second process.
 _WORTH_IT: Final = 8
-
-# The size, time of change (nanoseconds) and inode of a file: other bytes come with another stamp.
-Stamp = tuple[int, int, int]
 
 
 class Step(NamedTuple):
@@ -59,16 +57,6 @@ class Laid:
 
 
 Content = bytes | Laid
-# A folder of this name in a path says: kept for the next build beside the site, never published.
-KEPT: Final = ".kept/"
-
-
-def place(target: Path | str, path: str) -> str:
-    """Where a file of the site ``target`` lies."""
-    if KEPT not in path:
-        return f"{target}/{path}"
-    folder, _, name = str(target).rpartition("/")
-    return f"{folder or '.'}/.{name}.kept/{path}"
 
 
 class Contents(Mapping[str, bytes]):
@@ -88,12 +76,28 @@ class Contents(Mapping[str, bytes]):
         return len(self._files)
 
 
+def lay(path: str, content: bytes, folders: Folders, published: Mapping[str, Stamp]) -> Laid:
+    """Lay a file into the stage, where the published site does not have the same bytes."""
+    place = folders.at(path)
+    if published.get(path, (-1,))[0] == len(content) and Path(place).read_bytes() == content:
+        return Laid(place, fresh=False)
+    staged = folders.staged(path)
+    try:
+        file = open(staged, "wb")
+    except FileNotFoundError:
+        os.makedirs(os.path.dirname(staged), exist_ok=True)
+        file = open(staged, "wb")
+    with file:
+        file.write(content)
+    return Laid(staged, fresh=True)
+
+
 @dataclass
 class _Output:
-    """What a worker hands back of one step: every step that it fell into, and its fresh files."""
+    """What a worker hands back of one step: every step that it fell into, and the paths that are new."""
 
     done: dict[str, Done] = field(default_factory=dict)
-    fresh: dict[str, str] = field(default_factory=dict)
+    fresh: set[str] = field(default_factory=set)
 
 
 # What is told while steps are run: how many are done, and how many there are.
@@ -116,29 +120,24 @@ def pace(environ: Mapping[str, str], *, serving: bool) -> int:
 
 
 class Press:
-    """Runs steps for one target folder. Use as a context: the stage is removed at its end."""
+    """Runs steps for one target folder. Use as a context: other builds of it wait till its end."""
 
     def __init__(self, target: Path, workers: int, keep: Keep, tell: Tell = lambda done, of: None) -> None:
-        self.target, self.workers, self.keep, self.tell = target, workers, keep, tell
-        self.stage = target.parent / f".{target.name}.stage-{os.getpid()}"
+        self.folders, self.workers, self.keep, self.tell = Folders(target), workers, keep, tell
         self._name = f"steps {target.resolve()}"
-        self._runs = 0
         self._done: dict[str, Done] = {}
         self._before: dict[str, Done] = {}
+        self._inside = ExitStack()
         self.published: dict[str, Stamp] = {}
 
     def __enter__(self) -> "Press":
-        self.target.parent.mkdir(parents=True, exist_ok=True)
-        for left in self.target.parent.glob(f".{self.target.name}.stage-*"):
-            if left == self.stage or not _alive(left):
-                shutil.rmtree(left, ignore_errors=True)
-        self.stage.mkdir()
+        self._inside.enter_context(self.folders.held())
         self._before = self.keep.recall(self._name) or {}
-        self.published = dict(_stamps(str(self.target))) | dict(_stamps(place(self.target, KEPT)[: -len(KEPT)]))
+        self.published = self.folders.stamps()
         return self
 
     def __exit__(self, *_: object) -> None:
-        shutil.rmtree(self.stage, ignore_errors=True)
+        self._inside.close()
 
     def run(self, steps: Iterable[Step]) -> dict[str, Content]:
         """All files of all steps. What a step raises is raised here, whoever ran it."""
@@ -150,16 +149,13 @@ class Press:
             else:
                 todo.append(step)
         workers = self.workers if len(todo) >= _WORTH_IT else 1
-        # Names in the stage are those of no earlier run, whose files lie there until they are published.
-        self._runs += 1
-        tasks = [partial(self.work, step, f"{self._runs}-{i}") for i, step in enumerate(todo)]
-        for output in spread(tasks, workers, self.tell):
+        for output in spread([partial(self.work, step) for step in todo], workers, self.tell):
             self._done |= output.done
             fresh = output.fresh
             for done in output.done.values():
                 for path in done.files:
-                    file = f"{self.stage}/{fresh[path]}" if path in fresh else place(self.target, path)
-                    files[path] = Laid(file, fresh=path in fresh)
+                    new = path in fresh
+                    files[path] = Laid(self.folders.staged(path) if new else self.folders.at(path), new)
         return files
 
     def remember(self) -> None:
@@ -181,17 +177,17 @@ class Press:
     def _take(self, name: str, files: dict[str, Content]) -> None:
         done = self._done[name] = self._before[name]
         for path in done.files:
-            files[path] = Laid(place(self.target, path), fresh=False)
+            files[path] = Laid(self.folders.at(path), fresh=False)
         for inner in done.steps:
             self._take(inner, files)
 
-    def work(self, step: Step, name: str) -> _Output:
-        """Run one step, in whatever process; ``name`` leads the names of its files in the stage."""
+    def work(self, step: Step) -> _Output:
+        """Run one step, in whatever process."""
         output = _Output()
-        self._run(step, name, output)
+        self._run(step, output)
         return output
 
-    def _run(self, step: Step, number: str, output: _Output) -> list[str]:
+    def _run(self, step: Step, output: _Output) -> list[str]:
         """Every path of a step; what is new of it lies in the stage then."""
         if self._stands(step):
             kept: dict[str, Content] = {}
@@ -203,57 +199,26 @@ class Press:
         paths: list[str] = []
         for made in step.make():
             if isinstance(made, Step):
-                paths += self._run(made, f"{number}-{len(inner)}", output)
+                paths += self._run(made, output)
                 inner.append(made.name)
             else:
-                own[made[0]] = self._lay(*made, f"{number}.{len(own)}", output)
+                own[made[0]] = self._lay(*made, output)
         paths += own
         for path, content in step.after(paths) if step.after else ():
-            own[path] = self._lay(path, content, f"{number}.{len(own)}", output)
+            own[path] = self._lay(path, content, output)
             paths.append(path)
         output.done[step.name] = Done(step.key, own, tuple(inner))
         return paths
 
-    def _lay(self, path: str, content: bytes, name: str, output: _Output) -> Stamp:
-        """Lay a file into the stage, where the published site does not have the same bytes."""
-        published = Path(place(self.target, path))
-        if self.published.get(path, (-1,))[0] == len(content) and published.read_bytes() == content:
+    def _lay(self, path: str, content: bytes, output: _Output) -> Stamp:
+        laid = lay(path, content, self.folders, self.published)
+        if not laid.fresh:
             return self.published[path]
-        file = self.stage / name
-        file.write_bytes(content)
-        output.fresh[path] = name
-        return _stamp(file.stat())
+        output.fresh.add(path)
+        return stamp_of(os.stat(laid.file))
 
 
 def _names(name: str, done: Mapping[str, Done]) -> Iterator[str]:
     yield name
     for inner in done[name].steps:
         yield from _names(inner, done)
-
-
-def _stamp(stat: os.stat_result) -> Stamp:
-    return stat.st_size, stat.st_mtime_ns, stat.st_ino
-
-
-def _stamps(folder: str, lead: str = "") -> Iterator[tuple[str, Stamp]]:
-    """(path, stamp) of every file below a folder."""
-    try:
-        entries = list(os.scandir(folder))
-    except (FileNotFoundError, NotADirectoryError):
-        return
-    for entry in entries:
-        if entry.is_dir(follow_symlinks=False):
-            yield from _stamps(entry.path, f"{lead}{entry.name}/")
-        else:
-            yield f"{lead}{entry.name}", _stamp(entry.stat(follow_symlinks=False))
-
-
-def _alive(stage: Path) -> bool:
-    """Whether the build that a stage belongs to still runs."""
-    try:
-        os.kill(int(stage.name.rpartition("-")[2]), 0)
-    except (ValueError, ProcessLookupError):
-        return False
-    except PermissionError:
-        return True
-    return True

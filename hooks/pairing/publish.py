@@ -1,16 +1,30 @@
-"""Publish: write what differs, remove what is gone, leave the rest untouched.
+"""Publish: the whole new site takes the place of the whole old one in a single act.
 
-The output folder is never emptied first: a build that fails before this point changes nothing,
-and one that is killed in the middle leaves whole files only.
+A second site lies beside the published one. What differs is laid there first, files that have not changed
+as further names of the same bytes; then the two trade places. A build that fails or is killed, at whatever
+moment, leaves the old site whole or the new one. A preview, and a folder that cannot be moved (a mount,
+a link, a disk without hard links), is changed file by file instead: there no file is ever half written,
+but old and new ones may stand side by side for a moment.
 """
 
+import ctypes
+import errno
 import os
 import shutil
-from collections.abc import Iterable, Mapping
+import sys
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
+from typing import Final
 
-from pairing.press import KEPT, Content, place
+from pairing.beside import KEPT, Folders, Stamp, stamps
+from pairing.press import Content, lay
+
+_HERE: Final = -100  # AT_FDCWD: paths are seen from the working folder
+_SWAP: Final = 2  # RENAME_EXCHANGE of Linux, RENAME_SWAP of macOS
+# What removing says of a file that is not there any more, and of a folder that holds others.
+_MADE_WAY: Final = (errno.ENOENT, errno.ENOTDIR, errno.EISDIR, errno.ENOTEMPTY, errno.EEXIST)
 
 
 @dataclass(frozen=True)
@@ -30,21 +44,29 @@ class Summary:
         return self.written + self.unchanged
 
 
-def publish(files: Mapping[str, Content], published: Iterable[str], target: Path) -> Summary:
-    """Make ``target`` hold exactly ``files`` (path below it -> bytes); ``published`` are all paths that it has."""
-    target.mkdir(parents=True, exist_ok=True)
-    written = 0
-    for path in sorted(files):
-        content = files[path]
-        if isinstance(content, bytes):
-            written += _write(target / path, content)
-        elif content.fresh:
-            _move(Path(content.file), Path(place(target, path)))
-            written += KEPT not in path
-    gone = sorted(set(published) - files.keys(), reverse=True)
-    removed = sum(_unlink(target, path) for path in gone)
-    shown = sum(KEPT not in path for path in files)
-    return Summary(written, shown - written, removed)
+def publish(
+    files: Mapping[str, Content], published: Mapping[str, Stamp], folders: Folders, *, in_place: bool = False
+) -> Summary:
+    """Make the site hold exactly ``files``; ``published`` are the stamps of all that it has.
+
+    OSError where that cannot be done, with the site as it was unless it is changed ``in_place``.
+    """
+    laid = {
+        path: lay(path, content, folders, published) if isinstance(content, bytes) else content
+        for path, content in files.items()
+    }
+    fresh = sorted(path for path, item in laid.items() if item.fresh)
+    gone = sorted(published.keys() - laid.keys(), reverse=True)
+    behind = [path for path in chain(fresh, gone) if KEPT in path]
+    _change([path for path in fresh if KEPT in path], [path for path in gone if KEPT in path], folders)
+    shown = [path for path in laid if KEPT not in path]
+    new, old = [path for path in fresh if KEPT not in path], [path for path in gone if KEPT not in path]
+    if len(behind) < len(fresh) + len(gone):
+        if in_place or not _movable(folders, shown, published):
+            _change(new, old, folders)
+        else:
+            _trade(shown, set(new), published, folders)
+    return Summary(len(new), len(shown) - len(new), len(old))
 
 
 def folder_files(folder: Path) -> dict[str, bytes]:
@@ -54,50 +76,96 @@ def folder_files(folder: Path) -> dict[str, bytes]:
     }
 
 
-def _write(file: Path, content: bytes) -> bool:
-    try:
-        if file.read_bytes() == content:
-            return False
-    except IsADirectoryError:
-        shutil.rmtree(file)
-    except (FileNotFoundError, NotADirectoryError):
-        _clear_way(file)
-    file.parent.mkdir(parents=True, exist_ok=True)
-    # Written beside and moved over: a reader sees the old file or the new one, never half of one.
-    draft = file.with_name(f".{file.name}.{os.getpid()}.tmp")
-    draft.write_bytes(content)
-    draft.replace(file)
-    return True
+def exchange(one: str, other: str) -> None:
+    """Two folders trade names in a single act; OSError where the system or the disk has no such act."""
+    library = ctypes.CDLL(None, use_errno=True) if os.name == "posix" else None
+    swap = getattr(library, "renamex_np" if sys.platform == "darwin" else "renameat2", None)
+    if swap is None:
+        raise OSError(errno.ENOSYS, os.strerror(errno.ENOSYS))
+    names = os.fsencode(one), os.fsencode(other)
+    failed = swap(*names, _SWAP) if sys.platform == "darwin" else swap(_HERE, names[0], _HERE, names[1], _SWAP)
+    if failed:
+        raise OSError(ctypes.get_errno(), os.strerror(ctypes.get_errno()), one)
 
 
-def _move(staged: Path, file: Path) -> None:
-    """Move a finished file to its place; the stage is on the same disk."""
-    try:
-        staged.replace(file)
-    except OSError:
-        if file.is_dir():
-            shutil.rmtree(file)
-        _clear_way(file)
-        file.parent.mkdir(parents=True, exist_ok=True)
-        staged.replace(file)
-
-
-def _unlink(target: Path, path: str) -> bool:
-    """Remove a file and the folders that it leaves empty; False where it has made way already."""
-    file = Path(place(target, path))
-    try:
-        file.unlink()
-    except (FileNotFoundError, NotADirectoryError, IsADirectoryError):
+def _movable(folders: Folders, shown: Iterable[str], published: Mapping[str, Stamp]) -> bool:
+    """Whether the site's folder can trade places with another, and its files can have second names."""
+    if folders.target.is_symlink() or os.path.ismount(folders.target):
         return False
-    for folder in file.parents:
-        if folder == target or any(folder.iterdir()):
-            break
-        folder.rmdir()
+    one = next((path for path in shown if path in published), None)
+    try:
+        if one is not None:
+            os.link(folders.at(one), f"{folders.stage}/probe")
+    except OSError:
+        return False
     return True
 
 
-def _clear_way(file: Path) -> None:
-    """Remove a file that stands where a folder is needed."""
-    for parent in file.parents:
-        if parent.is_file():
-            parent.unlink()
+def _trade(shown: Iterable[str], fresh: set[str], published: Mapping[str, Stamp], folders: Folders) -> None:
+    """Make the spare site the new one, and let it trade places with the published one."""
+    target = str(folders.target)
+    if not any(KEPT not in path for path in published):
+        shutil.rmtree(target, ignore_errors=True)  # folders without a single file
+        os.rename(f"{folders.stage}/site", target)
+        return
+    _renew(list(shown), fresh, published, folders)
+    shutil.copymode(target, folders.spare)
+    try:
+        exchange(folders.spare, target)
+    except OSError:
+        # Between the two moves there is no site; a build that dies just there leaves it to the next (`beside`).
+        os.rename(target, f"{folders.stage}/aside")
+        os.rename(folders.spare, target)
+        os.rename(f"{folders.stage}/aside", folders.spare)
+
+
+def _renew(shown: list[str], fresh: set[str], published: Mapping[str, Stamp], folders: Folders) -> None:
+    """Make the spare site hold exactly the new one's files. Nobody reads it, so the order does not matter."""
+    spare = folders.spare
+    before = dict(stamps(spare))
+    os.makedirs(spare, exist_ok=True)
+    for path in sorted(before.keys() - set(shown), reverse=True):
+        _remove(spare, path)
+    for path in shown:
+        if path in fresh:
+            _put(os.replace, folders.staged(path), spare, path)
+        elif before.get(path) != published[path]:
+            _put(os.link, folders.at(path), spare, path)
+
+
+def _change(fresh: Iterable[str], gone: Iterable[str], folders: Folders) -> None:
+    """Remove what is gone, and move what is new to its place."""
+    for path in gone:
+        _remove(folders.root(path), path)
+    for path in fresh:
+        _put(os.replace, folders.staged(path), folders.root(path), path)
+
+
+def _put(act: Callable[[str, str], None], source: str, root: str, path: str) -> None:
+    """Give a file its place below ``root``; what stands in the way there is removed."""
+    place = f"{root}/{path}"
+    try:
+        act(source, place)
+    except OSError:
+        if os.path.isdir(place) and not os.path.islink(place):
+            shutil.rmtree(place)
+        elif os.path.lexists(place):
+            os.unlink(place)
+        folder = os.path.dirname(path)
+        while folder:
+            if os.path.islink(f"{root}/{folder}") or os.path.isfile(f"{root}/{folder}"):
+                os.unlink(f"{root}/{folder}")
+            folder = os.path.dirname(folder)
+        os.makedirs(os.path.dirname(place), exist_ok=True)
+        act(source, place)
+
+
+def _remove(root: str, path: str) -> None:
+    """Remove a file and the folders that it leaves empty, where it has not made way already."""
+    try:
+        os.unlink(f"{root}/{path}")
+        while path := path.rpartition("/")[0]:
+            os.rmdir(f"{root}/{path}")
+    except OSError as error:
+        if error.errno not in _MADE_WAY:
+            raise

@@ -20,7 +20,7 @@ from zlib import crc32
 from pairing.extract import Text, extract
 from pairing.fold import ALIKE, PAIRS, fold
 from pairing.model import School
-from pairing.postings import EARLIER, LAST, MOST_BUCKETS, SINGLE, buckets, number, units
+from pairing.notation import EARLIER, LAST, MOST_BUCKETS, SINGLE, number, units
 from pairing.views.base import FACETS, Found, Page
 
 # Where what is not published lies between the steps (press.py).
@@ -119,6 +119,8 @@ def _key(part: str) -> bytes:
 
 def group_files(group: str, records: Sequence[Record], count: int) -> Files:
     """The texts of a group for showing, and, to keep, its postings and its table of pages."""
+    from pairing.postings import buckets  # numpy takes a fifth of a second to load, which most builds save
+
     texts, table, combos = [], [], dict[tuple[tuple[str, ...], ...], int]()
     for record in records:
         title, headings, lines = fold(record.title), fold(record.headings), fold(record.lines)

@@ -15,7 +15,7 @@ from typing import Any, Final
 import yaml
 
 from pairing.events import BOOL, FLOAT, INT, LONGEST_NUMBER, MAX_DEPTH, MERGE, NULL, mapping
-from pairing.problems import Problem, Where
+from pairing.problems import Problem, Where, fault
 
 Loc = tuple[str | int, ...]
 
@@ -136,7 +136,10 @@ def read_page(file: Path, root: Path) -> tuple[Record | None, list[Problem]]:
 
 
 def _text(file: Path, path: str) -> tuple[str | None, list[Problem]]:
-    raw = file.read_bytes()
+    try:
+        raw = file.read_bytes()
+    except OSError as error:
+        return None, [Problem(Where(path), fault(error, file).message)]
     if len(raw) > MAX_BYTES:
         found = f"{len(raw) / 1_000_000:.1f} MB"
         return None, [Problem(Where(path), f"文件过大：{found}，上限 2 MB，请拆分文件")]

@@ -7,6 +7,8 @@ import selectors
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any, Final, TypeVar
 
+from pairing.problems import Trouble
+
 Result = TypeVar("Result")
 
 # Numbers of tasks travel through a pipe; reading one is a single act, so that no two workers get the same.
@@ -67,9 +69,10 @@ def _forked(tasks: Sequence[Callable[[], Any]], workers: int, tell: Callable[[in
 
 def _bury(children: Sequence[tuple[int, int]], whole: bool, results: list[Any]) -> None:
     """Wait for the workers; where one died, say so, unless a task has told why."""
-    statuses = [os.waitpid(child, 0)[1] for child, _ in children]
+    for child, _ in children:
+        os.waitpid(child, 0)
     if not whole and not any(isinstance(found, BaseException) for found in results):
-        results.append(RuntimeError(f"a worker died (status {max(statuses)})"))
+        results.append(Trouble("系统终止了构建的一个进程（多半是内存不足），请关闭其他程序后再试。"))
 
 
 def _fork(tasks: Sequence[Callable[[], Any]], shares: Sequence[range], taking: int) -> tuple[int, int]:

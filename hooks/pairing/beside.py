@@ -1,0 +1,130 @@
+"""Beside a site: the hidden folder `.<site>.build` with what builds of it need and nobody reads.
+
+``kept/`` holds what the search knows of pages; ``spare/`` is a second whole site that trades places with
+the published one; ``stage-<process>/`` is where one build lays what is new; ``lock`` lets one build in.
+"""
+
+import os
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Final
+
+from filelock import FileLock, Timeout
+
+from pairing.problems import Trouble
+
+# A folder of this name in a path says: kept for the next build beside the site, never published.
+KEPT: Final = ".kept/"
+# How long a build waits for another one of the same site, in seconds.
+PATIENCE: Final = 300.0
+
+# The size, time of change (nanoseconds) and inode of a file: other bytes come with another stamp.
+Stamp = tuple[int, int, int]
+
+
+@dataclass(frozen=True)
+class Folders:
+    """Where one build of the site ``target`` has its things."""
+
+    target: Path
+
+    @cached_property
+    def beside(self) -> str:
+        """The hidden folder."""
+        folder, name = os.path.split(os.path.abspath(self.target))
+        return os.path.join(folder, f".{name}.build")
+
+    @cached_property
+    def spare(self) -> str:
+        """The second site."""
+        return f"{self.beside}/spare"
+
+    @cached_property
+    def stage(self) -> str:
+        """This process's own place for what is new."""
+        return f"{self.beside}/stage-{os.getpid()}"
+
+    @cached_property
+    def theme(self) -> str:
+        """This process's own place for what MkDocs makes."""
+        return f"{self.beside}/theme-{os.getpid()}"
+
+    def root(self, path: str) -> str:
+        """The folder below which a finished file lies."""
+        return f"{self.beside}/kept" if KEPT in path else str(self.target)
+
+    def at(self, path: str) -> str:
+        """Where a finished file lies."""
+        return f"{self.root(path)}/{path}"
+
+    def staged(self, path: str) -> str:
+        """Where a file is laid that is new."""
+        return f"{self.stage}/{'kept' if KEPT in path else 'site'}/{path}"
+
+    def stamps(self) -> dict[str, Stamp]:
+        """The stamp of every finished file, by path."""
+        return dict(stamps(str(self.target))) | dict(stamps(f"{self.beside}/kept"))
+
+    @contextmanager
+    def held(self, patience: float = PATIENCE) -> Iterator[None]:
+        """Hold the site for one build: others wait. What builds that were killed left is cleared away first."""
+        os.makedirs(self.beside, exist_ok=True)
+        lock = FileLock(f"{self.beside}/lock")
+        try:
+            lock.acquire(timeout=0)
+        except Timeout:
+            print("另一个构建正在写这个网站，等它结束……", flush=True)
+            try:
+                lock.acquire(timeout=patience)
+            except Timeout:
+                raise Trouble(f"等了 {patience:.0f} 秒，另一个构建仍未结束，请稍后再试。") from None
+        try:
+            self._clear()
+            os.makedirs(self.stage)
+            yield
+        finally:
+            shutil.rmtree(self.stage, ignore_errors=True)
+            lock.release()
+
+    def _clear(self) -> None:
+        """Remove stages of builds that have died; a site that one of them had moved aside comes back."""
+        for left in Path(self.beside).glob("stage-*"):
+            if (left / "aside").exists() and not self.target.exists():
+                os.rename(left / "aside", self.target)
+            shutil.rmtree(left, ignore_errors=True)
+        for left in Path(self.beside).glob("theme-*"):
+            if not _alive(left):
+                shutil.rmtree(left, ignore_errors=True)
+
+
+def stamps(folder: str, lead: str = "") -> Iterator[tuple[str, Stamp]]:
+    """(path, stamp) of every file below a folder."""
+    try:
+        entries = list(os.scandir(folder))
+    except (FileNotFoundError, NotADirectoryError):
+        return
+    for entry in entries:
+        if entry.is_dir(follow_symlinks=False):
+            yield from stamps(entry.path, f"{lead}{entry.name}/")
+        else:
+            yield f"{lead}{entry.name}", stamp_of(entry.stat(follow_symlinks=False))
+
+
+def stamp_of(stat: os.stat_result) -> Stamp:
+    """The stamp of one file."""
+    return stat.st_size, stat.st_mtime_ns, stat.st_ino
+
+
+def _alive(left: Path) -> bool:
+    """Whether the build that a folder belongs to still runs."""
+    try:
+        os.kill(int(left.name.rpartition("-")[2]), 0)
+    except (ValueError, ProcessLookupError):
+        return False
+    except OSError:
+        return True
+    return True

@@ -1,0 +1,66 @@
+"""The end of a build in one place: make every file, look at the whole, publish it, say what was done."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from pairing.keep import keep_for
+from pairing.portal import campus_steps, closing, guarded, portal_steps, watched
+from pairing.press import Contents, Press
+from pairing.problems import DataError, Problem
+from pairing.progress import Progress
+from pairing.proof import notice, proof
+from pairing.publish import publish
+from pairing.render import ShellMaker
+from pairing.scan.guard import Guard, unneeded_waivers
+from pairing.shell import Shell
+from pairing.views import Portal
+
+
+@dataclass(frozen=True)
+class Lent:
+    """What the theme lends: its files and pages by path, the titles of hand-written pages, shells."""
+
+    files: Mapping[str, bytes]
+    titles: Mapping[str, str]
+    shells: ShellMaker
+    campus: tuple[ShellMaker, Shell] | None  # None where the schools get no columns
+
+
+# Looks at a whole site before it is published, and gives what is wrong with it.
+Judge = Callable[[Mapping[str, bytes]], list[Problem]]
+
+
+def finish(
+    portal: Portal,
+    guard: Guard,
+    lent: Lent,
+    target: Path,
+    judge: Judge,
+    *,
+    workers: int,
+    preview: bool,
+    progress: Progress,
+) -> str:
+    """Publish the whole site into ``target``; what was done, in words. DataError, OSError: nothing has changed."""
+    with Press(target, workers, keep_for(portal.data.root), progress.tell) as press:
+        steps = [*portal_steps(portal, watched(lent.shells, guard))]
+        if lent.campus and not portal.internal:
+            steps = [*campus_steps(portal, *lent.campus, lent.files, target, guard), *steps]
+        progress.stage("生成页面和数据")
+        made = press.run(guarded(steps, guard))
+        progress.stage("检索索引")
+        last = closing(press, portal, made, lent.files, lent.titles, guard)
+        files = {**dict(guard.files(lent.files.items())), **made, **last}
+        progress.stage("核对链接")
+        if wrong := judge(Contents(files)) + unneeded_waivers(portal.data, guard, Contents(files)):
+            raise DataError(wrong)
+        progress.stage("发布")
+        done = publish(files, press.published, press.folders, in_place=preview)
+        press.remember()
+    progress.stage("文字核对")
+    found = proof(portal.written) if portal.written else []
+    progress.end()
+    pages = sum(path.endswith(".html") for path in files)
+    told = f"网站：{pages} 个网页，共 {done.files} 个文件，{done}；用时 {progress.seconds:.1f} 秒，没有错误。"
+    return f"{told}\n{notice(found)}"

@@ -1,0 +1,27 @@
+"""How the search index writes numbers and measures texts; shared with search.js."""
+
+from typing import Final
+
+# Digits of numbers: printable, without space, quotation mark and backslash. The last digit of a
+# number is of the first half, those before it of the second.
+_DIGITS: Final = "".join(chr(code) for code in range(0x21, 0x7F) if chr(code) not in '"\\`')
+BASE: Final = len(_DIGITS) // 2
+LAST, EARLIER = _DIGITS[:BASE], _DIGITS[BASE : 2 * BASE]
+# Stands for "no second character": folding leaves no such sign in a text.
+SINGLE: Final = "`"
+# Bucket, pair and place share 64 bits: so much text and so many buckets a volume may have.
+PLACE_BITS: Final = 22
+MOST, MOST_BUCKETS = 1 << PLACE_BITS, 1 << (32 - PLACE_BITS)
+
+
+def number(value: int) -> str:
+    """A number in the notation of the index."""
+    digits = LAST[value % BASE]
+    while (value := value // BASE - 1) >= 0:
+        digits = EARLIER[value % BASE] + digits
+    return digits
+
+
+def units(text: str) -> int:
+    """How long a text is as a browser counts."""
+    return len(text) if text.isascii() else len(text.encode("utf-16-le")) // 2
