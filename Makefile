@@ -70,6 +70,10 @@ fix-text: .venv/site.stamp ## Mend what text checks found in data/ and content/,
 fuzz: .venv/dev.stamp ## Look for texts that crash a reader or slip past a check (MINUTES=10)
 	@$(BIN)/python scripts/fuzz.py all --minutes $(or $(MINUTES),10)
 
+.PHONY: soak
+soak: .venv/dev.stamp ## Kill builds and edit at random, a hundred times each (TIMES=500 for more)
+	@JIEDUI_SOAK=$(or $(TIMES),100) $(BIN)/pytest tests/test_incremental.py::test_incremental_equals_clean tests/test_kills.py
+
 .PHONY: bless
 bless: .venv/dev.stamp ## Accept new golden files and schemas after looking at the difference
 	@$(BIN)/python scripts/schemas.py

@@ -40,6 +40,12 @@ def on_post_build(config: MkDocsConfig) -> None:
     built["macros"].remember()
 
 
+def on_build_error(error: Exception) -> None:
+    """What MkDocs could not write, in words."""
+    if isinstance(error, OSError):
+        raise Abort(f"\n{told(error, Path.cwd())}网站没有改动。") from None
+
+
 def _judge(config: MkDocsConfig, files: Mapping[str, bytes]) -> list[Problem]:
     site, found = SiteLinks(files), []
     for page in config.extra["jiedui"]["nav"].pages:

@@ -127,7 +127,9 @@ def test_each_school_has_its_own_look_and_footer(demo: Path) -> None:
     out = '<span class="jd-out">（站外链接）</span></a>'
     assert f'<a href="https://beian.miit.gov.cn/" rel="noopener external">例ICP备00000000号-1{out}' in page
     assert "webSearch?code=00000000000000" in page
-    assert f'主办：<a href="https://qinglan.example/" rel="noopener external">青岚职业技术学院结对帮扶办公室{out}' in page
+    assert (
+        f'主办：<a href="https://qinglan.example/" rel="noopener external">青岚职业技术学院结对帮扶办公室{out}' in page
+    )
     assert '<meta name="SiteName" content="青岚职院结对帮扶专栏">' in page
     assert '<meta name="SiteDomain" content="https://qinglan.example/jiedui/">' in page
     assert '<img src="../assets/logo.svg" alt="logo">' in page

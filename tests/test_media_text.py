@@ -184,7 +184,7 @@ def test_a_file_tells_its_kind_and_size() -> None:
     assert html("见[报名表](报名表.docx)。[别处](https://example.com/)", FILES) == (
         '<p>见<a class="jd-file" download="download" href="报名表.docx">报名表'
         '<span class="jd-note">（Word，35 KB）</span></a>。'
-        '<a href="https://example.com/">别处</a></p>'
+        '<a href="https://example.com/" rel="noopener external">别处<span class="jd-out">（站外链接）</span></a></p>'
     )
 
 

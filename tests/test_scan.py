@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from conftest import environment, run_build
-from golden import DAY, ROOT, small_portal
+from golden import DAY, ROOT
 from pairing.load import load, survey
 from pairing.portal import open_portal
 from pairing.problems import DataError
@@ -276,11 +276,10 @@ def test_what_is_accepted_passes_through_all_pages(small: Path, tmp_path: Path) 
 
 
 def test_text_that_is_held_back_is_found_in_what_is_made(small: Path) -> None:
-    portal = small_portal()
-    held = policy(portal.data).forbidden
-    assert held
-    for item in held:
-        assert scan_file("a.html", f"<p>{item.text}</p>".encode(), policy(portal.data)).findings[0].rule == "withheld"
+    rules = policy(load(small))
+    assert rules.forbidden
+    for item in rules.forbidden:
+        assert scan_file("a.html", f"<p>{item.text}</p>".encode(), rules).findings[0].rule == "withheld"
 
 
 def test_a_complete_scan_finds_what_is_planted_in_a_finished_site(small: Path, tmp_path: Path) -> None:

@@ -50,8 +50,8 @@ _VOID: Final = frozenset(
 )
 _LEFT_OUT: Final = frozenset(["nav", "form", "svg", "script", "style", "template", "noscript"])
 _HEADINGS: Final = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
-_TAG: Final = re.compile(r"<([^>]*)>")
-_COMMENT: Final = re.compile(r"<!--.*?-->", re.DOTALL)
+_TAG: Final = re.compile(r"<([^<>]*)>")
+_COMMENT: Final = re.compile(r"<!--(?:[^<-]++|<(?!!--)|-(?!->))*+-->")
 # White space that is more than one plain space.
 _SPACES: Final = re.compile(r"[^\S ]|  ")
 _HIDDEN: Final = re.compile(r"\s(?:hidden|data-nosearch|class=\"headerlink\")(?=[\s=/]|$)")

@@ -86,5 +86,6 @@ class DataError(Exception):
 def told(error: DataError | Trouble | OSError, root: Path) -> str:
     """What ended a build, in lines for people; a file's path as seen from ``root``."""
     if isinstance(error, OSError):
-        return f"{fault(error, root)}\n"
+        problem = fault(error, root)
+        return f"{problem.where.path}: {problem.message}\n" if error.filename else f"{problem.message}\n"
     return f"{error}" if isinstance(error, DataError) else f"{error}\n"

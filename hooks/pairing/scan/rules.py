@@ -96,10 +96,14 @@ _GONE: Final = bytes((*b" \t-.()\xef\xbc\xe2\x80\xc2\xa0\xad\xb7\x8d\x8e\x8f\xaf
 _MANY: Final = b"d" * 11
 # A local number, a hotline, a number with marks of emphasis in it.
 _SHORT: Final = (b"ddddddd", b"ddd-ddd-dddd", b"ddd-dddd-ddd")
-_SPLIT: Final = re.compile(
-    rb"d(?:</?(?:strong|em|coDe|span|a|b|i|u|s|sup|sub|ins|Del|mark|time|small|abbr|font|big|kbD|q|var|wbr)\b[^>]*>)+d"
+_INLINE: Final = (
+    rb"</?(?:strong|em|code|span|a|b|i|u|s|sup|sub|ins|del|mark|time|small|abbr|font|big|kbd|q|var|wbr)\b[^>]*>"
 )
-_YEARS: Final = re.compile("(?:(?:19|20)[0-9]{2}[^0-9]*)+")
+_SPLIT: Final = re.compile(rb"[0-9\x90-\x99](?:" + _INLINE + rb")+(?=[0-9\xef])")
+_MARKS: Final = re.compile(_INLINE)
+# Years and days of the usual form, side by side. Their groups of four and two digits make no number that the
+# rules look for, unless hyphens lead on from one to the next.
+_YEARS: Final = re.compile("(?:(?:19|20)[0-9]{2}(?:-[01][0-9]-[0-3][0-9])?(?:[^0-9-]+-?[^0-9-]*|$))+")
 # Rare signs that the tables cannot handle: digits of other scripts, odd spaces, a wide @.
 _ODD_BYTES: Final = (b"\xe0", b"\xd9", b"\xdb", b"\xdf", b"\xe1", b"\xea", b"\xf0")
 _ODD: Final = "\u2060\u2002＠"
@@ -126,11 +130,12 @@ def suspicious(text: str, policy: Policy) -> bool:
         return True
     if b"%40" in raw or b"%3" in raw:  # @ and digits as addresses may write them
         return True
-    shown = raw.translate(_TABLE)
-    if any(form in shown for form in _SHORT) or _SPLIT.search(shown):
+    if _numerous(text, raw):
         return True
-    if _MANY in raw.translate(_TABLE, _GONE) and _long(text):
-        return True
+    if _SPLIT.search(raw):  # digits with marks of emphasis between them: as one number, too
+        joined = _MARKS.sub(b"", raw)
+        if _numerous(joined.decode("utf-8", "surrogatepass"), joined):
+            return True
     if len(raw) > len(text) and any(sign in raw for sign in _ODD_BYTES):
         return True
     if any(sign in text for sign in _ODD) or any(sign in text and form.search(text) for sign, form in _ALARMS):
@@ -139,6 +144,12 @@ def suspicious(text: str, policy: Policy) -> bool:
         return True
     form = policy.odd_form
     return bool((form and form.search(text)) or (policy.name_form and policy.name_form.search(text)))
+
+
+def _numerous(text: str, raw: bytes) -> bool:
+    """Whether there are as many digits side by side as a number of a phone, a card or a citizen has."""
+    shown = raw.translate(_TABLE)
+    return any(form in shown for form in _SHORT) or (_MANY in raw.translate(_TABLE, _GONE) and _long(text))
 
 
 def _long(text: str) -> bool:

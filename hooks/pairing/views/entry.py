@@ -179,7 +179,7 @@ def _entry_page(portal: Portal, place: Place, newer: Place | None, older: Place 
     full = f"{portal.address}{quote(page.removesuffix('index.html'))}" if portal.address else ""
     return EntryPage(
         path=page,
-        found=found_entry(portal, place),
+        found=found_entry(portal, place) if entry.current else None,
         title=entry.title,
         description=entry.summary or entry.title,
         meta=entry_meta(entry, portal.column(entry.column), full),

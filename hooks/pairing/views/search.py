@@ -23,7 +23,7 @@ class SearchPage(Page):
 def search_page(portal: Portal) -> SearchPage:
     """The page that searches the portal or a school's column."""
     by_column, by_word = dict[str, int](), dict[str, int]()
-    for entry in portal.data.heads.values():
+    for entry in map(portal.data.heads.__getitem__, portal.newest):
         by_column[entry.column] = by_column.get(entry.column, 0) + 1
         for word in dict.fromkeys(entry.keywords):
             by_word[word] = by_word.get(word, 0) + 1
