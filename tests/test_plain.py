@@ -83,9 +83,9 @@ def bodies(site: Path) -> list[str]:
         (
             "| 甲 | 乙 |\n|:-:|---|\n| **1** |\n| 1 | 2 | 3 |",
             FRAME
-            + '<th scope="col" style="text-align: center;">甲</th>\n<th scope="col">乙</th>\n</tr>\n</thead>\n<tbody>\n'
-            + '<tr>\n<td style="text-align: center;"><strong>1</strong></td>\n<td></td>\n</tr>\n'
-            + '<tr>\n<td style="text-align: center;">1</td>\n<td>2</td>\n</tr>\n</tbody>\n</table>\n</div>',
+            + '<th class="jd-center" scope="col">甲</th>\n<th scope="col">乙</th>\n</tr>\n</thead>\n<tbody>\n'
+            + '<tr>\n<td class="jd-center"><strong>1</strong></td>\n<td></td>\n</tr>\n'
+            + '<tr>\n<td class="jd-center">1</td>\n<td>2</td>\n</tr>\n</tbody>\n</table>\n</div>',
         ),
         ("", ""),
     ],

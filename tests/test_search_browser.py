@@ -7,7 +7,8 @@ from pathlib import Path
 from urllib.parse import quote
 
 import pytest
-from playwright.sync_api import Page, expect
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page, expect
 
 import finding
 from pairing.load import load
@@ -277,6 +278,22 @@ def test_without_scripts_there_are_columns_and_tags_and_no_dead_control(page: Pa
     still.get_by_role("link", name="工作动态").click()
     assert still.locator("h1").inner_text() == "工作动态"
     context.close()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_results_have_no_known_barrier(chrome: Browser, real_site: Path, scheme: str) -> None:
+    """axe finds nothing on a page with results, marks, filters and a page of its own for what is not found."""
+    context = chrome.new_context(viewport={"width": 360, "height": 740}, color_scheme=scheme)  # type: ignore[arg-type]
+    page, found = context.new_page(), []
+    for words in ("党建", "没有这样的词组"):
+        page.goto(f"{real_site.as_uri()}/search/index.html?q={quote(words)}")
+        ready(page)
+        assert page.evaluate("document.documentElement.scrollWidth") <= 360
+        found += [
+            f"{words}: {item['id']}: {item['nodes'][0]['html'][:80]}" for item in Axe().run(page).response["violations"]
+        ]
+    context.close()
+    assert not found
 
 
 def test_a_query_is_text_and_never_markup(page: Page, served: str) -> None:

@@ -18,9 +18,7 @@ MARKER: Final = "INTERNAL.txt"
 MARK: Final = "内部版：含不公开的内容，不得发布、转发"
 _NAME: Final = "internal"
 _META: Final = '<meta name="robots" content="noindex, nofollow, noarchive">'
-_BANNER: Final = (
-    f'<p class="jd-internal" role="note" style="margin:0;padding:.4rem 1rem;background:#8a1c1c;color:#fff">{MARK}</p>'
-)
+_BANNER: Final = f'<p class="jd-internal" role="note">{MARK}</p>'
 _SAID: Final = f"{MARK}。\n由 make internal 生成；公开的网站用 make site 生成。\n"
 _BODY: Final = re.compile(rb"<body[^>]*>")
 _HEAD: Final = re.compile(rb"<meta charset=[^>]*>")
@@ -73,7 +71,7 @@ def marker_files() -> dict[str, bytes]:
 def guard(target: Path, *, inside: bool) -> None:
     """DataError where a build would put one kind of site in the place of the other."""
     if not inside:
-        refuse_internal(target)
+        _refuse(target, _above(target))
         return
     where = Where(str(target.name))
     if _NAME not in target.name:
@@ -89,16 +87,16 @@ def guard(target: Path, *, inside: bool) -> None:
 
 def refuse_internal(folder: Path) -> None:
     """DataError where a folder, or one that it lies in or holds, is an internal site."""
-    found = next(_markers(folder), None)
-    if found is not None:
+    inner = (file.parent for file in sorted(folder.rglob(MARKER))) if folder.is_dir() else ()
+    _refuse(folder, (*_above(folder), *inner))
+
+
+def _refuse(folder: Path, found: Iterable[Path]) -> None:
+    for place in found:
         message = f"这是内部版（有 {MARKER}），不得发布；请用 make site 重新生成公开的网站"
-        raise DataError([Problem(Where(found.name if found == folder else f"{folder.name}/{found.name}"), message)])
+        raise DataError([Problem(Where(place.name if place == folder else f"{folder.name}/{place.name}"), message)])
 
 
-def _markers(folder: Path) -> Iterator[Path]:
+def _above(folder: Path) -> Iterator[Path]:
     folder = folder.resolve()
-    for place in (folder, *folder.parents):
-        if (place / MARKER).is_file():
-            yield place
-    if folder.is_dir():
-        yield from (file.parent for file in sorted(folder.rglob(MARKER)))
+    return (place for place in (folder, *folder.parents) if (place / MARKER).is_file())

@@ -58,14 +58,13 @@ _ATTRIBUTES: Final = {
     "span": {"class"},
     "sup": {"id"},
     "table": {"class"},
-    "td": {"style"},
-    "th": {"style", "scope"},
+    "td": {"class"},
+    "th": {"class", "scope"},
 }
 # Attributes that may only say what our own code says.
 _VALUES: Final = {
     "class": re.compile(r"jd-[a-z-]+|footnote(?:-ref|-backref)?|language-[\w+.#-]{1,40}"),
     "id": re.compile(r"fn(?:ref\d*)?:[^\s<>\"'&]{1,80}"),
-    "style": re.compile(r"text-align: (?:left|center|right);"),
     "rel": re.compile(r"noopener external"),
     "start": re.compile(r"\d{1,9}"),
     "tabindex": re.compile(r"0"),

@@ -35,9 +35,9 @@ _MARK: Final = re.compile(
 _OTHER: Final = re.compile(r"[\[\]_]")
 _EMPHASIS: Final = {1: "em", 2: "strong"}
 _ALIGN: Final = {
-    (":", ":"): ' style="text-align: center;"',
-    (":", ""): ' style="text-align: left;"',
-    ("", ":"): ' style="text-align: right;"',
+    (":", ":"): ' class="jd-center"',
+    (":", ""): ' class="jd-left"',
+    ("", ":"): ' class="jd-right"',
     ("", ""): "",
 }
 # Of these, two in a row would become one.
@@ -166,7 +166,7 @@ def _table(block: str, number: int) -> str:
     styles = [_ALIGN[mark[1], mark[2]] for mark in aligned if mark]
     if not rows or not len(head) == len(marks) == len(styles):
         raise _UnknownError
-    top = "\n".join(f'<th scope="col"{style}>{_inline(cell)}</th>' for cell, style in zip(head, styles, strict=True))
+    top = "\n".join(f'<th{style} scope="col">{_inline(cell)}</th>' for cell, style in zip(head, styles, strict=True))
     body = "\n".join(f"<tr>\n{_row(row, styles)}\n</tr>" for row in rows)
     label = "表格" if number == 1 else f"表格{number}"
     return (

@@ -106,8 +106,12 @@ def _scroll(parent: Element, table: Element, number: int) -> None:
     frame = Element("div", {"class": "jd-scroll", "tabindex": "0", "role": "region", "aria-label": label})
     frame.tail, table.tail = table.tail, None
     table.set("class", "jd-table")
-    for head in table.iter("th"):
-        head.set("scope", "col")
+    for cell in (cell for tag in ("th", "td") for cell in table.iter(tag)):
+        if cell.tag == "th":
+            cell.set("scope", "col")
+        # The policy of what is served refuses styles within tags.
+        if style := cell.attrib.pop("style", ""):
+            cell.set("class", f"jd-{style.rstrip(';').rpartition(' ')[2]}")
     parent[list(parent).index(table)] = frame
     frame.append(table)
 

@@ -12,12 +12,13 @@ from fnmatch import fnmatchcase
 from functools import partial
 from hashlib import blake2b
 from html import unescape
+from itertools import chain
 from pathlib import Path
 from posixpath import dirname, split, splitext
 from typing import Final
 
 from pairing.advice import likely
-from pairing.folders import data_files
+from pairing.folders import data_files, top_names
 from pairing.keep import keep_for
 from pairing.media import KINDS, kind_of
 from pairing.model import Waiver
@@ -29,6 +30,7 @@ from pairing.scan.policy import NAMES, RULES, Forbidden, Policy, policy, read_na
 from pairing.scan.rules import hits, plain, suspicious
 
 SOURCES: Final = ("data", "content")
+_ENTRIES: Final = "content/entries"
 _TEXT: Final = (".yml", ".yaml", ".md", ".csv", ".txt", ".json", ".svg", "")
 # Files of the theme's package, pinned by hash. A complete scan looks at them, a build need not.
 _VENDORED: Final = ("assets/javascripts/", "assets/stylesheets/")
@@ -140,7 +142,7 @@ def open_guard(
     waivers = data.waivers.exceptions
     of_sources = [waiver.path.split("/")[0] in SOURCES for waiver in waivers]
     # What is held back stands in its own record by right; it may not stand in what is made.
-    findings = source_findings(data.root, replace(rules, forbidden=()))
+    findings = source_findings(data, replace(rules, forbidden=()))
     wrong = [*waiver_problems(data, as_of)]
     used: set[int] = set()
     accepted: set[str] = set()
@@ -196,21 +198,36 @@ def _unneeded(data: Dataset, i: int) -> Problem:
     return Problem(where, "这条例外已经用不上：文件里没有这样的内容，请删去这一条")
 
 
-def source_findings(root: Path, rules: Policy) -> list[Finding]:
+def source_findings(data: Dataset, rules: Policy) -> list[Finding]:
     """What must not be there in all that people wrote, comments and attachments included.
 
     Verdicts on files without a finding are kept between builds; a value that was found is never written.
     """
-    folders: dict[str, dict[str, Path]] = {}
-    for folder in SOURCES:
-        for file in data_files(root / folder) if (root / folder).is_dir() else ():
-            path = file.relative_to(root).as_posix()
-            folders.setdefault(dirname(path), {})[path] = file
+    keep, digest = keep_for(data.root), rules.digest.hex()
     found: list[Finding] = []
-    keep, digest = keep_for(root), rules.digest.hex()
+    folders: dict[str, dict[str, Path]] = {}
+    for file in chain.from_iterable(_apart(data.root / folder) for folder in SOURCES):
+        path = file.relative_to(data.root).as_posix()
+        folders.setdefault(dirname(path), {})[path] = file
     for name, files in folders.items():
-        keep.values(f"scan/{digest}/{name}", files, partial(_look, root, rules, found))
+        keep.values(f"scan/{digest}/{name}", files, partial(_look, data.root, rules, found))
+    # Of entries and what lies beside them reading has told already whether they have changed.
+    marks = {f"{_ENTRIES}/{'/'.join(place)}.md": held.digest for place, held in data.held.items()} | dict(data.stamps)
+    before: dict[str, bytes] = keep.recall(f"scan/{digest}") or {}
+    after = {}
+    for path, mark in marks.items():
+        if before.get(path) == mark or _look(data.root, rules, found, data.root / path) is not None:
+            after[path] = mark
+    if after != before:
+        keep.remember(f"scan/{digest}", after)
     return found
+
+
+def _apart(folder: Path) -> Iterator[Path]:
+    """Every file of a folder of sources but the entries and what lies beside them."""
+    for name in top_names(folder):
+        if f"{folder.name}/{name}" != _ENTRIES:
+            yield from data_files(folder / name) if (folder / name).is_dir() else [folder / name]
 
 
 def _look(root: Path, rules: Policy, found: list[Finding], file: Path) -> tuple[()] | None:
