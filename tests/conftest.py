@@ -43,7 +43,9 @@ def configure(folder: Path) -> Path:
 
 def environment(**more: str) -> dict[str, str]:
     """A clean environment for a build: one day, no advertisement, another locale."""
-    return {**os.environ, "NO_MKDOCS_2_WARNING": "1", "LC_ALL": "C.UTF-8", "JIEDUI_AS_OF": "2021-03-15", **more}
+    # One worker a build: the tests themselves keep all cores busy.
+    own = {"NO_MKDOCS_2_WARNING": "1", "LC_ALL": "C.UTF-8", "JIEDUI_AS_OF": "2021-03-15", "JIEDUI_WORKERS": "1"}
+    return {**os.environ, **own, **more}
 
 
 def run_build(config: Path, target: Path, **more: str) -> subprocess.CompletedProcess[str]:
