@@ -118,12 +118,12 @@ SHORTER = {
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_no_known_barrier_to_readers_with_disabilities(chrome: Browser, real_site: Path, scheme: str) -> None:
-    """axe finds nothing, in either colour scheme, on a page of every kind."""
+    """axe finds nothing on a page of every kind; in the dark scheme, on every third."""
     context = chrome.new_context(viewport={"width": 1280, "height": 900}, color_scheme=scheme)  # type: ignore[arg-type]
     page, found = context.new_page(), []
     # Only colour differs between the two.
     options = {"resultTypes": ["violations"]} | ({"runOnly": ["color-contrast"]} if scheme == "dark" else {})
-    for path in (SHORTER.get(path, path) for path in SAMPLE):
+    for path in (SHORTER.get(path, path) for path in (SAMPLE if scheme == "light" else SAMPLE[::3])):
         page.goto((real_site / path).as_uri())
         for violation in Axe().run(page, options=options).response["violations"]:
             found.append(f"{path}: {violation['id']}: {violation['nodes'][0]['html'][:80]}")
