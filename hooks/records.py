@@ -24,8 +24,7 @@ _state: dict[str, Any] = {"serving": False, "started": False, "workers": 1}
 
 def on_startup(*, command: str, dirty: bool) -> None:
     """Remember whether somebody is watching, and how many may work."""
-    serving = command == "serve"
-    _state.update(serving=serving, workers=pace(os.environ, serving=serving))
+    _state.update(serving=(serving := command == "serve"), workers=pace(os.environ, serving=serving))
 
 
 def on_config(config: MkDocsConfig) -> MkDocsConfig:
@@ -37,8 +36,8 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     config.site_name, config.site_description = site.title, site.subtitle
     config.copyright = f"{site.subtitle} · {site.licence.name}"
     config.extra |= {"banner": site.banner, "site_id_code": site.site_id_code, "site_domain": config.site_url or ""}
-    how = {"workers": _state["workers"], "preview": _state["serving"], "progress": progress}
-    config.extra["jiedui"] = {"portal": portal, "guard": guard, "target": target, "campus": campus, **how}
+    built = {"portal": portal, "guard": guard, "target": target, "campus": campus, "progress": progress}
+    config.extra["jiedui"] = built | {"workers": _state["workers"], "preview": _state["serving"]}
     _state["started"] = True
     progress.stage("主题和手写页面")
     config.site_dir = Folders(target).theme
@@ -46,12 +45,13 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
 
 
 def _open(config: MkDocsConfig, target: Path) -> tuple[Portal, Guard]:
-    root, address = Path(config.config_file_path).parent, config.site_url or ""
-    worn = Path(config.config_file_path), Path(config.theme.custom_dir or ""), Path(__file__).parent
+    file, address = Path(config.config_file_path), config.site_url or ""
+    root, worn = file.parent, (Path(config.theme.custom_dir or ""), Path(__file__).parent)
     while True:
         try:
-            inside, dressed = wanted(os.environ, target), dress(root, worn[:1], worn[1:], address)
-            return open_site(root, os.environ, _state["serving"], address, dressed, internal=inside)
+            inside, dressed = wanted(os.environ, target), dress(root, [file], worn, address)
+            how = {"internal": inside, "workers": _state["workers"], "preview": _state["serving"]}
+            return open_site(root, os.environ, address, dressed, **how)
         except (DataError, OSError) as error:
             # The first build of a preview has no last good site to show: wait for the mend.
             if not _state["serving"] or _state["started"]:

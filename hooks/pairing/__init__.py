@@ -6,6 +6,7 @@
 
 ROOMS = (
     "problems",  # Where, Problem, DataError: what editors are told
+    "workers",  # tasks over the cores
     "words",  # vocabularies with their Chinese labels
     "when",  # dates with the precision that a document prints
     "model",  # frozen rows, one class per kind of data file
@@ -68,7 +69,6 @@ ROOMS = (
     "fragments",  # blocks for a campus CMS
     "moves",  # redirects from old addresses, sitemap.xml
     "links",  # internal links of finished pages
-    "workers",  # tasks over the cores
     "beside",  # what lies beside a site: the spare one, the stage, the lock
     "press",  # steps, run where something has changed; finished files in a stage
     "indexing",  # the search index as steps

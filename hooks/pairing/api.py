@@ -19,7 +19,7 @@ from pairing.ledger import Settled
 from pairing.ledger.match import reason
 from pairing.levels import CARDS
 from pairing.model import Column, Document
-from pairing.schema import schema_files
+from pairing.schema import schema_files, schema_names
 from pairing.shelf import Asset, assets
 from pairing.views.base import Portal
 from pairing.views.news import columns
@@ -41,13 +41,18 @@ LABELS: Final = {
     "documents.json": "文件登记册",
     "vocabulary.json": "代码与中文词对照",
 }
+# Where the schemas of the data files are published.
+SCHEMAS: Final = tuple(f"api/v1/schema/{name}" for name in schema_names())
 
 
 def api_files(portal: Portal, tables: Tables) -> dict[str, bytes]:
-    """``path below the site -> bytes`` for every JSON file of the open data and its schemas."""
-    files = {f"api/v1/{name}": _file(portal, items) for name, items in tables.items()}
-    files |= {f"api/v1/schema/{name}": _bytes(schema) for name, schema in schema_files().items()}
-    return files
+    """``path below the site -> bytes`` for every JSON file of the open data."""
+    return {f"api/v1/{name}": _file(portal, items) for name, items in tables.items()}
+
+
+def published_schemas() -> dict[str, bytes]:
+    """``path below the site -> bytes`` for the schemas of the data files, which depend on nothing but the code."""
+    return {path: _bytes(schema) for path, schema in zip(SCHEMAS, schema_files().values(), strict=True)}
 
 
 def endpoints(portal: Portal, tables: Tables) -> tuple[Endpoint, ...]:

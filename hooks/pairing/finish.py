@@ -59,7 +59,7 @@ def finish(
         done = publish(files, press.published, press.folders, in_place=preview)
         press.remember()
     progress.stage("文字核对")
-    found = proof(portal.written) if portal.written else []
+    found = proof(portal.written, workers) if portal.written else []
     progress.end()
     pages = sum(path.endswith(".html") for path in files)
     told = f"网站：{pages} 个网页，共 {done.files} 个文件，{done}；用时 {progress.seconds:.1f} 秒，没有错误。"

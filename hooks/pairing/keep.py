@@ -113,6 +113,11 @@ class Keep:
             self._memory[shard] = (written, after)
         return found
 
+    def missing(self, shard: str) -> bool:
+        """Whether a shard would be kept, and never was."""
+        file = self._file(shard)
+        return file is not None and shard not in self._memory and _key() is not None and not file.exists()
+
     def recall(self, name: str) -> Any:
         """One value by its name; None where there is nothing to be believed."""
         return self._load(name)[1]

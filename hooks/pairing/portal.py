@@ -8,7 +8,7 @@ from itertools import chain
 from pathlib import Path
 from typing import cast
 
-from pairing.api import SCHEMA_VERSION, Tables, api_files, api_tables, endpoints
+from pairing.api import SCHEMA_VERSION, SCHEMAS, Tables, api_files, api_tables, endpoints, published_schemas
 from pairing.beside import KEPT, Folders
 from pairing.campus import campus_data
 from pairing.campuses import column_closing, column_steps
@@ -18,7 +18,7 @@ from pairing.fragments import fragment_files
 from pairing.gate import disclose, held_marks
 from pairing.indexing import column_index, index, written_records
 from pairing.internal import inward, mark, marked, marker_files
-from pairing.keep import fingerprint
+from pairing.keep import engine, fingerprint
 from pairing.load import load
 from pairing.moves import redirect_files, sitemap
 from pairing.names import sides
@@ -27,7 +27,6 @@ from pairing.read import Dataset
 from pairing.release import released
 from pairing.render import ShellKey, ShellMaker, render
 from pairing.scan.guard import Guard, open_guard
-from pairing.schema import schema_files
 from pairing.shelf import media_files
 from pairing.shell import Shell
 from pairing.steps import page_steps, searched
@@ -52,12 +51,19 @@ SECTIONS = (
 
 
 def open_site(
-    root: Path, environ: Mapping[str, str], preview: bool, address: str, dress: bytes, *, internal: bool
+    root: Path,
+    environ: Mapping[str, str],
+    address: str,
+    dress: bytes,
+    *,
+    preview: bool,
+    internal: bool,
+    workers: int = 1,
 ) -> tuple[Portal, Guard]:
     """The portal of a site's folder, checked, and the guard of its output; DataError with all that is wrong."""
-    data = load(root)
+    data = load(root, workers)
     day = asked_day(root, data.checked_site, environ)
-    guard = open_guard(data, day, environ, internal=internal)
+    guard = open_guard(data, day, environ, internal=internal, workers=workers)
     return open_portal(data, day, preview=preview, address=address, dress=dress, internal=internal), guard
 
 
@@ -92,8 +98,7 @@ def open_campus(portal: Portal, school: str, dress: bytes = b"") -> Portal:
 def portal_pages(portal: Portal, tables: Tables) -> Iterator[Page]:
     """Every generated page."""
     yield from pages(portal)
-    schemas = tuple(f"api/v1/schema/{name}" for name in schema_files())
-    yield data_page(portal, endpoints(portal, tables), schemas, SCHEMA_VERSION)
+    yield data_page(portal, endpoints(portal, tables), SCHEMAS, SCHEMA_VERSION)
 
 
 def portal_steps(portal: Portal, make_shell: ShellMaker) -> Iterator[Step]:
@@ -125,14 +130,14 @@ def _steps(portal: Portal, make_shell: ShellMaker) -> Iterator[Step]:
         ("fragments", lambda: _blocks(portal, make_shell)),
     ):
         yield Step(name, portal.keys.whole, make)
+    yield Step("schemas", engine(), lambda: published_schemas().items())
     yield from page_steps(portal, make_shell)
 
 
 def _open_data(portal: Portal, make_shell: ShellMaker) -> Iterator[tuple[str, bytes]]:
     tables = api_tables(portal)
-    schemas = tuple(f"api/v1/schema/{name}" for name in schema_files())
     yield from api_files(portal, tables).items()
-    yield from searched([data_page(portal, endpoints(portal, tables), schemas, SCHEMA_VERSION)], make_shell)
+    yield from searched([data_page(portal, endpoints(portal, tables), SCHEMAS, SCHEMA_VERSION)], make_shell)
 
 
 def _inside(portal: Portal, make_shell: ShellMaker) -> Iterator[tuple[str, bytes]]:

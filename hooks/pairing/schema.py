@@ -18,9 +18,16 @@ DIALECT: Final = "https://json-schema.org/draft/2020-12/schema"
 @cache
 def schema_files() -> dict[str, dict[str, Any]]:
     """``file name -> schema`` for every kind of data file."""
-    models: list[tuple[str, type[BaseModel]]] = [(kind, model) for kind, _, model in LAYOUT]
-    models.append(("entry", Entry))
-    return {f"{kind}.schema.json": {"$schema": DIALECT, **model.model_json_schema()} for kind, model in models}
+    models: list[type[BaseModel]] = [*(model for _, _, model in LAYOUT), Entry]
+    return {
+        name: {"$schema": DIALECT, **model.model_json_schema()}
+        for name, model in zip(schema_names(), models, strict=True)
+    }
+
+
+def schema_names() -> tuple[str, ...]:
+    """The names of the files, which cost nothing."""
+    return *(f"{kind}.schema.json" for kind, _, _ in LAYOUT), "entry.schema.json"
 
 
 def schema_texts() -> dict[str, str]:

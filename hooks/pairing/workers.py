@@ -5,17 +5,23 @@ import os
 import pickle
 import selectors
 from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 from typing import Any, Final, TypeVar
 
 from pairing.problems import Trouble
 
 Result = TypeVar("Result")
+Item = TypeVar("Item")
 
 # Numbers of tasks travel through a pipe; reading one is a single act, so that no two workers get the same.
 _WIDTH: Final = 4
 # A pipe holds at least this many numbers before somebody must read.
 _ROOM: Final = 4096 // _WIDTH
 _LENGTH: Final = 8
+# From how many items on more than one process works on them, in how many shares for each, of what size at least.
+_MANY: Final = 200
+_SHARES: Final = 4
+_LEAST: Final = 25
 
 
 def spread(
@@ -35,6 +41,14 @@ def spread(
         if isinstance(found, BaseException):
             raise found
     yield from results
+
+
+def shared(items: Sequence[Item], work: Callable[[Sequence[Item]], Result], workers: int) -> Iterator[Result]:
+    """What ``work`` makes of shares of some items, in order; few items are one share, and need no second process."""
+    if workers <= 1 or len(items) < _MANY:
+        return iter([work(items)] if items else [])
+    size = max(_LEAST, -(-len(items) // (workers * _SHARES)))
+    return spread([partial(work, items[start : start + size]) for start in range(0, len(items), size)], workers)
 
 
 def _forked(tasks: Sequence[Callable[[], Any]], workers: int, tell: Callable[[int, int], None]) -> list[Any]:

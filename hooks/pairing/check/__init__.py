@@ -1,7 +1,8 @@
 """All rules between records. Each is a small generator of problems, named and listed here."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
+from functools import partial
 from typing import Final
 
 from pairing.check.campus import campus_fields, campus_logos, number_forms, placeholders
@@ -49,8 +50,10 @@ from pairing.check.rules import (
     parties,
     reserved_tasks,
 )
+from pairing.entries import Place
 from pairing.problems import Problem
 from pairing.read import Dataset
+from pairing.workers import shared
 
 Check = Callable[[Dataset], Iterator[Problem]]
 
@@ -115,8 +118,13 @@ ENTRY_CHECKS: Final[tuple[Check, ...]] = (
 CHECKS: Final = (*SITE_CHECKS, *ENTRY_CHECKS)
 
 
-def check(data: Dataset, passed: Passed = NOTHING_PASSED) -> list[Problem]:
+def check(data: Dataset, passed: Passed = NOTHING_PASSED, workers: int = 1) -> list[Problem]:
     """What every rule finds, unsorted. Rules pass over what could not be read, and what has ``passed`` before."""
     problems = [] if passed.site else [problem for rule in SITE_CHECKS for problem in rule(data)]
-    fresh = replace(data, entries=data.entries.only(at for at in data.entries if at not in passed.entries))
-    return problems + [problem for rule in ENTRY_CHECKS for problem in rule(fresh)] if fresh.entries else problems
+    fresh = [at for at in data.entries if at not in passed.entries]
+    return problems + [problem for found in shared(fresh, partial(_of_entries, data), workers) for problem in found]
+
+
+def _of_entries(data: Dataset, places: Sequence[Place]) -> list[Problem]:
+    some = replace(data, entries=data.entries.only(places))
+    return [problem for rule in ENTRY_CHECKS for problem in rule(some)]

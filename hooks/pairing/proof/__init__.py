@@ -5,11 +5,13 @@ long as neither changes. A plain text costs a handful of searches by compiled ex
 of them hits is anything looked at more closely.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from functools import partial
 from typing import Final
 
 from pairing.check.passed import Marks
 from pairing.content import read_content
+from pairing.entries import Place
 from pairing.keep import keep_for
 from pairing.model import Entry, Report
 from pairing.proof.figures import figures
@@ -21,6 +23,7 @@ from pairing.proof.signs import signs
 from pairing.proof.tags import idle_tags
 from pairing.read import Dataset
 from pairing.source import Record
+from pairing.workers import shared
 
 __all__ = ["Finding", "Fix", "Vocabulary", "notice", "page_findings", "proof", "proofread", "vocabulary"]
 
@@ -28,34 +31,32 @@ __all__ = ["Finding", "Fix", "Vocabulary", "notice", "page_findings", "proof", "
 _NAME: Final = "proof"
 
 
-def proof(data: Dataset) -> list[Finding]:
+def proof(data: Dataset, workers: int = 1) -> list[Finding]:
     """Every finding of a dataset and of the hand-written pages beside it, sorted by place.
 
     What was found of a record is kept for as long as neither it nor the vocabulary changes.
     """
     known, keep, marks = vocabulary(data), keep_for(data.root), Marks.of(data)
     before: dict[str, tuple[bytes, tuple[Finding, ...]]] = keep.recall(_NAME) or {}
-    after: dict[str, tuple[bytes, tuple[Finding, ...]]] = {}
-    if before.get("", (b"",))[0] == marks.site:
-        after[""] = before[""]
-    else:
-        after[""] = (marks.site, tuple(_of_data(data, known)))
-    for place, mark in marks.entries.items():
-        name = "/".join(place)
-        kept = before.get(name)
-        if place not in data.entries:  # not released yet: judged with everything by `make check`
-            after |= {name: kept} if kept else {}
-            continue
-        if kept is None or kept[0] != mark:
-            kept = (mark, tuple(proofread(data.record("entry", *place), data.entries[place], known)))
-        after[name] = kept
+    stands = before.get("", (b"",))[0] == marks.site
+    after = {"": before[""] if stands else (marks.site, tuple(_of_data(data, known)))}
+    names = {place: "/".join(place) for place in marks.entries}
+    # What is not released yet is judged with everything else by `make check`.
+    after |= {names[at]: before[names[at]] for at in marks.entries if names[at] in before}
+    fresh = [at for at, mark in marks.entries.items() if at in data.entries and after.get(names[at], "-")[0] != mark]
+    for found in shared(fresh, partial(_of_entries, data, known), workers):
+        after |= {names[at]: (marks.entries[at], told) for at, told in found.items()}
     if after != before:
         keep.remember(_NAME, after)
-    shown = ["", *("/".join(place) for place in data.entries)]
-    found = {finding for name in shown if name in after for finding in after[name][1]}
+    shown = ["", *(names[place] for place in data.entries)]
+    all_found = {finding for name in shown if name in after for finding in after[name][1]}
     for record in read_content(data.root)[0].values():
-        found |= set(page_findings(record, known))
-    return sorted(found)
+        all_found |= set(page_findings(record, known))
+    return sorted(all_found)
+
+
+def _of_entries(data: Dataset, known: Vocabulary, places: Sequence[Place]) -> dict[Place, tuple[Finding, ...]]:
+    return {at: tuple(proofread(data.record("entry", *at), data.entries[at], known)) for at in places}
 
 
 def _of_data(data: Dataset, known: Vocabulary) -> Iterator[Finding]:

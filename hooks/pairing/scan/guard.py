@@ -5,7 +5,7 @@ A finding in a page is traced to the line that an editor has to change. Exceptio
 
 import os
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from fnmatch import fnmatchcase
@@ -28,6 +28,7 @@ from pairing.scan import FILE_NAME, Finding, scan_file, scan_text
 from pairing.scan.flat import decoded, flat, unescaped
 from pairing.scan.policy import NAMES, RULES, Forbidden, Policy, policy, read_names
 from pairing.scan.rules import hits, plain, suspicious
+from pairing.workers import shared
 
 SOURCES: Final = ("data", "content")
 _ENTRIES: Final = "content/entries"
@@ -132,6 +133,7 @@ def open_guard(
     forbidden: Iterable[Forbidden] = (),
     *,
     internal: bool = False,
+    workers: int = 1,
 ) -> Guard:
     """The guard for a site, after a look at all its sources; DataError with everything that was found there.
 
@@ -142,7 +144,7 @@ def open_guard(
     waivers = data.waivers.exceptions
     of_sources = [waiver.path.split("/")[0] in SOURCES for waiver in waivers]
     # What is held back stands in its own record by right; it may not stand in what is made.
-    findings = source_findings(data, replace(rules, forbidden=()))
+    findings = source_findings(data, replace(rules, forbidden=()), workers)
     wrong = [*waiver_problems(data, as_of)]
     used: set[int] = set()
     accepted: set[str] = set()
@@ -198,7 +200,7 @@ def _unneeded(data: Dataset, i: int) -> Problem:
     return Problem(where, "这条例外已经用不上：文件里没有这样的内容，请删去这一条")
 
 
-def source_findings(data: Dataset, rules: Policy) -> list[Finding]:
+def source_findings(data: Dataset, rules: Policy, workers: int = 1) -> list[Finding]:
     """What must not be there in all that people wrote, comments and attachments included.
 
     Verdicts on files without a finding are kept between builds; a value that was found is never written.
@@ -214,12 +216,19 @@ def source_findings(data: Dataset, rules: Policy) -> list[Finding]:
     # Of entries and what lies beside them reading has told already whether they have changed.
     marks = {f"{_ENTRIES}/{'/'.join(place)}.md": held.digest for place, held in data.held.items()} | dict(data.stamps)
     before: dict[str, bytes] = keep.recall(f"scan/{digest}") or {}
-    after = {}
-    for path, mark in marks.items():
-        if before.get(path) == mark or _look(data.root, rules, found, data.root / path) is not None:
-            after[path] = mark
+    fresh = [path for path, mark in marks.items() if before.get(path) != mark]
+    wrong = [finding for some in shared(fresh, partial(_look_at, data.root, rules), workers) for finding in some]
+    bad = {finding.path for finding in wrong}
+    after = {path: mark for path, mark in marks.items() if path not in bad}
     if after != before:
         keep.remember(f"scan/{digest}", after)
+    return found + wrong
+
+
+def _look_at(root: Path, rules: Policy, paths: Sequence[str]) -> list[Finding]:
+    found: list[Finding] = []
+    for path in paths:
+        _look(root, rules, found, root / path)
     return found
 
 

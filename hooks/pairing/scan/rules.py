@@ -5,7 +5,7 @@ Positions are those of the text given. Values are compared, never told.
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import Final, NamedTuple
 
@@ -101,9 +101,6 @@ _INLINE: Final = (
 )
 _SPLIT: Final = re.compile(rb"[0-9\x90-\x99](?:" + _INLINE + rb")+(?=[0-9\xef])")
 _MARKS: Final = re.compile(_INLINE)
-# Years and days of the usual form, side by side. Their groups of four and two digits make no number that the
-# rules look for, unless hyphens lead on from one to the next.
-_YEARS: Final = re.compile("(?:(?:19|20)[0-9]{2}(?:-[01][0-9]-[0-3][0-9])?(?:[^0-9-]+-?[^0-9-]*|$))+")
 # Rare signs that the tables cannot handle: digits of other scripts, odd spaces, a wide @.
 _ODD_BYTES: Final = (b"\xe0", b"\xd9", b"\xdb", b"\xdf", b"\xe1", b"\xea", b"\xf0")
 _ODD: Final = "\u2060\u2002＠"
@@ -153,9 +150,19 @@ def _numerous(text: str, raw: bytes) -> bool:
 
 
 def _long(text: str) -> bool:
-    """Whether there is a run of eleven digits or more that is no list of years."""
+    """Whether there is a run of eleven digits or more that is no list of years, days and small numbers."""
     runs = (run[0] for run in _RUN.finditer(plain(text)))
-    return any(sum(map(str.isdigit, run)) >= 11 and not _YEARS.fullmatch(run) for run in runs)
+    return any(sum(map(str.isdigit, run)) >= 11 and not _ordinary(_GROUP.findall(run)) for run in runs)
+
+
+def _ordinary(groups: Sequence[str]) -> bool:
+    """Whether groups of digits are years and numbers below a hundred.
+
+    No mobile number is written in groups of one, two and four digits, but for eleven single ones; a citizen's
+    number does not begin with 19 or 20, nor a bank card's.
+    """
+    years = all(len(group) <= 2 or (len(group) == 4 and group[:2] in ("19", "20")) for group in groups)
+    return years and sum(len(group) == 1 for group in groups) < 11
 
 
 def _entity(raw: bytes) -> bool:
