@@ -4,6 +4,11 @@
 (tests/test_rooms.py). Nothing in here knows MkDocs; only the files in hooks/ do.
 """
 
+import os
+
+# pydantic would look through all installed packages for plugins, at every start.
+os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
+
 ROOMS = (
     "problems",  # Where, Problem, DataError: what editors are told
     "workers",  # tasks over the cores

@@ -67,7 +67,7 @@ class Folders:
 
     def stamps(self) -> dict[str, Stamp]:
         """The stamp of every finished file, by path."""
-        return dict(stamps(str(self.target))) | dict(stamps(f"{self.beside}/kept"))
+        return stamps(str(self.target)) | stamps(f"{self.beside}/kept")
 
     @contextmanager
     def held(self, patience: float = PATIENCE) -> Iterator[None]:
@@ -101,17 +101,23 @@ class Folders:
                 shutil.rmtree(left, ignore_errors=True)
 
 
-def stamps(folder: str, lead: str = "") -> Iterator[tuple[str, Stamp]]:
-    """(path, stamp) of every file below a folder."""
-    try:
-        entries = list(os.scandir(folder))
-    except (FileNotFoundError, NotADirectoryError):
-        return
-    for entry in entries:
-        if entry.is_dir(follow_symlinks=False):
-            yield from stamps(entry.path, f"{lead}{entry.name}/")
-        else:
-            yield f"{lead}{entry.name}", stamp_of(entry.stat(follow_symlinks=False))
+def stamps(folder: str) -> dict[str, Stamp]:
+    """The stamp of every file below a folder, by path."""
+    found: dict[str, Stamp] = {}
+    todo = [(folder, "")]
+    while todo:
+        place, lead = todo.pop()
+        try:
+            entries = os.scandir(place)
+        except (FileNotFoundError, NotADirectoryError):
+            continue
+        for entry in entries:
+            if entry.is_dir(follow_symlinks=False):
+                todo.append((entry.path, f"{lead}{entry.name}/"))
+            else:
+                stat = entry.stat(follow_symlinks=False)
+                found[f"{lead}{entry.name}"] = (stat.st_size, stat.st_mtime_ns, stat.st_ino)
+    return found
 
 
 def stamp_of(stat: os.stat_result) -> Stamp:

@@ -39,9 +39,9 @@ def index(
     parts = {path: content for path, content in made.items() if path.startswith(KEPT)}
     if written:
         parts[part_name(written)] = dump(written)
-    shape, records = plan(parts), Contents(parts)
+    shape, records, worn = plan(parts), Contents(parts), engine()
     keys = {
-        group: fingerprint(engine(), str(shape.buckets), *(name.rpartition("/")[2] for name in names))
+        group: fingerprint(worn, str(shape.buckets), *(name.rpartition("/")[2] for name in names))
         for group, names in shape.groups.items()
     }
     grouped = press.run(

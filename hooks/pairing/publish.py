@@ -122,7 +122,7 @@ def _trade(shown: Iterable[str], fresh: set[str], published: Mapping[str, Stamp]
 def _renew(shown: list[str], fresh: set[str], published: Mapping[str, Stamp], folders: Folders) -> None:
     """Make the spare site hold exactly the new one's files. Nobody reads it, so the order does not matter."""
     spare = folders.spare
-    before = dict(stamps(spare))
+    before = stamps(spare)
     os.makedirs(spare, exist_ok=True)
     for path in sorted(before.keys() - set(shown), reverse=True):
         _remove(spare, path)

@@ -7,6 +7,7 @@ import re
 import unicodedata
 from collections.abc import Iterator, Sequence
 from datetime import date
+from functools import cache
 from typing import Final, NamedTuple
 
 from pairing.scan.policy import Policy, digits
@@ -27,16 +28,6 @@ _RUN: Final = re.compile(
 )
 _GROUP: Final = re.compile("[0-9]+[xX]?|[xX]")
 _WIDE: Final = {ord(wide): narrow for wide, narrow in zip("＠．－（）＋＿", "@.-()+_", strict=True)}
-# Digits of every script, and full-width letters, as ASCII of the same length.
-_PLAIN: Final = {
-    **{
-        i: str(unicodedata.decimal(chr(i)))
-        for i in range(0x80, 0x1FBFA)
-        if unicodedata.decimal(chr(i), None) is not None
-    },
-    **{i: chr(i - 0xFEE0) for i in (*range(0xFF21, 0xFF3B), *range(0xFF41, 0xFF5B))},
-    **_WIDE,
-}
 _UNUSUAL: Final = re.compile("[＠＋０-９Ａ-Ｚａ-ｚ\u0660-\u1fff\ua620-\uabff\U00010000-\U0001fbff]")
 _EMAIL: Final = re.compile(
     r"(?<![A-Za-z0-9._%+-])([A-Za-z0-9][A-Za-z0-9._%+-]{0,63})"
@@ -86,7 +77,15 @@ _WEIGHTS: Final = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 
 def plain(text: str) -> str:
     """The text with digits of all scripts and full-width signs in their ASCII form; every sign keeps its place."""
-    return text.translate(_PLAIN) if _UNUSUAL.search(text) else text
+    return text.translate(_narrow()) if _UNUSUAL.search(text) else text
+
+
+@cache
+def _narrow() -> dict[int, str]:
+    """Digits of every script, and full-width letters, as ASCII of the same length."""
+    digits = ((i, unicodedata.decimal(chr(i), None)) for i in range(0x80, 0x1FBFA))
+    letters = {i: chr(i - 0xFEE0) for i in (*range(0xFF21, 0xFF3B), *range(0xFF41, 0xFF5B))}
+    return {**{i: str(digit) for i, digit in digits if digit is not None}, **letters, **_WIDE}
 
 
 # The gate works on UTF-8: digits become d, what may stand between digits goes. The last byte of a
