@@ -18,6 +18,7 @@ from pairing.render import environment
 from pairing.scan.guard import Guard
 from pairing.views import Portal
 from pairing.watch import wait_for_change
+from pairing.workers import Crew
 
 _state: dict[str, Any] = {"serving": False, "started": False, "workers": 1}
 
@@ -31,7 +32,7 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     """Load everything into ``extra['jiedui']``; MkDocs gets a folder of its own to empty, until output.py."""
     environment.cache_clear()  # a preview builds many times, and templates change
     progress, target = Progress("读取和检查"), Path(config.site_dir)
-    portal, guard = _open(config, target)
+    portal, guard = _open(config, target, Crew(_state["workers"], progress.tell))
     site, campus = portal.site, os.environ.get("JIEDUI_CAMPUS") != "none"
     config.site_name, config.site_description = site.title, site.subtitle
     config.copyright = f"{site.subtitle} · {site.licence.name}"
@@ -44,14 +45,13 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     return config
 
 
-def _open(config: MkDocsConfig, target: Path) -> tuple[Portal, Guard]:
+def _open(config: MkDocsConfig, target: Path, crew: Crew) -> tuple[Portal, Guard]:
     file, address = Path(config.config_file_path), config.site_url or ""
     root, worn = file.parent, (Path(config.theme.custom_dir or ""), Path(__file__).parent)
     while True:
         try:
-            inside, dressed = wanted(os.environ, target), dress(root, [file], worn, address)
-            how = {"internal": inside, "workers": _state["workers"], "preview": _state["serving"]}
-            return open_site(root, os.environ, address, dressed, **how)
+            how = {"internal": wanted(os.environ, target), "preview": _state["serving"], "crew": crew}
+            return open_site(root, os.environ, address, dress(root, [file], worn, address), **how)
         except (DataError, OSError) as error:
             # The first build of a preview has no last good site to show: wait for the mend.
             if not _state["serving"] or _state["started"]:

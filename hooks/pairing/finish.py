@@ -15,6 +15,7 @@ from pairing.render import ShellMaker
 from pairing.scan.guard import Guard, unneeded_waivers
 from pairing.shell import Shell
 from pairing.views import Portal
+from pairing.workers import Crew
 
 
 @dataclass(frozen=True)
@@ -59,7 +60,7 @@ def finish(
         done = publish(files, press.published, press.folders, in_place=preview)
         press.remember()
     progress.stage("文字核对")
-    found = proof(portal.written, workers) if portal.written else []
+    found = proof(portal.written, Crew(workers, progress.tell)) if portal.written else []
     progress.end()
     pages = sum(path.endswith(".html") for path in files)
     told = f"网站：{pages} 个网页，共 {done.files} 个文件，{done}；用时 {progress.seconds:.1f} 秒，没有错误。"

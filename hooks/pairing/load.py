@@ -10,31 +10,32 @@ from pairing.keep import keep_for
 from pairing.paths import path_problems
 from pairing.problems import DataError, Problem, fault
 from pairing.read import Dataset, read_data
+from pairing.workers import ALONE, Crew
 
 
-def load(root: Path, workers: int = 1) -> Dataset:
+def load(root: Path, crew: Crew = ALONE) -> Dataset:
     """The dataset of ``root``/data, checked together with ``root``/content; DataError otherwise."""
-    data, problems = survey(root, workers)
+    data, problems = survey(root, crew)
     if problems:
         raise DataError(problems)
     return data
 
 
-def survey(root: Path, workers: int = 1) -> tuple[Dataset, list[Problem]]:
+def survey(root: Path, crew: Crew = ALONE) -> tuple[Dataset, list[Problem]]:
     """What could be read, and every problem of data and content, unsorted; DataError where a folder cannot be read."""
     try:
-        return _survey(root, workers)
+        return _survey(root, crew)
     except OSError as error:
         raise DataError([fault(error, root)]) from error
 
 
-def _survey(root: Path, workers: int) -> tuple[Dataset, list[Problem]]:
-    data, problems = read_data(root, workers)
+def _survey(root: Path, crew: Crew) -> tuple[Dataset, list[Problem]]:
+    data, problems = read_data(root, crew)
     pages, faults = read_content(root)
     keep, marks = keep_for(root), Marks.of(data)
     passed = passed_before(marks, keep)
     problems += [*faults, *(problem for record in pages.values() for problem in page_markup(record))]
-    problems += [*([] if passed.site else path_problems(root)), *check(data, passed, workers)]
+    problems += [*([] if passed.site else path_problems(root)), *check(data, passed, crew)]
     if not problems:
         pass_all(marks, keep)
     return data, problems

@@ -35,6 +35,7 @@ from pairing.views import Page, Portal, pages
 from pairing.views.internal import internal_page
 from pairing.views.site import data_page
 from pairing.voice import NEUTRAL, Voice, spoken
+from pairing.workers import ALONE, Crew
 
 # Tabs of the site that lead to generated pages: section, label, address.
 SECTIONS = (
@@ -58,12 +59,12 @@ def open_site(
     *,
     preview: bool,
     internal: bool,
-    workers: int = 1,
+    crew: Crew = ALONE,
 ) -> tuple[Portal, Guard]:
     """The portal of a site's folder, checked, and the guard of its output; DataError with all that is wrong."""
-    data = load(root, workers)
+    data = load(root, crew)
     day = asked_day(root, data.checked_site, environ)
-    guard = open_guard(data, day, environ, internal=internal, workers=workers)
+    guard = open_guard(data, day, environ, internal=internal, crew=crew)
     return open_portal(data, day, preview=preview, address=address, dress=dress, internal=internal), guard
 
 

@@ -18,7 +18,7 @@ from typing import Final, NamedTuple, Union
 
 from pairing.beside import Folders, Stamp, stamp_of
 from pairing.keep import Keep
-from pairing.workers import spread
+from pairing.workers import Tell, spread
 
 # Fewer steps than this are not worth a second process.
 _WORTH_IT: Final = 8
@@ -98,10 +98,6 @@ class _Output:
 
     done: dict[str, Done] = field(default_factory=dict)
     fresh: set[str] = field(default_factory=set)
-
-
-# What is told while steps are run: how many are done, and how many there are.
-Tell = Callable[[int, int], None]
 
 
 def pace(environ: Mapping[str, str], *, serving: bool) -> int:

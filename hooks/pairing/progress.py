@@ -8,6 +8,8 @@ import click
 
 # Seconds of silence on a terminal.
 PATIENCE: Final = 2.0
+# So few steps are no bar's worth.
+_FEW: Final = 12
 
 
 class Progress:
@@ -35,7 +37,8 @@ class Progress:
     def tell(self, done: int, of: int) -> None:
         """So many steps of the stage are done. A stage may be told of several runs of steps."""
         self._steps = max(self._steps, done)
-        if self._terminal and (self._bar is not None or self.seconds > self._patience):
+        worth = of >= _FEW and self.seconds > self._patience
+        if self._terminal and (self._bar is not None or worth):
             if self._bar is None or self._bar.length != of:
                 self._show(of)
             self._bar.update(done - self._bar.pos)

@@ -26,7 +26,7 @@ from pairing.model import Alliance, Calendar, Columns, Document, Entry, Plan, Pr
 from pairing.model.base import ID_PATTERN
 from pairing.problems import Problem, Where
 from pairing.source import Record, read_page, read_yaml
-from pairing.workers import spread
+from pairing.workers import ALONE, MANY, Crew, spread
 
 Model = TypeVar("Model", bound=BaseModel)
 
@@ -127,7 +127,7 @@ class Dataset:
         return {period: value for (owner, period), value in self.reports.items() if owner == programme}
 
 
-def read_data(root: Path, workers: int = 1) -> tuple[Dataset, list[Problem]]:
+def read_data(root: Path, crew: Crew = ALONE) -> tuple[Dataset, list[Problem]]:
     """Read ``root``/data and the entries. The dataset holds what could be read; the problems, why not the rest."""
     problems: list[Problem] = []
     objects: dict[str, dict[Key, BaseModel]] = {kind: {} for kind, _, _ in LAYOUT}
@@ -157,7 +157,7 @@ def read_data(root: Path, workers: int = 1) -> tuple[Dataset, list[Problem]]:
     problems += _orphans(known)
     files: dict[str, os.stat_result] = {}
     known["entry"] = set()
-    held_entries = _read_entries(root, known["entry"], files, problems, workers)
+    held_entries = _read_entries(root, known["entry"], files, problems, crew)
     data = _dataset(objects, held_entries, records, known)
     prints = {path: held.digest for path, held in kept.items()}
     prints |= {f"data/schools/{name}": fingerprint(content) for name, content in logos.items()}
@@ -175,10 +175,6 @@ def _read_record(
     problems += faults
     value = _validate(record, placed[file.relative_to(root).as_posix()][2], problems) if record else None
     return (record, value) if record and value else None
-
-
-# From how many unread entries on more than one process reads them.
-_MANY: Final = 200
 
 
 class Read(NamedTuple):
@@ -202,7 +198,7 @@ class Brief(NamedTuple):
 
 
 def _read_entries(
-    root: Path, known: set[Key], files: dict[str, os.stat_result], problems: list[Problem], workers: int
+    root: Path, known: set[Key], files: dict[str, os.stat_result], problems: list[Problem], crew: Crew
 ) -> dict[Place, Held]:
     """Every entry that could be read; folder by folder, as they are kept between builds."""
     base = root / "content" / "entries"
@@ -222,7 +218,7 @@ def _read_entries(
         key = (placed[1], placed[2], placed[3])
         known.add(key)
         folders.setdefault(f"{placed[1]}/{placed[2]}", {})[key] = file
-    _read_ahead(root, folders, workers)
+    _read_ahead(root, folders, crew)
     found: dict[Place, Held] = {}
     for folder, members in folders.items():
         values = _read_folder(root, folder, members, problems)
@@ -238,13 +234,13 @@ def _read_folder(root: Path, folder: str, members: Members, problems: list[Probl
     return keep_for(root).values(folder, named, partial(_read_entry, root, problems), Brief.of)
 
 
-def _read_ahead(root: Path, folders: Mapping[str, Members], workers: int) -> None:
+def _read_ahead(root: Path, folders: Mapping[str, Members], crew: Crew) -> None:
     """Let workers read the folders that nobody has read before, and keep what they find; faults are found again."""
     keep = keep_for(root)
     unread = [folder for folder in folders if keep.missing(folder)]
-    if workers > 1 and sum(len(folders[folder]) for folder in unread) >= _MANY:
+    if crew.workers > 1 and sum(len(folders[folder]) for folder in unread) >= MANY:
         tasks = [partial(_read_folder, root, folder, folders[folder], []) for folder in unread]
-        for _ in spread([partial(_quietly, task) for task in tasks], workers):
+        for _ in spread([partial(_quietly, task) for task in tasks], *crew):
             pass
 
 

@@ -6,12 +6,14 @@ import pickle
 import selectors
 from collections.abc import Callable, Iterator, Sequence
 from functools import partial
-from typing import Any, Final, TypeVar
+from typing import Any, Final, NamedTuple, TypeVar
 
 from pairing.problems import Trouble
 
 Result = TypeVar("Result")
 Item = TypeVar("Item")
+# What is told while tasks are done: how many are, and how many there are.
+Tell = Callable[[int, int], None]
 
 # Numbers of tasks travel through a pipe; reading one is a single act, so that no two workers get the same.
 _WIDTH: Final = 4
@@ -19,14 +21,12 @@ _WIDTH: Final = 4
 _ROOM: Final = 4096 // _WIDTH
 _LENGTH: Final = 8
 # From how many items on more than one process works on them, in how many shares for each, of what size at least.
-_MANY: Final = 200
-_SHARES: Final = 4
+MANY: Final = 200
+_SHARES: Final = 8
 _LEAST: Final = 25
 
 
-def spread(
-    tasks: Sequence[Callable[[], Result]], workers: int, tell: Callable[[int, int], None] = lambda done, of: None
-) -> Iterator[Result]:
+def spread(tasks: Sequence[Callable[[], Result]], workers: int, tell: Tell = lambda done, of: None) -> Iterator[Result]:
     """The results of all tasks, in the order of the tasks. What a task raises is raised here.
 
     ``tell`` is told how many are done, and how many there are.
@@ -43,15 +43,26 @@ def spread(
     yield from results
 
 
-def shared(items: Sequence[Item], work: Callable[[Sequence[Item]], Result], workers: int) -> Iterator[Result]:
+class Crew(NamedTuple):
+    """How many may work on a build, and who is told how far they are."""
+
+    workers: int = 1
+    tell: Tell = lambda done, of: None
+
+
+# One worker, of whom nobody hears.
+ALONE: Final = Crew()
+
+
+def shared(items: Sequence[Item], work: Callable[[Sequence[Item]], Result], crew: Crew) -> Iterator[Result]:
     """What ``work`` makes of shares of some items, in order; few items are one share, and need no second process."""
-    if workers <= 1 or len(items) < _MANY:
+    if crew.workers <= 1 or len(items) < MANY:
         return iter([work(items)] if items else [])
-    size = max(_LEAST, -(-len(items) // (workers * _SHARES)))
-    return spread([partial(work, items[start : start + size]) for start in range(0, len(items), size)], workers)
+    size = max(_LEAST, -(-len(items) // (crew.workers * _SHARES)))
+    return spread([partial(work, items[start : start + size]) for start in range(0, len(items), size)], *crew)
 
 
-def _forked(tasks: Sequence[Callable[[], Any]], workers: int, tell: Callable[[int, int], None]) -> list[Any]:
+def _forked(tasks: Sequence[Callable[[], Any]], workers: int, tell: Tell) -> list[Any]:
     size = -(-len(tasks) // _ROOM)  # tasks that share a number, so that the pipe never fills
     shares = [range(start, min(start + size, len(tasks))) for start in range(0, len(tasks), size)]
     taking, giving = os.pipe()

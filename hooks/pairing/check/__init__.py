@@ -53,7 +53,7 @@ from pairing.check.rules import (
 from pairing.entries import Place
 from pairing.problems import Problem
 from pairing.read import Dataset
-from pairing.workers import shared
+from pairing.workers import ALONE, Crew, shared
 
 Check = Callable[[Dataset], Iterator[Problem]]
 
@@ -118,11 +118,11 @@ ENTRY_CHECKS: Final[tuple[Check, ...]] = (
 CHECKS: Final = (*SITE_CHECKS, *ENTRY_CHECKS)
 
 
-def check(data: Dataset, passed: Passed = NOTHING_PASSED, workers: int = 1) -> list[Problem]:
+def check(data: Dataset, passed: Passed = NOTHING_PASSED, crew: Crew = ALONE) -> list[Problem]:
     """What every rule finds, unsorted. Rules pass over what could not be read, and what has ``passed`` before."""
     problems = [] if passed.site else [problem for rule in SITE_CHECKS for problem in rule(data)]
     fresh = [at for at in data.entries if at not in passed.entries]
-    return problems + [problem for found in shared(fresh, partial(_of_entries, data), workers) for problem in found]
+    return problems + [problem for found in shared(fresh, partial(_of_entries, data), crew) for problem in found]
 
 
 def _of_entries(data: Dataset, places: Sequence[Place]) -> list[Problem]:

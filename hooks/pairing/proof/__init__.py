@@ -23,7 +23,7 @@ from pairing.proof.signs import signs
 from pairing.proof.tags import idle_tags
 from pairing.read import Dataset
 from pairing.source import Record
-from pairing.workers import shared
+from pairing.workers import ALONE, Crew, shared
 
 __all__ = ["Finding", "Fix", "Vocabulary", "notice", "page_findings", "proof", "proofread", "vocabulary"]
 
@@ -31,7 +31,7 @@ __all__ = ["Finding", "Fix", "Vocabulary", "notice", "page_findings", "proof", "
 _NAME: Final = "proof"
 
 
-def proof(data: Dataset, workers: int = 1) -> list[Finding]:
+def proof(data: Dataset, crew: Crew = ALONE) -> list[Finding]:
     """Every finding of a dataset and of the hand-written pages beside it, sorted by place.
 
     What was found of a record is kept for as long as neither it nor the vocabulary changes.
@@ -44,7 +44,7 @@ def proof(data: Dataset, workers: int = 1) -> list[Finding]:
     # What is not released yet is judged with everything else by `make check`.
     after |= {names[at]: before[names[at]] for at in marks.entries if names[at] in before}
     fresh = [at for at, mark in marks.entries.items() if at in data.entries and after.get(names[at], "-")[0] != mark]
-    for found in shared(fresh, partial(_of_entries, data, known), workers):
+    for found in shared(fresh, partial(_of_entries, data, known), crew):
         after |= {names[at]: (marks.entries[at], told) for at, told in found.items()}
     if after != before:
         keep.remember(_NAME, after)

@@ -28,7 +28,7 @@ from pairing.scan import FILE_NAME, Finding, scan_file, scan_text
 from pairing.scan.flat import decoded, flat, unescaped
 from pairing.scan.policy import NAMES, RULES, Forbidden, Policy, policy, read_names
 from pairing.scan.rules import hits, plain, suspicious
-from pairing.workers import shared
+from pairing.workers import ALONE, Crew, shared
 
 SOURCES: Final = ("data", "content")
 _ENTRIES: Final = "content/entries"
@@ -133,7 +133,7 @@ def open_guard(
     forbidden: Iterable[Forbidden] = (),
     *,
     internal: bool = False,
-    workers: int = 1,
+    crew: Crew = ALONE,
 ) -> Guard:
     """The guard for a site, after a look at all its sources; DataError with everything that was found there.
 
@@ -144,7 +144,7 @@ def open_guard(
     waivers = data.waivers.exceptions
     of_sources = [waiver.path.split("/")[0] in SOURCES for waiver in waivers]
     # What is held back stands in its own record by right; it may not stand in what is made.
-    findings = source_findings(data, replace(rules, forbidden=()), workers)
+    findings = source_findings(data, replace(rules, forbidden=()), crew)
     wrong = [*waiver_problems(data, as_of)]
     used: set[int] = set()
     accepted: set[str] = set()
@@ -200,7 +200,7 @@ def _unneeded(data: Dataset, i: int) -> Problem:
     return Problem(where, "这条例外已经用不上：文件里没有这样的内容，请删去这一条")
 
 
-def source_findings(data: Dataset, rules: Policy, workers: int = 1) -> list[Finding]:
+def source_findings(data: Dataset, rules: Policy, crew: Crew = ALONE) -> list[Finding]:
     """What must not be there in all that people wrote, comments and attachments included.
 
     Verdicts on files without a finding are kept between builds; a value that was found is never written.
@@ -217,7 +217,7 @@ def source_findings(data: Dataset, rules: Policy, workers: int = 1) -> list[Find
     marks = {f"{_ENTRIES}/{'/'.join(place)}.md": held.digest for place, held in data.held.items()} | dict(data.stamps)
     before: dict[str, bytes] = keep.recall(f"scan/{digest}") or {}
     fresh = [path for path, mark in marks.items() if before.get(path) != mark]
-    wrong = [finding for some in shared(fresh, partial(_look_at, data.root, rules), workers) for finding in some]
+    wrong = [finding for some in shared(fresh, partial(_look_at, data.root, rules), crew) for finding in some]
     bad = {finding.path for finding in wrong}
     after = {path: mark for path, mark in marks.items() if path not in bad}
     if after != before:
