@@ -14,6 +14,7 @@ from pathlib import Path
 
 from _paths import ROOT
 from pairing.clock import as_of
+from pairing.internal import refuse_internal
 from pairing.load import load
 from pairing.problems import DataError
 from pairing.scan import Finding, Verdict, scan_file
@@ -32,6 +33,7 @@ def main() -> None:
     if not asked.folder.is_dir():
         sys.exit(f"没有文件夹 {asked.folder}，请先运行 make site")
     try:
+        refuse_internal(asked.folder)
         data = load(asked.root)
         assert data.site is not None, "load() refuses data without site.yml"
         guard = open_guard(data, as_of(asked.root, data.site, os.environ))

@@ -8,6 +8,8 @@ cannot pass for one that is held back.
 import json
 import re
 import shutil
+import subprocess
+import sys
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
@@ -18,7 +20,7 @@ from urllib.parse import unquote
 import pytest
 
 from conftest import configure, environment, run_build
-from golden import SITES
+from golden import ROOT, SITES
 from pairing.api import api_files, api_tables
 from pairing.campus import References
 from pairing.feeds import calendar_files
@@ -288,6 +290,10 @@ def test_the_internal_and_the_public_site_keep_apart(outside: Path, inside: Path
         with pytest.raises(DataError, match=words):
             refuse_internal(folder)
     refuse_internal(outside)
+    command = [sys.executable, str(ROOT / "scripts/scan.py"), str(inside)]
+    scanned = subprocess.run(command, capture_output=True, text=True, env=environment(), check=False)
+    assert scanned.returncode == 1
+    assert "不得发布" in scanned.stderr
 
 
 def test_nothing_held_back_stays_in_the_dataset(source: Path) -> None:
