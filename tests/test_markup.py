@@ -26,7 +26,7 @@ MARKUP = (
     *("<script>", "</script>", "<img src=x onerror=a()>", "<svg/onload=a()>", "<a href='javascript:a()'>"),
     *("<iframe src=//a>", "[甲](javascript:a())", "[甲](JAVASCRIPT&colon;a)", "[甲](data:text/html,a)"),
     *("![甲](javascript:a 't')", "<javascript:a>", "[甲](java\nscript:a)", "[甲]( vbscript:a)", "[a]: javascript:a\n"),
-    *("[甲][a]", "&#x6A;avascript:", "\x01javascript:a", "<style>*{}</style>", "<!--", "-->", "<![CDATA["),
+    *("[甲][a]", "&#x6A;avascript:", "&#x1fjavascript:", "\x01javascript:a", "<style>*{}</style>", "<!--", "-->", "<![CDATA["),
     "]]>",
     "<?php",
     *("<math><mtext></form><form>", "<p id=x class=y style=z>", "[甲](https://a.cn \"b' onclick='a()\")", "<a@b.c>"),

@@ -129,6 +129,8 @@ _WHOLE: Final = frozenset({"script", "style", "iframe", "object", "noscript", "t
 
 
 def _own(_tag: str, name: str, value: str) -> str | None:
+    if name == "href" and "&" in value and fault(value, remote_only=False) == "scheme":
+        return None  # a program behind an entity that was itself written as one: no browser runs it, nobody needs it
     form = _VALUES.get(name)
     return value if form is None or form.fullmatch(value) else None
 
