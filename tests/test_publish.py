@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from pairing import publish as room
 from pairing.beside import Folders
 from pairing.problems import Trouble
-from pairing.publish import Summary, exchange, folder_files, publish
+from pairing.publish import Summary, exchange, folder_files, make_ready, publish
 
 names = st.sampled_from(["a", "b", "a/x", "a/y", "b/x/z", "c/index.html", "名/页.html", ".kept/k", "c/.kept/k/k"])
 sites = st.dictionaries(names, st.binary(max_size=3), max_size=6).filter(
@@ -61,6 +61,18 @@ def test_what_is_unchanged_stays_the_same_file(tmp_path: Path) -> None:
         built({"a": b"%d" % i, "b/c": b"2"}, tmp_path / "site")
     after = (tmp_path / "site/b/c").stat()
     assert (before.st_ino, before.st_mtime_ns) == (after.st_ino, after.st_mtime_ns)
+
+
+@pytest.mark.parametrize("workers", [1, 2])
+def test_the_second_site_is_laid_out_after_the_first_publication(tmp_path: Path, workers: int) -> None:
+    site = {f"{i % 7}/{i}.html": b"%d" % i for i in range(300)}
+    built(site, tmp_path / "site")
+    folders = Folders(tmp_path / "site")
+    make_ready(folders, workers)
+    assert folder_files(Path(folders.spare)) == site
+    assert (Path(folders.spare) / "0/7.html").samefile(tmp_path / "site/0/7.html")
+    assert built({**site, "0/7.html": b"new"}, tmp_path / "site") == Summary(1, 299, 0)
+    assert folder_files(tmp_path / "site") == {**site, "0/7.html": b"new"}
 
 
 def test_the_whole_site_changes_in_one_act(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

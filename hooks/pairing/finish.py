@@ -10,7 +10,7 @@ from pairing.press import Contents, Press
 from pairing.problems import DataError, Problem
 from pairing.progress import Progress
 from pairing.proof import notice, proof
-from pairing.publish import publish
+from pairing.publish import make_ready, publish
 from pairing.render import ShellMaker
 from pairing.scan.guard import Guard, unneeded_waivers
 from pairing.shell import Shell
@@ -59,6 +59,8 @@ def finish(
         progress.stage("发布")
         done = publish(files, press.published, press.folders, in_place=preview)
         press.remember()
+        if not preview:
+            make_ready(press.folders, workers)
     progress.stage("文字核对")
     found = proof(portal.written, Crew(workers, progress.tell)) if portal.written else []
     progress.end()

@@ -12,14 +12,17 @@ import errno
 import os
 import shutil
 import sys
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
+from functools import partial
 from itertools import chain
 from pathlib import Path
 from typing import Final
 
 from pairing.beside import KEPT, Folders, Stamp, stamps
 from pairing.press import Content, lay
+from pairing.workers import Crew, shared
 
 _HERE: Final = -100  # AT_FDCWD: paths are seen from the working folder
 _SWAP: Final = 2  # RENAME_EXCHANGE of Linux, RENAME_SWAP of macOS
@@ -67,6 +70,22 @@ def publish(
         else:
             _trade(shown, set(new), published, folders)
     return Summary(len(new), len(shown) - len(new), len(old))
+
+
+def make_ready(folders: Folders, workers: int) -> None:
+    """Lay the second site out after a first publication, so that the next one need not. It can be done without."""
+    if os.path.isdir(folders.spare) or folders.target.is_symlink() or not folders.target.is_dir():
+        return
+    paths = sorted(stamps(str(folders.target)))
+    with suppress(OSError):
+        os.makedirs(folders.spare)
+        for _ in shared(paths, partial(_link_all, folders), Crew(workers)):
+            pass
+
+
+def _link_all(folders: Folders, paths: Sequence[str]) -> None:
+    for path in paths:
+        _put(os.link, folders.at(path), folders.spare, path)
 
 
 def folder_files(folder: Path) -> dict[str, bytes]:
