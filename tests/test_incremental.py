@@ -19,7 +19,7 @@ from golden import ROOT, SITES
 from pairing.publish import folder_files
 
 # A soak run asks for more (`make soak`).
-EDITS = int(os.environ.get("JIEDUI_SOAK", "0")) or 10
+EDITS = int(os.environ.get("JIEDUI_SOAK", "0")) or 14
 COLUMNS = ("dongtai", "tongzhi", "jinzhan")
 WORDS = ("师资", "实训", "走访", "线上")
 
@@ -27,7 +27,7 @@ WORDS = ("师资", "实训", "走访", "线上")
 class Site:
     """A copy of the small site with more entries and hooks of its own, and a process that builds it."""
 
-    def __init__(self, folder: Path, entries: int = 60) -> None:
+    def __init__(self, folder: Path, entries: int = 90) -> None:
         self.root = folder / "site"
         shutil.copytree(SITES / "small", self.root, ignore=shutil.ignore_patterns("expected"))
         shutil.copytree(ROOT / "hooks", self.root / "hooks", ignore=shutil.ignore_patterns("__pycache__"))

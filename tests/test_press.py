@@ -8,6 +8,7 @@ import pytest
 from pairing.keep import Keep
 from pairing.press import Contents, Press, Step
 from pairing.publish import folder_files, publish
+from pairing.workers import Crew
 
 
 class Site:
@@ -29,7 +30,7 @@ class Site:
     def build(self, *runs: list[Step], workers: int = 1) -> dict[str, bytes]:
         """Run steps, publish, and give back what the site holds."""
         self.ran.clear()
-        with Press(self.target, workers, self.keep) as press:
+        with Press(self.target, self.keep, Crew(workers)) as press:
             files = {path: content for steps in runs for path, content in press.run(steps).items()}
             held = dict(Contents(files))
             publish(files, press.published, press.folders)

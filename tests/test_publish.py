@@ -12,6 +12,7 @@ from pairing import publish as room
 from pairing.beside import Folders
 from pairing.problems import Trouble
 from pairing.publish import Summary, exchange, folder_files, make_ready, publish
+from pairing.workers import Crew
 
 names = st.sampled_from(["a", "b", "a/x", "a/y", "b/x/z", "c/index.html", "名/页.html", ".kept/k", "c/.kept/k/k"])
 sites = st.dictionaries(names, st.binary(max_size=3), max_size=6).filter(
@@ -68,7 +69,7 @@ def test_the_second_site_is_laid_out_after_the_first_publication(tmp_path: Path,
     site = {f"{i % 7}/{i}.html": b"%d" % i for i in range(300)}
     built(site, tmp_path / "site")
     folders = Folders(tmp_path / "site")
-    make_ready(folders, workers)
+    make_ready(folders, Crew(workers))
     assert folder_files(Path(folders.spare)) == site
     assert (Path(folders.spare) / "0/7.html").samefile(tmp_path / "site/0/7.html")
     assert built({**site, "0/7.html": b"new"}, tmp_path / "site") == Summary(1, 299, 0)

@@ -39,12 +39,12 @@ def finish(
     target: Path,
     judge: Judge,
     *,
-    workers: int,
+    crew: Crew,
     preview: bool,
     progress: Progress,
 ) -> str:
     """Publish the whole site into ``target``; what was done, in words. DataError, OSError: nothing has changed."""
-    with Press(target, workers, keep_for(portal.data.root), progress.tell) as press:
+    with Press(target, keep_for(portal.data.root), crew) as press:
         steps = [*portal_steps(portal, watched(lent.shells, guard))]
         if lent.campus and not portal.internal:
             steps = [*campus_steps(portal, *lent.campus, lent.files, target, guard), *steps]
@@ -60,9 +60,9 @@ def finish(
         done = publish(files, press.published, press.folders, in_place=preview)
         press.remember()
         if not preview:
-            make_ready(press.folders, workers)
+            make_ready(press.folders, crew)
     progress.stage("文字核对")
-    found = proof(portal.written, Crew(workers, progress.tell)) if portal.written else []
+    found = proof(portal.written, crew) if portal.written else []
     progress.end()
     pages = sum(path.endswith(".html") for path in files)
     told = f"网站：{pages} 个网页，共 {done.files} 个文件，{done}；用时 {progress.seconds:.1f} 秒，没有错误。"

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from posixpath import splitext
-from typing import BinaryIO, Final, Literal
+from typing import Final, Literal
 
 Group = Literal["picture", "attachment"]
 
@@ -85,51 +85,6 @@ def form_of(head: bytes) -> tuple[str, str]:
     if head[:4] == b"RIFF" and head[8:12] == b"WEBP":
         return "webp", "WebP 图片"
     return next(((form, words) for form, start, words in _FORMS if head.startswith(start)), ("", ""))
-
-
-def dimensions(file: BinaryIO) -> tuple[int, int] | None:
-    """(width, height) of a picture as its header has them; None where the header is cut or odd.
-
-    Reads a few bytes only; a note that a camera was held upright (EXIF) is not heeded.
-    PNG: W3C PNG 11.2.2; GIF: GIF89a 18; WebP: RFC 9649; JPEG: ITU T.81 B.2.2.
-    """
-    head = file.read(30)
-    form, _ = form_of(head)
-    if form == "png" and len(head) >= 24:
-        return int.from_bytes(head[16:20]), int.from_bytes(head[20:24])
-    if form == "gif" and len(head) >= 10:
-        return int.from_bytes(head[6:8], "little"), int.from_bytes(head[8:10], "little")
-    if form == "webp" and len(head) == 30:
-        return _webp(head)
-    return _jpeg(file) if form == "jpeg" else None
-
-
-def _webp(head: bytes) -> tuple[int, int] | None:
-    if head[12:16] == b"VP8X":
-        return int.from_bytes(head[24:27], "little") + 1, int.from_bytes(head[27:30], "little") + 1
-    if head[12:16] == b"VP8L":
-        bits = int.from_bytes(head[21:25], "little")
-        return (bits & 0x3FFF) + 1, (bits >> 14 & 0x3FFF) + 1
-    if head[12:16] == b"VP8 ":
-        return int.from_bytes(head[26:28], "little") & 0x3FFF, int.from_bytes(head[28:30], "little") & 0x3FFF
-    return None
-
-
-def _jpeg(file: BinaryIO) -> tuple[int, int] | None:
-    file.seek(2)
-    while len(mark := file.read(4)) == 4 and mark[0] == 0xFF:
-        if mark[1] == 0xFF:  # a byte that fills up
-            file.seek(-3, 1)
-            continue
-        # SOF0 to SOF15 hold the size; C4, C8 and CC of that range are something else.
-        if 0xC0 <= mark[1] <= 0xCF and mark[1] not in (0xC4, 0xC8, 0xCC):
-            size = file.read(5)
-            return (int.from_bytes(size[3:5]), int.from_bytes(size[1:3])) if len(size) == 5 else None
-        length = int.from_bytes(mark[2:4])
-        if length < 2:
-            return None
-        file.seek(length - 2, 1)
-    return None
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,6 @@ from pairing.when import When
 from pairing.words import DELIVERABLE_KIND, EVERY, LEVEL, MODE, PER, PERSON_KIND, TIME_UNIT
 
 UNSTATED: Final = "文件未载明"
-_MONTHS: Final = ("一", "二", "三", "四", "五", "六")
 
 
 def number(value: Number) -> str:

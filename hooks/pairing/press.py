@@ -18,7 +18,7 @@ from typing import Final, NamedTuple, Union
 
 from pairing.beside import Folders, Stamp, stamp_of
 from pairing.keep import Keep
-from pairing.workers import Tell, spread
+from pairing.workers import ALONE, Crew, spread
 
 # Fewer steps than this are not worth a second process.
 _WORTH_IT: Final = 8
@@ -118,8 +118,8 @@ def pace(environ: Mapping[str, str], *, serving: bool) -> int:
 class Press:
     """Runs steps for one target folder. Use as a context: other builds of it wait till its end."""
 
-    def __init__(self, target: Path, workers: int, keep: Keep, tell: Tell = lambda done, of: None) -> None:
-        self.folders, self.workers, self.keep, self.tell = Folders(target), workers, keep, tell
+    def __init__(self, target: Path, keep: Keep, crew: Crew = ALONE) -> None:
+        self.folders, self.keep, self.crew = Folders(target), keep, crew
         self._name = f"steps {target.resolve()}"
         self._done: dict[str, Done] = {}
         self._before: dict[str, Done] = {}
@@ -144,8 +144,8 @@ class Press:
                 self._take(step.name, files)
             else:
                 todo.append(step)
-        workers = self.workers if len(todo) >= _WORTH_IT else 1
-        for output in spread([partial(self.work, step) for step in todo], workers, self.tell):
+        workers = self.crew.workers if len(todo) >= _WORTH_IT else 1
+        for output in spread([partial(self.work, step) for step in todo], workers, self.crew.tell):
             self._done |= output.done
             fresh = output.fresh
             for done in output.done.values():

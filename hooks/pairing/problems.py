@@ -55,11 +55,16 @@ class Problem:
         return f"{self.where}: {self.message}"
 
 
-def fault(error: OSError, root: Path) -> Problem:
+def reason(error: OSError) -> str:
     """What the system says of a file, in words for editors."""
+    return _FAULTS.get(error.errno or 0, f"系统报告：{error.strerror or error}")
+
+
+def fault(error: OSError, root: Path) -> Problem:
+    """The same with the file that it is about, as seen from ``root``."""
     file = Path(str(error.filename or root))
     path = file.relative_to(root).as_posix() if file.is_relative_to(root) else file.as_posix()
-    return Problem(Where(path), _FAULTS.get(error.errno or 0, f"系统报告：{error.strerror or error}"))
+    return Problem(Where(path), reason(error))
 
 
 class Trouble(Exception):  # noqa: N818 -- it is told, not handled

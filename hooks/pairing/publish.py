@@ -16,7 +16,6 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
-from itertools import chain
 from pathlib import Path
 from typing import Final
 
@@ -60,11 +59,10 @@ def publish(
     }
     fresh = sorted(path for path, item in laid.items() if item.fresh)
     gone = sorted(published.keys() - laid.keys(), reverse=True)
-    behind = [path for path in chain(fresh, gone) if KEPT in path]
     _change([path for path in fresh if KEPT in path], [path for path in gone if KEPT in path], folders)
     shown = [path for path in laid if KEPT not in path]
     new, old = [path for path in fresh if KEPT not in path], [path for path in gone if KEPT not in path]
-    if len(behind) < len(fresh) + len(gone):
+    if new or old:
         if in_place or not _movable(folders, shown, published):
             _change(new, old, folders)
         else:
@@ -72,14 +70,14 @@ def publish(
     return Summary(len(new), len(shown) - len(new), len(old))
 
 
-def make_ready(folders: Folders, workers: int) -> None:
+def make_ready(folders: Folders, crew: Crew) -> None:
     """Lay the second site out after a first publication, so that the next one need not. It can be done without."""
     if os.path.isdir(folders.spare) or folders.target.is_symlink() or not folders.target.is_dir():
         return
     paths = sorted(stamps(str(folders.target)))
     with suppress(OSError):
         os.makedirs(folders.spare)
-        for _ in shared(paths, partial(_link_all, folders), Crew(workers)):
+        for _ in shared(paths, partial(_link_all, folders), crew):
             pass
 
 

@@ -7,7 +7,7 @@ data/alliances/<id>.yml, data/programmes/<id>/programme.yml, .../plans/<id>.yml,
 
 import os
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import partial
@@ -239,13 +239,13 @@ def _read_ahead(root: Path, folders: Mapping[str, Members], crew: Crew) -> None:
     keep = keep_for(root)
     unread = [folder for folder in folders if keep.missing(folder)]
     if crew.workers > 1 and sum(len(folders[folder]) for folder in unread) >= MANY:
-        tasks = [partial(_read_folder, root, folder, folders[folder], []) for folder in unread]
-        for _ in spread([partial(_quietly, task) for task in tasks], *crew):
+        for _ in spread([partial(_fill, root, folder, folders[folder]) for folder in unread], *crew):
             pass
 
 
-def _quietly(task: Callable[[], object]) -> None:
-    task()
+def _fill(root: Path, folder: str, members: Members) -> None:
+    """Read a folder for what it leaves in the keep; nothing large travels between processes."""
+    _read_folder(root, folder, members, [])
 
 
 def _read_entry(root: Path, problems: list[Problem], file: Path) -> Read | None:

@@ -15,7 +15,7 @@ from typing import Any, Final
 import yaml
 
 from pairing.events import BOOL, FLOAT, INT, LONGEST_NUMBER, MAX_DEPTH, MERGE, NULL, mapping
-from pairing.problems import Problem, Where, fault
+from pairing.problems import Problem, Where, reason
 
 Loc = tuple[str | int, ...]
 
@@ -139,7 +139,7 @@ def _text(file: Path, path: str) -> tuple[str | None, list[Problem]]:
     try:
         raw = file.read_bytes()
     except OSError as error:
-        return None, [Problem(Where(path), fault(error, file).message)]
+        return None, [Problem(Where(path), reason(error))]
     if len(raw) > MAX_BYTES:
         found = f"{len(raw) / 1_000_000:.1f} MB"
         return None, [Problem(Where(path), f"文件过大：{found}，上限 2 MB，请拆分文件")]
