@@ -42,7 +42,7 @@ class Victim:
         self.site = Site(folder, entries=16)
         self.target, self.log = self.site.target, folder / "log"
         command = [sys.executable, str(ROOT / "tests/_victim.py"), str(self.site.root / "mkdocs.yml")]
-        env = environment(JIEDUI_CACHE="kept", JIEDUI_CAMPUS="none", JIEDUI_WORKERS="2", JIEDUI_AS_OF="2021-03-15")
+        env = environment(JIEDUI_CACHE="kept", JIEDUI_WORKERS="2", JIEDUI_AS_OF="2021-03-15")
         self.process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, env=env)
         self.sources = [self._sources(), self._sources(changed=True)]
         self.sites = [self._clean(version) for version in (0, 1)]
