@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from copy import deepcopy
 from datetime import date, timedelta
 from functools import cache
+from pathlib import Path
 from typing import Any, Final
 
 import yaml
@@ -384,12 +385,13 @@ def site(seed: int) -> dict[str, bytes]:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--seed", type=int, default=2021, help="the dice (default: %(default)s)")
+    parser.add_argument("--to", type=Path, default=SITE, help="the folder of the site (default: tests/sites/demo)")
     asked = parser.parse_args()
     pages = site(asked.seed)
     for name in ("content", "data"):
-        shutil.rmtree(SITE / name, ignore_errors=True)
+        shutil.rmtree(asked.to / name, ignore_errors=True)
     for path, content in pages.items():
-        file = SITE / path
+        file = asked.to / path
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_bytes(content)
     entries = sum(path.startswith("content/entries/") and path.endswith(".md") for path in pages)
