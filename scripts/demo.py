@@ -379,21 +379,19 @@ def site(seed: int) -> dict[str, bytes]:
     }
     folder = f"content/entries/{PROGRAMME}"
     files = {f"{folder}/{entry[:4]}/{name}": made for entry, name, made in demo_media.media(source("media"))}
-    return {**{path: text.encode() for path, text in texts.items()}, **files}
+    return {path: text.encode() for path, text in texts.items()} | files
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--seed", type=int, default=2021, help="the dice (default: %(default)s)")
     parser.add_argument("--to", type=Path, default=SITE, help="the folder of the site (default: tests/sites/demo)")
-    asked = parser.parse_args()
-    pages = site(asked.seed)
+    pages = site((asked := parser.parse_args()).seed)
     for name in ("content", "data"):
         shutil.rmtree(asked.to / name, ignore_errors=True)
     for path, content in pages.items():
-        file = asked.to / path
-        file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_bytes(content)
+        (asked.to / path).parent.mkdir(parents=True, exist_ok=True)
+        (asked.to / path).write_bytes(content)
     entries = sum(path.startswith("content/entries/") and path.endswith(".md") for path in pages)
     print(f"已写入 {len(pages)} 个文件，其中稿件 {entries} 篇。")
 
