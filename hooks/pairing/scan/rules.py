@@ -96,10 +96,11 @@ _MANY: Final = b"d" * 11
 # A local number, a hotline, a number with marks of emphasis in it.
 _SHORT: Final = (b"ddddddd", b"ddd-ddd-dddd", b"ddd-dddd-ddd")
 _INLINE: Final = (
-    rb"</?(?:strong|em|code|span|a|b|i|u|s|sup|sub|ins|del|mark|time|small|abbr|font|big|kbd|q|var|wbr)\b[^>]*>"
+    rb"/?(?:strong|em|code|span|a|b|i|u|s|sup|sub|ins|del|mark|time|small|abbr|font|big|kbd|q|var|wbr)\b[^>]*>"
 )
-_SPLIT: Final = re.compile(rb"[0-9\x90-\x99](?:" + _INLINE + rb")+(?=[0-9\xef])")
-_MARKS: Final = re.compile(_INLINE)
+# Begins with a sign that is rare, as the alarms below.
+_SPLIT: Final = re.compile(rb"<(?<=[0-9\x90-\x99]<)" + _INLINE + rb"(?:<" + _INLINE + rb")*(?=[0-9\xef])")
+_MARKS: Final = re.compile(rb"<" + _INLINE)
 # Rare signs that the tables cannot handle: digits of other scripts, odd spaces, a wide @.
 _ODD_BYTES: Final = (b"\xe0", b"\xd9", b"\xdb", b"\xdf", b"\xe1", b"\xea", b"\xf0")
 _ODD: Final = "\u2060\u2002＠"
