@@ -64,9 +64,11 @@ def entry_reviews(data: Dataset) -> Iterator[Problem]:
 def former_addresses(data: Dataset) -> Iterator[Problem]:
     """旧网址写成网站根目录以下的路径，以 .html 或 / 结尾，同一个旧网址只属于一篇稿件。"""
     seen: dict[str, str] = {}
-    for place, entry in data.entries.items():
+    for place, head in data.heads.items():
+        if not head.former:
+            continue
         record = data.record("entry", *place)
-        for i, path in enumerate(entry.former):
+        for i, path in enumerate(head.former):
             where = record.where("former", i)
             if not re.fullmatch(FORMER, path):
                 yield Problem(where, f"旧网址写法有误，找到“{path}”，请写成 news/2020/12.html 或 news/12/ 的样子")

@@ -22,13 +22,15 @@ from pairing.proof.sentences import sentences
 from pairing.proof.signs import signs
 from pairing.proof.tags import idle_tags
 from pairing.read import Dataset
-from pairing.source import Record
+from pairing.source import Loc, Record
 from pairing.workers import ALONE, Crew, shared
 
 __all__ = ["Finding", "Fix", "Vocabulary", "notice", "page_findings", "proof", "proofread", "vocabulary"]
 
 
 _NAME: Final = "proof"
+# Values that nothing was found in, each with the name of its field.
+Quiet = set[tuple[Loc, str]]
 
 
 def proof(data: Dataset, crew: Crew = ALONE) -> list[Finding]:
@@ -56,7 +58,8 @@ def proof(data: Dataset, crew: Crew = ALONE) -> list[Finding]:
 
 
 def _of_entries(data: Dataset, known: Vocabulary, places: Sequence[Place]) -> dict[Place, tuple[Finding, ...]]:
-    return {at: tuple(proofread(data.record("entry", *at), data.entries[at], known)) for at in places}
+    quiet = Quiet()
+    return {at: tuple(proofread(data.record("entry", *at), data.entries[at], known, quiet)) for at in places}
 
 
 def _of_data(data: Dataset, known: Vocabulary) -> Iterator[Finding]:
@@ -73,14 +76,22 @@ def notice(findings: Iterable[Finding]) -> str:
     return f"文字检查：{len(found)} 处提示{mend}；不影响生成，用 make check 列出。\n" if found else ""
 
 
-def proofread(record: Record, model: object, known: Vocabulary) -> Iterator[Finding]:
-    """The findings of one record; ``model`` is the entry or report that it holds, None for anything else."""
-    for passage in passages(record):
-        yield from signs(passage)
-        yield from sentences(passage)
-        yield from names(passage, known)
+def proofread(record: Record, model: object, known: Vocabulary, quiet: Quiet | None = None) -> Iterator[Finding]:
+    """The findings of one record; ``model`` is the entry or report that it holds, None for anything else.
+
+    ``quiet`` holds the values that nothing was found in, with the same vocabulary: posts and places come again.
+    """
+    known_quiet = Quiet() if quiet is None else quiet
+    for passage in passages(record, model if isinstance(model, Entry) else None):
+        said = (passage.loc[-1:], passage.text) if passage.loc else None
+        if said in known_quiet:
+            continue
+        found = [*signs(passage), *sentences(passage), *names(passage, known)]
+        yield from found
+        if said and not found:
+            known_quiet.add(said)
     if isinstance(model, Entry):
-        yield from idle_tags(record)
+        yield from idle_tags(record, model)
     if isinstance(model, Entry | Report):
         yield from figures(record, model, known)
 

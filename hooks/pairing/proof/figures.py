@@ -12,11 +12,11 @@ from pairing.proof.finding import Finding, Vocabulary
 from pairing.proof.passage import Passage
 from pairing.source import Loc, Record
 
-# A number of people, said as surely or unsurely as it is: 约30余名教师.
+# A number of people, and what goes before it: 约30余名教师. Begins with what is rare, a digit.
 _COUNT: Final = re.compile(
-    r"(?P<about>约|近|大约|超过|超|逾)?(?<![\d.年月日—–~～-])(?P<number>\d{1,6})(?P<over>余|多)?(?:名|位|人(?!次))"
-    r"(?P<what>[\u4e00-\u9fff]{0,10})"
+    r"(?<![\d.年月日—–~～-])(?P<number>\d{1,6})(?P<over>余|多)?(?:名|位|人(?!次))(?P<what>[\u4e00-\u9fff]{0,10})"
 )
+_ABOUT: Final = re.compile("(?:约|近|大约|超过|超|逾)$")
 # What prose calls people, and the kinds of the records that it can mean.
 _MEANT: Final = (
     (("骨干教师",), ("backbone-teacher",)),
@@ -72,9 +72,10 @@ def _groups(_record: Record, model: Entry | Report) -> Iterator[tuple[Loc, tuple
 def _people(passages: list[Passage], record: Record, people: list[People], whole: bool) -> Iterator[Finding]:
     if whole and record.body:
         passages = [*passages, Passage(record, None, record.body)]
-    for words, kinds in _MEANT:
+    counts = [(passage, found) for passage in passages for found in _COUNT.finditer(passage.prose)]
+    for words, kinds in _MEANT if counts else ():
         rows = [row for row in people if row.kind in kinds and row.stated]
-        told = [item for passage in passages for item in _told(passage, words)] if rows else []
+        told = [item for passage, found in counts for item in _told(passage, found, words)] if rows else []
         if not told:
             continue
         right = [item for item in told if any(_fits(item, row) for row in rows) or _fits_sum(item, rows)]
@@ -91,23 +92,17 @@ def _people(passages: list[Passage], record: Record, people: list[People], whole
             yield Finding(item.passage.where(item.start, item.end), message)
 
 
-def _told(passage: Passage, words: tuple[str, ...]) -> Iterator[_Told]:
-    if not any(word in passage.text for word in words):
+def _told(passage: Passage, found: Match[str], words: tuple[str, ...]) -> Iterator[_Told]:
+    what, prose = found["what"], passage.prose
+    word = next((word for word in words if word in what), "")
+    # 3名学生的教师: the number counts what stands first; 骨干教师 are told as such.
+    if not word or re.search("[的到赴在为向和与及由、]", what.partition(word)[0]):
         return
-    prose = passage.prose
-    for found in _COUNT.finditer(prose):
-        word = next((word for word in words if word in found["what"]), "")
-        # 3名学生的教师: the number counts what stands first; 骨干教师 are told as such.
-        if not word or re.search("[的到赴在为向和与及由、]", found["what"].partition(word)[0]):
-            continue
-        end = found.start("what") + found["what"].index(word) + len(word)
-        yield _Told(passage, found.start(), end, int(found["number"]), _sure(found), prose[found.start() : end])
-
-
-def _sure(found: Match[str]) -> str:
-    if found["over"] or found["about"] in ("超过", "超", "逾"):
-        return "over"
-    return "about" if found["about"] else ""
+    about = _ABOUT.search(prose[max(found.start() - 2, 0) : found.start()])
+    start = found.start() - len(about[0]) if about else found.start()
+    end = found.start("what") + what.index(word) + len(word)
+    sure = "over" if found["over"] or (about and about[0] in ("超过", "超", "逾")) else "about" if about else ""
+    yield _Told(passage, start, end, int(found["number"]), sure, prose[start:end])
 
 
 def _fits(item: _Told, row: People) -> bool:

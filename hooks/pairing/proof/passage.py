@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Final
 
+from pydantic import BaseModel
+
 from pairing.media import without_code
 from pairing.problems import Where
 from pairing.source import Loc, Record
@@ -76,9 +78,9 @@ def _line_column(text: str, at: int, first: int) -> tuple[int, int]:
     return first + text.count("\n", 0, at), at - text.rfind("\n", 0, at)
 
 
-def passages(record: Record) -> Iterator[Passage]:
-    """Every piece of prose of a record."""
-    for loc, value in _values(record.data, ()):
+def passages(record: Record, model: object = None) -> Iterator[Passage]:
+    """Every piece of prose of a record; of an entry as its ``model`` holds it, so that it need not be read again."""
+    for loc, value in _values(record.data if model is None else model, ()):
         yield Passage(record, loc, value)
     if record.body:
         yield Passage(record, None, record.body)
@@ -88,9 +90,10 @@ def _values(value: Any, loc: Loc) -> Iterator[tuple[Loc, str]]:
     if isinstance(value, str):
         if not value.isascii():
             yield loc, value
-    elif isinstance(value, dict):
-        for name, item in value.items():
-            if name not in _AS_PRINTED and (*loc[-1:], name) not in _PRINTED_IN:
+    elif isinstance(value, dict | BaseModel):
+        # A pydantic object keeps its fields in __dict__, under the names that they have in the file.
+        for name, item in (value if isinstance(value, dict) else value.__dict__).items():
+            if item is not None and name not in _AS_PRINTED and (*loc[-1:], name) not in _PRINTED_IN:
                 yield from _values(item, (*loc, name))
     elif isinstance(value, tuple):
         for i, item in enumerate(value):

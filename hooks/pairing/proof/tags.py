@@ -5,6 +5,7 @@ from typing import Final
 
 from pairing.markup import REFUSED, acts, tags
 from pairing.media import place, without_code, without_spans
+from pairing.model import Entry
 from pairing.problems import Where
 from pairing.proof.finding import Finding
 from pairing.source import Record
@@ -24,10 +25,10 @@ _INSTEAD: Final = {
 }
 
 
-def idle_tags(record: Record) -> Iterator[Finding]:
+def idle_tags(record: Record, entry: Entry) -> Iterator[Finding]:
     """Tags of an entry that will not show."""
-    for name in ("title", "summary"):
-        for tag in tags(str(record.data.get(name) or "")):
+    for name, said in (("title", entry.title), ("summary", entry.summary)):
+        for tag in tags(said or ""):
             yield Finding(record.where(name), f"这里的“{tag.text}”会原样显示，请删去标签，只留文字")
     if "<" not in record.body:
         return
