@@ -16,6 +16,7 @@ from pairing.portal import open_portal
 from pairing.problems import DataError
 from pairing.publish import folder_files
 from pairing.scan import scan_file, scan_files
+from pairing.scan.flat import flat
 from pairing.scan.guard import Guard, open_guard, problems
 from pairing.scan.policy import Forbidden, Policy, policy, read_names
 from pairing.scan.rules import hits, suspicious
@@ -96,7 +97,7 @@ FORMS = [
 
 @pytest.mark.parametrize(("rule", "text"), FORMS)
 def test_a_secret_is_found_in_every_form(rule: str, text: str) -> None:
-    for around in (text, f"请联系，{text}。", f"<td>{text}</td>"):
+    for around in (text, f"请联系，{text}。", f"请联系{text}即可", f"<td>{text}</td>"):
         assert suspicious(around, NOTHING)
         assert rule in [hit.rule for hit in hits(around, NOTHING)], around
 
@@ -159,6 +160,24 @@ _SIGNS = st.sampled_from(
         "a",
     ]
 )
+
+
+# Numbers with marks and signs anywhere between their digits.
+_BROKEN = st.tuples(
+    st.sampled_from([ID, MOBILE, CARD, PHONE, "400-" + "000-" + "0000"]).flatmap(
+        lambda text: st.sampled_from([text, wide(text)])
+    ),
+    st.dictionaries(
+        st.integers(0, 18),
+        st.sampled_from(["<b>", "</em>", "</b><i>", "-", " ", "<span class='x1'>", "—", "</a> "]),
+        max_size=4,
+    ),
+).map(lambda drawn: "电话" + "".join(sign + drawn[1].get(i, "") for i, sign in enumerate(drawn[0])))
+
+
+@given(_BROKEN)
+def test_the_gate_lets_no_number_pass_that_marks_break_up(text: str) -> None:
+    assert suspicious(text, NOTHING) or not hits(flat(text), NOTHING)
 
 
 @given(st.lists(_SIGNS, max_size=24).map("".join))
