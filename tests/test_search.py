@@ -18,7 +18,7 @@ from pairing.load import load
 from pairing.notation import EARLIER, LAST, SINGLE, number, units
 from pairing.postings import Bucket, buckets
 from pairing.render import render_content
-from pairing.search import KEPT, Record, dump, group_files, part_name, plan, search_files
+from pairing.search import KEPT, Record, dump, group_files, part, plan, search_files
 from pairing.search import load as load_records
 from pairing.views import pages
 from simplified import pairs
@@ -126,7 +126,7 @@ def _record(i: int, lines: str = "正文") -> Record:
 
 def _parts(records: list[Record]) -> dict[str, bytes]:
     parts = (records[i : i + 100] for i in range(0, len(records), 100))
-    return {part_name(part): dump(part) for part in parts}
+    return dict(map(part, parts))
 
 
 def test_one_edit_leaves_the_files_of_other_groups() -> None:
@@ -141,8 +141,8 @@ def test_one_edit_leaves_the_files_of_other_groups() -> None:
 
 
 def test_a_page_more_leaves_the_other_groups() -> None:
-    parts = [part_name([_record(i)] * 80) for i in range(30)]
-    more = [part_name([_record(i)] * (81 if i == 7 else 80)) for i in range(30)]
+    parts = [part([_record(i)] * 80)[0] for i in range(30)]
+    more = [part([_record(i)] * (81 if i == 7 else 80))[0] for i in range(30)]
     before, after = plan(parts), plan(more)
     assert before.groups.keys() == after.groups.keys()
     assert before.volumes == after.volumes

@@ -96,11 +96,11 @@ def _blocks(portal: Portal, make_shell: ShellMaker) -> Iterator[tuple[str, bytes
 
 
 def _dress(
-    portal: Portal, school: str, make_shell: ShellMaker, missing: str, theme: Mapping[str, bytes]
+    portal: Portal, school: str, make_shell: ShellMaker, missing: bytes, theme: Mapping[str, bytes]
 ) -> Iterator[tuple[str, bytes]]:
     """What pages need to look right: the theme's files that they ask for, the school's own logo and colour."""
     campus = portal.data.schools[school].campus
-    files = {"404.html": missing.encode(), "assets/campus.css": _style(campus.colour)}
+    files = {"404.html": missing, "assets/campus.css": _style(campus.colour)}
     if campus.logo:
         own = portal.data.logos[campus.logo]
         shown = own if campus.logo.endswith(".svg") else finished(campus.logo, own)[1]

@@ -14,11 +14,10 @@ from pairing.search import (
     Files,
     Plan,
     Record,
-    dump,
     group_files,
     head_files,
     load,
-    part_name,
+    part,
     plan,
     search_files,
     volume_files,
@@ -38,7 +37,8 @@ def index(
     """All files of the portal's search index, from the records that the portal's pages left."""
     parts = {path: content for path, content in made.items() if path.startswith(KEPT)}
     if written:
-        parts[part_name(written)] = dump(written)
+        name, content = part(written)
+        parts[name] = content
     shape, records, worn = plan(parts), Contents(parts), engine()
     keys = {
         group: fingerprint(worn, str(shape.buckets), *(name.rpartition("/")[2] for name in names))

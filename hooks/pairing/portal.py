@@ -157,6 +157,7 @@ def _blocks(portal: Portal, make_shell: ShellMaker) -> Iterator[tuple[str, bytes
 def watched(make_shell: ShellMaker, guard: Guard) -> ShellMaker:
     """Shells that a guard has looked at, and whose pages it looks at."""
 
+    @cache
     def looked_at(key: ShellKey) -> Shell:
         shell = make_shell(key)
         guard.shell("404.html", (*shell.parts, shell.item))

@@ -80,7 +80,7 @@ def render_page(page: Page, shell: Shell, content: str) -> bytes:
         "canonical": escape((page.at_portal or page.path).removesuffix("index.html")),
     }
     headings = tuple((heading.anchor, heading.text) for heading in page.toc)
-    made = shell.fill(texts, headings).encode()
+    made = shell.fill(texts, headings)
     if shell.look:
         shell.look(page.path, "\n".join((page.path, *texts.values())), made)
     return made

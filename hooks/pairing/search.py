@@ -61,13 +61,13 @@ class Records:
     def files(self) -> Files:
         """The records as a file to keep; its name tells how many there are, and changes with them."""
         if self.records:
-            yield part_name(self.records), dump(self.records)
+            yield part(self.records)
 
 
-def part_name(records: Sequence[Record]) -> str:
-    """The name of a file of records."""
+def part(records: Sequence[Record]) -> tuple[str, bytes]:
+    """The name of a file of records, and its bytes."""
     content = dump(records)
-    return f"{KEPT}records/{_short(records[0].path.encode())}-{_short(content)}-{len(records)}"
+    return f"{KEPT}records/{_short(records[0].path.encode())}-{_short(content)}-{len(records)}", content
 
 
 def dump(records: Sequence[Record]) -> bytes:

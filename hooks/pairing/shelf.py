@@ -66,7 +66,10 @@ def assets(data: Dataset, place: Place) -> dict[str, Asset]:
 def media_files(data: Dataset) -> dict[str, bytes]:
     """``path below the site -> bytes`` of every file that an entry of the dataset refers to."""
     found = {}
+    folders = {dirname(path) for path in data.files}
     for place in data.entries:
+        if dirname(source(place, "")) not in folders:
+            continue
         for name in named(data, place):
             path = source(place, name)
             kind = kind_of(name)

@@ -7,6 +7,7 @@ Rendering the theme costs milliseconds; filling costs microseconds. Whoever rend
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
+from functools import cached_property
 from html import escape
 from typing import Final
 
@@ -51,14 +52,20 @@ class Shell:
                 parts.append(part)
         return replace(self, parts=tuple(parts), slots=tuple(slots))
 
-    def fill(self, texts: Mapping[str, str], headings: tuple[tuple[str, str], ...]) -> str:
+    def fill(self, texts: Mapping[str, str], headings: tuple[tuple[str, str], ...]) -> bytes:
         """The finished page. ``texts`` are HTML by slot; ``headings`` are (anchor, plain text)."""
         contents = "".join(
             self.item.replace(mark("anchor"), escape(anchor)).replace(mark("heading"), escape(text))
             for anchor, text in headings
         )
         values = {**texts, "contents": contents, "anchor": escape(headings[0][0]) if headings else "top"}
-        filled = [self.parts[0]]
-        for slot, part in zip(self.slots, self.parts[1:], strict=True):
-            filled += (values[slot], part)
-        return "".join(filled)
+        first, *pieces = self._encoded
+        filled = [first]
+        for slot, part in zip(self.slots, pieces, strict=True):
+            filled += (values[slot].encode(), part)
+        return b"".join(filled)
+
+    @cached_property
+    def _encoded(self) -> tuple[bytes, ...]:
+        """The parts as bytes: they are many times as long as what is filled in."""
+        return tuple(part.encode() for part in self.parts)

@@ -4,6 +4,7 @@ import calendar
 import re
 from dataclasses import dataclass
 from datetime import date
+from functools import cache, cached_property
 from typing import Any, Final
 
 from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler
@@ -36,9 +37,17 @@ class When:
     first: date
     last: date
 
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Kept as its code; there is one object of each date in a process."""
+        return _parsed, (self.code,)
+
     @classmethod
     def parse(cls, code: str) -> "When":
         """Read one date code; ValueError where it is no date (2020-13-01, 2019-02-30)."""
+        return _parsed(code)
+
+    @classmethod
+    def _parse(cls, code: str) -> "When":
         found = PATTERN.fullmatch(code)
         if not found:
             raise ValueError(code)
@@ -61,7 +70,7 @@ class When:
         day = date(year, month, int(part["day"]))
         return cls(code, "day", day, day)
 
-    @property
+    @cached_property
     def text(self) -> str:
         """The date in Chinese, as precise as it was given: 2019年秋季学期, 2020年底."""
         year, _, rest = self.code.partition("-")
@@ -106,6 +115,11 @@ class When:
             except ValueError:
                 pass
         raise PydanticCustomError("when", "not a date")
+
+
+@cache
+def _parsed(code: str) -> When:
+    return When._parse(code)
 
 
 def _month_end(year: int, month: int) -> date:

@@ -25,8 +25,7 @@ from pairing.voice import NEUTRAL, Cast, Voice
 from pairing.words import Disclosure
 
 
-@dataclass(frozen=True)
-class Link:
+class Link(NamedTuple):
     """Text that may lead somewhere: ``path`` from the site's root, empty where there is no page."""
 
     text: str
@@ -34,16 +33,14 @@ class Link:
     note: str = ""
 
 
-@dataclass(frozen=True)
-class Fact:
+class Fact(NamedTuple):
     """A label with what stands beside it, one or several values."""
 
     label: str
     values: tuple[Link, ...]
 
 
-@dataclass(frozen=True)
-class Heading:
+class Heading(NamedTuple):
     """An entry of a page's table of contents."""
 
     anchor: str
@@ -301,8 +298,13 @@ class Portal:
 
 def fact(label: str, *values: str | Link | None) -> Fact:
     """A fact from texts and links; empty values fall out."""
-    links = (Link(value) if isinstance(value, str) else value for value in values)
-    return Fact(label, tuple(link for link in links if link is not None and link.text))
+    links: list[Link] = []
+    for value in values:  # every page has dozens of facts
+        if isinstance(value, str):
+            links += (Link(value),) if value else ()
+        elif value is not None and value.text:
+            links.append(value)
+    return Fact(label, tuple(links))
 
 
 def stated(*facts: Fact) -> tuple[Fact, ...]:

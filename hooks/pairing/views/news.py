@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, partial
 from itertools import islice
-from typing import ClassVar
+from typing import ClassVar, NamedTuple
 
 from pairing import addresses
 from pairing.entries import Place
@@ -21,8 +21,7 @@ Rows = Callable[[Place], "EntryRow"]
 _AT_ONCE = 20
 
 
-@dataclass(frozen=True)
-class EntryRow:
+class EntryRow(NamedTuple):
     """An entry in a list."""
 
     title: str
