@@ -11,13 +11,11 @@ from mkdocs.exceptions import Abort
 from mkdocs.utils import CountHandler
 
 from pairing.finish import Lent, finish
-from pairing.keep import keep_for
 from pairing.links import SiteLinks
 from pairing.portal import dressed
 from pairing.problems import DataError, Problem, Trouble, find, told
 from pairing.publish import folder_files
 from pairing.served import secured_files
-from pairing.workers import leave
 
 # MkDocs writes these with addresses that only fit one host; without a site_url they are empty.
 LEFT_OUT = ("sitemap.xml", "sitemap.xml.gz")
@@ -40,8 +38,6 @@ def on_post_build(config: MkDocsConfig) -> None:
         built["progress"].end()
         shutil.rmtree(config.site_dir, ignore_errors=True)
     built["macros"].remember()
-    if not preview:
-        leave(built, keep_for(portal.data.root))
 
 
 def on_build_error(error: Exception) -> None:

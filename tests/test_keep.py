@@ -99,6 +99,26 @@ def test_a_damaged_shard_is_made_anew(folder: Path, how: int) -> None:
     assert build(folder)[1] == []
 
 
+def test_a_damaged_value_is_made_anew(folder: Path) -> None:
+    build(folder)
+    (shard,) = (folder.parent / "cache").glob("*.kept")
+    content = shard.read_bytes()
+    assert content.endswith(b"c1\x94.")
+    shard.write_bytes(content[:-4] + b"2" + content[-3:])
+    assert build(folder) == ({"a": "a1", "b": "b1", "c": "c1"}, ["c"])
+    assert not shard.exists(), "the rest of it is not believed any more"
+    assert build(folder) == ({"a": "a1", "b": "b1", "c": "c1"}, ["a", "b", "c"])
+    assert build(folder)[1] == []
+
+
+def test_a_shard_may_be_written_anew_while_its_index_is_in_use(folder: Path) -> None:
+    build(folder)
+    held = Keep(folder.parent / "cache").values("x", files(folder), Made())
+    (folder / "a").write_text("longer than before", encoding="utf-8")
+    build(folder)
+    assert held["c"].value == "c1"
+
+
 @pytest.mark.parametrize("what", ["_key", "_reader"])
 def test_a_foreign_shard_is_not_believed(folder: Path, what: str, monkeypatch: pytest.MonkeyPatch) -> None:
     build(folder)

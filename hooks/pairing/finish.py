@@ -15,7 +15,7 @@ from pairing.render import ShellMaker
 from pairing.scan.guard import Guard, unneeded_waivers
 from pairing.shell import Shell
 from pairing.views import Portal
-from pairing.workers import Crew
+from pairing.workers import Crew, leave
 
 
 @dataclass(frozen=True)
@@ -57,13 +57,15 @@ def finish(
         if wrong := judge(Contents(files)) + unneeded_waivers(portal.data, guard, Contents(files)):
             raise DataError(wrong)
         progress.stage("发布")
-        done = publish(files, press.published, press.folders, in_place=preview)
+        done = publish(files, press.published, press.folders, in_place=preview, spare=press.spare)
         press.remember()
         if not preview:
             make_ready(press.folders, crew)
     progress.stage("文字核对")
     found = proof(portal.written, crew) if portal.written else []
     progress.end()
+    if not preview:
+        leave(portal, keep_for(portal.data.root), press, files)
     pages = sum(path.endswith(".html") for path in files)
     told = f"网站：{pages} 个网页，共 {done.files} 个文件，{done}；用时 {progress.seconds:.1f} 秒，没有错误。"
     return f"{told}\n{notice(found)}"

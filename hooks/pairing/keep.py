@@ -15,13 +15,14 @@ import os
 import pickle
 import secrets
 import sys
-from collections.abc import Callable, Iterator, Mapping
-from functools import cache
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import cache, partial
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
 _SIZE: Final = 32
+_LENGTH: Final = 8
 # A file changed less than this before its shard was written may have changed again unseen.
 _YOUNG: Final = 2_000_000_000
 # How often a file is read that changes while it is read.
@@ -43,6 +44,48 @@ class Stamp(NamedTuple):
         return cls(stat.st_size, stat.st_mtime_ns, stat.st_ctime_ns, stat.st_ino)
 
 
+class _Values:
+    """The packed values of one shard, read when the first of them is asked for."""
+
+    def __init__(self, file: Path) -> None:
+        self.file = file
+        self._read: bytes | None = None
+
+    def at(self, start: int, size: int) -> bytes:
+        """Some of the bytes behind the index; fewer where they are gone."""
+        if self._read is None:
+            try:
+                content = self.file.read_bytes()
+            except OSError:
+                content = b""
+            self._read = content[_SIZE + _LENGTH + int.from_bytes(content[_SIZE : _SIZE + _LENGTH], "big") :]
+        return self._read[start : start + size]
+
+
+class _Packed(NamedTuple):
+    """Where a packed value lies, its digest, and how it is made again where it is not there any more."""
+
+    values: _Values
+    start: int
+    size: int
+    digest: bytes
+    again: Callable[[], Any]
+
+    def content(self) -> bytes | None:
+        """The packed value; None where other bytes stand there. Then the shard is thrown away."""
+        content = self.values.at(self.start, self.size)
+        if _told(content) == self.digest:
+            return content
+        with contextlib.suppress(OSError):
+            self.values.file.unlink()
+        return None
+
+    def value(self) -> Any:
+        """The value itself."""
+        content = self.content()
+        return self.again() if content is None else pickle.loads(content)  # noqa: S301 -- its digest was signed
+
+
 class Held:
     """What was made of one file. The value itself is unpacked when somebody asks for it.
 
@@ -51,26 +94,28 @@ class Held:
 
     __slots__ = ("_packed", "_value", "brief", "digest", "stamp")
 
-    def __init__(self, stamp: Stamp, digest: bytes, brief: Any, value: Any = None, packed: bytes = b"") -> None:
+    def __init__(
+        self, stamp: Stamp, digest: bytes, brief: Any, value: Any = None, packed: _Packed | None = None
+    ) -> None:
         self.stamp, self.digest, self.brief = stamp, digest, brief
         self._value, self._packed = value, packed
 
     @property
     def value(self) -> Any:
         """What was made of the file; None where nothing could be."""
-        if self._value is None and self._packed:
-            self._value = pickle.loads(self._packed)  # noqa: S301 -- from a shard that was signed
+        if self._value is None and self._packed is not None:
+            self._value = self._packed.value()
         return self._value
 
     @property
     def nothing(self) -> bool:
         """Whether nothing could be made of the file."""
-        return self._value is None and not self._packed
+        return self._value is None and self._packed is None
 
-    def pack(self) -> tuple[Any, ...]:
-        """As it is kept in a shard."""
-        self._packed = self._packed or pickle.dumps(self._value, pickle.HIGHEST_PROTOCOL)
-        return self.stamp, self.digest, self.brief, self._packed
+    def pack(self) -> bytes:
+        """The value as it is kept in a shard."""
+        kept = self._packed.content() if self._packed is not None else None
+        return pickle.dumps(self.value, pickle.HIGHEST_PROTOCOL) if kept is None else kept
 
 
 Make = Callable[[Path], Any]
@@ -89,7 +134,7 @@ class Keep:
         self, shard: str, files: Mapping[str, File], make: Make, brief: Callable[[Any], Any] = lambda _: None
     ) -> dict[str, Held]:
         """What was made of every file, by name: as kept, else made; where ``make`` gives None nothing is kept."""
-        written, before = (0, {}) if self.folder is None else self._memory.get(shard) or self._open(shard)
+        written, before = (0, {}) if self.folder is None else self._memory.get(shard) or self._open(shard, files, make)
         after: dict[str, Held] = {}
         found, verified = {}, False
         for name, file in files.items():
@@ -109,7 +154,7 @@ class Keep:
         if self.folder is not None:
             same = after.keys() == before.keys() and all(after[name] is before[name] for name in after)
             if not same or verified:
-                written = self._save(shard, {name: held.pack() for name, held in after.items()} if not same else None)
+                written = self._say(shard) if same else self._shelve(shard, after)
             self._memory[shard] = (written, after)
         return found
 
@@ -124,15 +169,46 @@ class Keep:
 
     def remember(self, name: str, value: Any) -> None:
         """Keep one value under a name. What cannot be written is made again next time."""
-        self._save(name, value)
+        payload = pickle.dumps(value, pickle.HIGHEST_PROTOCOL)
+        self._write(name, payload, [payload], bool(value))
 
-    def _open(self, shard: str) -> tuple[int, dict[str, Held]]:
-        written, found = self._load(shard)
-        kept = {
-            name: Held(stamp, digest, brief, packed=packed)
-            for name, (stamp, digest, brief, packed) in (found or {}).items()
-        }
+    def _open(self, shard: str, files: Mapping[str, File], make: Make) -> tuple[int, dict[str, Held]]:
+        """When a shard was written, and what it holds: its index at once, its values on demand."""
+        written, index, file = self._index(shard)
+        values, kept, start = _Values(file), {}, 0
+        for name, (stamp, digest, brief, size, told) in index.items():
+            again = partial(_again, make, files.get(name))
+            kept[name] = Held(stamp, digest, brief, packed=_Packed(values, start, size, told, again))
+            start += size
         return written, kept
+
+    def _index(self, shard: str) -> tuple[int, dict[str, tuple[Stamp, bytes, Any, int, bytes]], Path]:
+        file, key = self._file(shard), _key()
+        if file is None or key is None:
+            return 0, {}, Path()
+        try:
+            with file.open("rb") as shelf:
+                signed, length = shelf.read(_SIZE), shelf.read(_LENGTH)
+                index, stat = shelf.read(int.from_bytes(length, "big")), os.fstat(shelf.fileno())
+            if not hmac.compare_digest(signed, _sign(key, shard, index)):
+                return 0, {}, file
+            found = pickle.loads(index)  # noqa: S301 -- signed by ourselves
+            whole = _SIZE + _LENGTH + len(index) + sum(row[3] for row in found.values())
+            return (stat.st_mtime_ns, found, file) if stat.st_size == whole else (0, {}, file)
+        except Exception:
+            return 0, {}, file
+
+    def _shelve(self, shard: str, held: Mapping[str, Held]) -> int:
+        """Write a shard: a signed index with the digests of the values, then the values; when that was, else 0."""
+        packed = {name: item.pack() for name, item in held.items()}
+        index = {
+            name: (item.stamp, item.digest, item.brief, len(packed[name]), _told(packed[name]))
+            for name, item in held.items()
+        }
+        payload = pickle.dumps(index, pickle.HIGHEST_PROTOCOL)
+        return self._write(
+            shard, payload, [len(payload).to_bytes(_LENGTH, "big"), payload, *packed.values()], bool(held)
+        )
 
     def _file(self, shard: str) -> Path | None:
         return (
@@ -152,26 +228,39 @@ class Keep:
         except Exception:
             return 0, None
 
-    def _save(self, shard: str, value: Any) -> int:
-        """Write a shard, or with None only say that it still holds; when that was, 0 where it could not be."""
+    def _say(self, shard: str) -> int:
+        """Say that a shard still holds; when that was, 0 where it could not be said."""
+        try:
+            file = self._file(shard)
+            os.utime(file or "")
+            return (file or Path()).stat().st_mtime_ns
+        except OSError:
+            return 0
+
+    def _write(self, shard: str, signed: bytes, parts: Iterable[bytes], some: bool) -> int:
         file, key = self._file(shard), _key()
         if file is None or key is None:
             return 0
         try:
-            if value is None:
-                os.utime(file)
-            elif not value:
+            if not some:
                 file.unlink(missing_ok=True)
                 return 0
-            else:
-                payload = pickle.dumps(value, pickle.HIGHEST_PROTOCOL)
-                file.parent.mkdir(parents=True, exist_ok=True)
-                draft = file.with_suffix(f".{os.getpid()}.tmp")
-                draft.write_bytes(_sign(key, shard, payload) + payload)
-                draft.replace(file)
+            file.parent.mkdir(parents=True, exist_ok=True)
+            draft = file.with_suffix(f".{os.getpid()}.tmp")
+            draft.write_bytes(b"".join((_sign(key, shard, signed), *parts)))
+            draft.replace(file)
             return file.stat().st_mtime_ns
         except OSError:
             return 0  # a full or read-only disk costs time, nothing else
+
+
+def _again(make: Make, file: File | None) -> Any:
+    """What is made of a file whose kept value is lost."""
+    return None if file is None else make(Path(file))
+
+
+def _told(packed: bytes) -> bytes:
+    return hashlib.blake2b(packed, digest_size=16).digest()
 
 
 def fingerprint(*parts: bytes | str) -> bytes:

@@ -10,15 +10,15 @@ Nothing of the published site is touched here.
 import gc
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import ExitStack
+from contextlib import ExitStack, closing
 from dataclasses import dataclass, field
-from functools import partial
+from functools import cached_property, partial
 from pathlib import Path
 from typing import Final, NamedTuple, Union
 
-from pairing.beside import Folders, Stamp, stamp_of
+from pairing.beside import Folders, Stamp, stamp_of, stamps
 from pairing.keep import Keep
-from pairing.workers import ALONE, Crew, spread
+from pairing.workers import ALONE, Ahead, Crew, spread
 
 # Fewer steps than this are not worth a second process.
 _WORTH_IT: Final = 8
@@ -57,6 +57,7 @@ class Laid:
 
 
 Content = bytes | Laid
+Look = Callable[[], dict[str, Stamp]]
 
 
 class Contents(Mapping[str, bytes]):
@@ -137,22 +138,36 @@ class Press:
         self._done: dict[str, Done] = {}
         self._before: dict[str, Done] = {}
         self._inside = ExitStack()
-        self.published: dict[str, Stamp] = {}
+        self._looks = Ahead([], ALONE)
 
     def __enter__(self) -> "Press":
         self._inside.enter_context(self.folders.held())
+        looks: list[Look] = [self.folders.stamps, partial(stamps, self.folders.spare)]
+        self._looks = self._inside.enter_context(closing(Ahead(looks, self.crew)))
         self._before = self.keep.recall(self._name) or {}
-        self.published = self.folders.stamps()
         return self
 
     def __exit__(self, *_: object) -> None:
         self._inside.close()
 
+    @cached_property
+    def published(self) -> dict[str, Stamp]:
+        """The stamps of all that the site has."""
+        found: dict[str, Stamp] = self._looks.result(0)
+        return found
+
+    def spare(self) -> dict[str, Stamp]:
+        """The stamps of all that the second site has."""
+        found: dict[str, Stamp] = self._looks.result(1)
+        return found
+
     def run(self, steps: Iterable[Step]) -> dict[str, Content]:
         """All files of all steps. What a step raises is raised here, whoever ran it."""
         files: dict[str, Content] = {}
         todo = []
-        for step in steps:
+        # All keys first: meanwhile the site is looked through, which must be known before workers are forked.
+        listed, _ = [*steps], self.published
+        for step in listed:
             if self._stands(step):
                 self._take(step.name, files)
             else:

@@ -47,9 +47,16 @@ class Summary:
 
 
 def publish(
-    files: Mapping[str, Content], published: Mapping[str, Stamp], folders: Folders, *, in_place: bool = False
+    files: Mapping[str, Content],
+    published: Mapping[str, Stamp],
+    folders: Folders,
+    *,
+    in_place: bool = False,
+    spare: Callable[[], Mapping[str, Stamp]] | None = None,
 ) -> Summary:
     """Make the site hold exactly ``files``; ``published`` are the stamps of all that it has.
+
+    ``spare`` gives those of the second site, which is looked through here otherwise.
 
     OSError where that cannot be done, with the site as it was unless it is changed ``in_place``.
     """
@@ -66,7 +73,7 @@ def publish(
         if in_place or not _movable(folders, shown, published):
             _change(new, old, folders)
         else:
-            _trade(shown, set(new), published, folders)
+            _trade(shown, set(new), published, folders, spare or partial(stamps, folders.spare))
     return Summary(len(new), len(shown) - len(new), len(old))
 
 
@@ -118,14 +125,20 @@ def _movable(folders: Folders, shown: Iterable[str], published: Mapping[str, Sta
     return True
 
 
-def _trade(shown: Iterable[str], fresh: set[str], published: Mapping[str, Stamp], folders: Folders) -> None:
+def _trade(
+    shown: Iterable[str],
+    fresh: set[str],
+    published: Mapping[str, Stamp],
+    folders: Folders,
+    spare: Callable[[], Mapping[str, Stamp]],
+) -> None:
     """Make the spare site the new one, and let it trade places with the published one."""
     target = str(folders.target)
     if not any(KEPT not in path for path in published):
         shutil.rmtree(target, ignore_errors=True)  # folders without a single file
         os.rename(f"{folders.stage}/site", target)
         return
-    _renew(list(shown), fresh, published, folders)
+    _renew(list(shown), fresh, published, folders, spare())
     shutil.copymode(target, folders.spare)
     try:
         exchange(folders.spare, target)
@@ -136,10 +149,15 @@ def _trade(shown: Iterable[str], fresh: set[str], published: Mapping[str, Stamp]
         os.rename(f"{folders.stage}/aside", folders.spare)
 
 
-def _renew(shown: list[str], fresh: set[str], published: Mapping[str, Stamp], folders: Folders) -> None:
+def _renew(
+    shown: list[str],
+    fresh: set[str],
+    published: Mapping[str, Stamp],
+    folders: Folders,
+    before: Mapping[str, Stamp],
+) -> None:
     """Make the spare site hold exactly the new one's files. Nobody reads it, so the order does not matter."""
     spare = folders.spare
-    before = stamps(spare)
     os.makedirs(spare, exist_ok=True)
     for path in sorted(before.keys() - set(shown), reverse=True):
         _remove(spare, path)

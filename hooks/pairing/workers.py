@@ -4,6 +4,7 @@ import gc
 import os
 import pickle
 import selectors
+import signal
 from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from typing import Any, Final, NamedTuple, TypeVar
@@ -62,6 +63,40 @@ def shared(items: Sequence[Item], work: Callable[[Sequence[Item]], Result], crew
     return spread([partial(work, items[start : start + size]) for start in range(0, len(items), size)], *crew)
 
 
+class Ahead:
+    """Tasks that somebody else begins at once, one after another, where there is somebody."""
+
+    def __init__(self, tasks: Sequence[Callable[[], Any]], crew: Crew) -> None:
+        self._tasks, self._child = tasks, 0
+        self._results: dict[int, Any] = {}
+        if crew.workers > 1:
+            taking = _numbers(len(tasks))
+            self._child, reading = _fork(tasks, [range(i, i + 1) for i in range(len(tasks))], taking)
+            self._pipe = os.fdopen(reading, "rb", buffering=0)
+            os.close(taking)
+
+    def result(self, number: int) -> Any:
+        """The result of a task, done here if nobody has begun it; what it raises is raised here."""
+        while self._child and number not in self._results:
+            told = _message(self._pipe)
+            if told is None:
+                self.close()
+            else:
+                self._results[told[0]] = told[1]
+        found = self._results[number] if number in self._results else self._tasks[number]()
+        if isinstance(found, BaseException):
+            raise found
+        return found
+
+    def close(self) -> None:
+        """Let nobody work on them any more."""
+        if self._child:
+            self._pipe.close()
+            os.kill(self._child, signal.SIGKILL)
+            os.waitpid(self._child, 0)
+            self._child = 0
+
+
 def leave(*objects: object) -> None:
     """Keep objects to the end of the process, which then ends at once: to free a million of them takes a second."""
     held: list[object] = [*objects]
@@ -72,9 +107,7 @@ def leave(*objects: object) -> None:
 def _forked(tasks: Sequence[Callable[[], Any]], workers: int, tell: Tell) -> list[Any]:
     size = -(-len(tasks) // _ROOM)  # tasks that share a number, so that the pipe never fills
     shares = [range(start, min(start + size, len(tasks))) for start in range(0, len(tasks), size)]
-    taking, giving = os.pipe()
-    os.write(giving, b"".join(i.to_bytes(_WIDTH, "big") for i in range(len(shares))))
-    os.close(giving)
+    taking = _numbers(len(shares))
     gc.freeze()  # what exists is not looked at again, so that its pages stay shared
     children = [_fork(tasks, shares, taking) for _ in range(workers)]
     gc.unfreeze()
@@ -97,6 +130,14 @@ def _forked(tasks: Sequence[Callable[[], Any]], workers: int, tell: Tell) -> lis
                 tell(finished, len(tasks))
     _bury(children, finished == len(tasks), results)
     return results
+
+
+def _numbers(count: int) -> int:
+    """A pipe from which workers take numbers of tasks."""
+    taking, giving = os.pipe()
+    os.write(giving, b"".join(i.to_bytes(_WIDTH, "big") for i in range(count)))
+    os.close(giving)
+    return taking
 
 
 def _bury(children: Sequence[tuple[int, int]], whole: bool, results: list[Any]) -> None:

@@ -21,7 +21,8 @@ Number = int | float
 class Row(BaseModel):
     """One mapping of a data file. Frozen; an unknown field is an error; nothing is coerced."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True, strict=True, regex_engine="python-re")
+    # Built when first asked for: most builds read few kinds of records anew.
+    model_config = ConfigDict(extra="forbid", frozen=True, strict=True, regex_engine="python-re", defer_build=True)
 
 
 class Printed(Row):
