@@ -24,7 +24,7 @@ class Made:
     def __init__(self) -> None:
         self.names: list[str] = []
 
-    def __call__(self, file: Path) -> str:
+    def __call__(self, file: Path, _content: bytes | None) -> str:
         self.names.append(file.name)
         return file.read_text(encoding="utf-8")
 
@@ -145,7 +145,7 @@ def test_nothing_is_kept_of_a_file_that_gives_nothing(folder: Path) -> None:
     kept = Keep(folder.parent / "cache")
     asked: list[str] = []
 
-    def make(file: Path) -> str | None:
+    def make(file: Path, _content: bytes | None) -> str | None:
         asked.append(file.name)
         return None if file.name == "b" else "x"
 

@@ -178,8 +178,8 @@ def test_a_file_that_changes_while_it_is_read(tmp_path: Path) -> None:
     file, texts = tmp_path / "a", iter(["second", "third"])
     file.write_text("first", encoding="utf-8")
 
-    def make(path: Path) -> str:
-        found = path.read_text(encoding="utf-8")
+    def make(path: Path, content: bytes | None) -> str:
+        found = (content or b"").decode()
         if (change := next(texts, None)) is not None:
             path.write_text(change, encoding="utf-8")
         return found
@@ -192,7 +192,7 @@ def test_a_file_that_never_rests(tmp_path: Path) -> None:
     file = tmp_path / "a"
     file.write_text("x", encoding="utf-8")
 
-    def make(path: Path) -> str:
+    def make(path: Path, _content: bytes | None) -> str:
         path.write_text(path.read_text(encoding="utf-8") + "x", encoding="utf-8")
         return ""
 

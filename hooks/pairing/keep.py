@@ -118,7 +118,8 @@ class Held:
         return pickle.dumps(self.value, pickle.HIGHEST_PROTOCOL) if kept is None else kept
 
 
-Make = Callable[[Path], Any]
+# What is made of a file, and of its bytes; None where they cannot be read, and whoever makes it finds out why.
+Make = Callable[[Path, bytes | None], Any]
 # A file as such, or as a folder's listing gives it.
 File = Path | os.DirEntry[str]
 
@@ -256,7 +257,7 @@ class Keep:
 
 def _again(make: Make, file: File | None) -> Any:
     """What is made of a file whose kept value is lost."""
-    return None if file is None else make(Path(file))
+    return None if file is None else _read(Path(file), Stamp.of(file.stat()), make)[2]
 
 
 def _told(packed: bytes) -> bytes:
@@ -276,11 +277,11 @@ def fingerprint(*parts: bytes | str) -> bytes:
 def _read(file: Path, stamp: Stamp, make: Make) -> tuple[Stamp, bytes, Any]:
     """A file's digest and what is made of it, both of the same bytes; OSError where it does not stop changing."""
     for _ in range(_TRIES):
-        try:
-            digest = _digest(file)
-        except OSError:
-            digest = b""  # of what cannot be read nothing is made
-        value = make(file)
+        content = None
+        with contextlib.suppress(OSError):  # of what cannot be read nothing is made
+            content = file.read_bytes()
+        digest = b"" if content is None else fingerprint(content)
+        value = make(file, content)
         before, stamp = stamp, Stamp.of(file.stat())
         if before == stamp:
             return stamp, digest, value

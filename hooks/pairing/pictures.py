@@ -63,8 +63,8 @@ def _kept(root: Path, path: str) -> tuple[Picture, bytes]:
     # A keep of its own: the bytes of thousands of pictures need not stay in memory.
     keep = Keep(keep_for(root).folder)
 
-    def make(file: Path) -> tuple[Picture, bytes]:
-        return finished(path, file.read_bytes())
+    def make(file: Path, content: bytes | None) -> tuple[Picture, bytes]:
+        return finished(path, file.read_bytes() if content is None else content)
 
     found: tuple[Picture, bytes] = keep.values(f"pictures/{path}", {path: root / path}, make)[path].value
     return found

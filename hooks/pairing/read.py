@@ -169,9 +169,13 @@ def read_data(root: Path, crew: Crew = ALONE) -> tuple[Dataset, list[Problem]]:
 
 
 def _read_record(
-    root: Path, placed: Mapping[str, tuple[str, Key, type[BaseModel]]], problems: list[Problem], file: Path
+    root: Path,
+    placed: Mapping[str, tuple[str, Key, type[BaseModel]]],
+    problems: list[Problem],
+    file: Path,
+    content: bytes | None,
 ) -> tuple[Record, BaseModel] | None:
-    record, faults = read_yaml(file, root)
+    record, faults = read_yaml(file, root, content)
     problems += faults
     value = _validate(record, placed[file.relative_to(root).as_posix()][2], problems) if record else None
     return (record, value) if record and value else None
@@ -248,8 +252,8 @@ def _fill(root: Path, folder: str, members: Members) -> None:
     _read_folder(root, folder, members, [])
 
 
-def _read_entry(root: Path, problems: list[Problem], file: Path) -> Read | None:
-    record, faults = read_page(file, root)
+def _read_entry(root: Path, problems: list[Problem], file: Path, content: bytes | None) -> Read | None:
+    record, faults = read_page(file, root, content)
     problems += faults
     value = _validate(record, Entry, problems) if record else None
     return Read(record, value, tuple(references(record.body))) if record and value else None

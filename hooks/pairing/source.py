@@ -104,22 +104,25 @@ class Record:
         return places.get(loc, (1, 1))
 
 
-def read_yaml(file: Path, root: Path) -> tuple[Record | None, list[Problem]]:
-    """Read one YAML file below ``root``; a record, or the problems that keep it from being one."""
+def read_yaml(file: Path, root: Path, content: bytes | None = None) -> tuple[Record | None, list[Problem]]:
+    """Read one YAML file below ``root``; a record, or the problems that keep it from being one.
+
+    ``content`` are its bytes, where they have been read.
+    """
     path = file.relative_to(root).as_posix()
-    text, problems = _text(file, path)
+    text, problems = _text(file, path, content)
     if text is None:
         return None, problems
     return _compose(text, path, first_line=1)
 
 
-def read_page(file: Path, root: Path) -> tuple[Record | None, list[Problem]]:
+def read_page(file: Path, root: Path, content: bytes | None = None) -> tuple[Record | None, list[Problem]]:
     """Read one Markdown file: its front matter as a record, the rest as ``body``.
 
     MkDocs drops broken front matter in silence; here it is a problem.
     """
     path = file.relative_to(root).as_posix()
-    text, problems = _text(file, path)
+    text, problems = _text(file, path, content)
     if text is None:
         return None, problems
     if not re.match(r"---[ \t]*(?:\n|$)", text):
@@ -135,9 +138,9 @@ def read_page(file: Path, root: Path) -> tuple[Record | None, list[Problem]]:
     return replace(record, body=body, body_line=body_line), problems
 
 
-def _text(file: Path, path: str) -> tuple[str | None, list[Problem]]:
+def _text(file: Path, path: str, content: bytes | None) -> tuple[str | None, list[Problem]]:
     try:
-        raw = file.read_bytes()
+        raw = file.read_bytes() if content is None else content
     except OSError as error:
         return None, [Problem(Where(path), reason(error))]
     if len(raw) > MAX_BYTES:

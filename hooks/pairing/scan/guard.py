@@ -239,14 +239,17 @@ def _apart(folder: Path) -> Iterator[Path]:
             yield from data_files(folder / name) if (folder / name).is_dir() else [folder / name]
 
 
-def _look(root: Path, rules: Policy, found: list[Finding], file: Path) -> tuple[()] | None:
+def _look(
+    root: Path, rules: Policy, found: list[Finding], file: Path, content: bytes | None = None
+) -> tuple[()] | None:
     path = file.relative_to(root).as_posix()
     suffix = file.suffix.lower()
+    content = file.read_bytes() if content is None else content
     here = [replace(finding, line=0, member=FILE_NAME) for finding in scan_text(path, file.name, rules)]
     if suffix in _TEXT:
-        here += scan_text(path, decoded(file.read_bytes()), rules)
+        here += scan_text(path, decoded(content), rules)
     elif (suffix in KINDS and KINDS[suffix].group == "attachment") or (suffix not in LOGOS and suffix not in KINDS):
-        here += scan_file(path, file.read_bytes(), rules).findings
+        here += scan_file(path, content, rules).findings
     found += sorted(set(here))
     return None if here else ()
 
