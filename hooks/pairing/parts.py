@@ -6,6 +6,7 @@ Everything that comes from a view is escaped here. The templates see them as `pa
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import Final
 
 from markupsafe import Markup
@@ -18,6 +19,7 @@ from pairing.words import DISCLOSURE
 _SPECIAL: Final = re.compile(r"[&<>'\"]")
 # Facts with longer values stand over the whole width, and values that are all short in one line.
 _WIDE, _SHORT = 22, 14
+_REMEMBERED: Final = 5_000
 
 
 def escape(text: str) -> str:
@@ -89,6 +91,7 @@ def rows(items: Iterable[EntryRow], root: str) -> Markup:
     return Markup(f'<ul class="jd-news">\n{"".join(_row(row, root) for row in items)}</ul>\n')  # noqa: S704 -- escaped
 
 
+@lru_cache(_REMEMBERED)  # an entry stands in half a dozen lists
 def _row(row: EntryRow, root: str) -> str:
     marks = f" {tag('置顶', 'strive')}" if row.pinned else ""
     marks += f" {tag('草稿', 'soft')}" if row.draft else ""

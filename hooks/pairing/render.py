@@ -1,12 +1,12 @@
 """Views → bytes: a page is a pure function of its view, its template and its shell."""
 
 from collections.abc import Callable, Iterable, Iterator
-from functools import cache
+from functools import cache, lru_cache
 from html import escape
 from pathlib import Path
 from typing import Final, NamedTuple
 
-from jinja2 import Environment, FileSystemBytecodeCache, FileSystemLoader, StrictUndefined
+from jinja2 import Environment, FileSystemBytecodeCache, FileSystemLoader, StrictUndefined, Template
 
 from pairing import parts
 from pairing.shell import Shell
@@ -50,6 +50,11 @@ def environment() -> Environment:
     env.globals["html"] = parts
     env.globals["vocabularies"] = {name: labels for name, (_, labels) in VOCABULARIES.items()}
     return env
+
+
+@lru_cache(256)
+def _template(env: Environment, name: str) -> Template:
+    return env.get_template(name)
 
 
 def render(
@@ -99,7 +104,7 @@ def _meta(page: Page) -> str:
 def render_content(page: Page) -> str:
     """What stands inside the shell."""
     told = str(parts.notices(page.notices, page.root)) if page.notices else ""
-    return told + environment().get_template(page.template).render(view=page, root=page.root)
+    return told + _template(environment(), page.template).render(view=page, root=page.root)
 
 
 def render_footer(footer: Footer) -> str:

@@ -96,20 +96,17 @@ _MANY: Final = b"d" * _FEWEST
 # A local number.
 _LOCAL: Final = b"ddddddd"
 _INLINE: Final = (
-    rb"/?(?:strong|em|code|span|a|b|i|u|s|sup|sub|ins|del|mark|time|small|abbr|font|big|kbd|q|var|wbr)\b[^>]*>"
+    r"/?(?:strong|em|code|span|a|b|i|u|s|sup|sub|ins|del|mark|time|small|abbr|font|big|kbd|q|var|wbr)\b[^<>]*>"
 )
-_DIGIT: Final = rb"(?:[0-9]|\xef\xbc[\x90-\x99])"
-_BETWEEN: Final = rb"[%s\x90-\x95]" % re.escape(_GONE)  # with the last bytes of dashes
+_DIGIT: Final = "[0-9０-９]"
 # Digits on both sides of marks of emphasis. Begins with a sign that is rare, as the alarms below.
 _SPLIT: Final = re.compile(
-    rb"<(?<=[0-9\x90-\x99%s<)" % _BETWEEN[1:]
-    + rb"(?:%s)" % b"|".join(rb"(?<=[0-9\x90-\x99]%s{%d}<)" % (_BETWEEN, i) for i in range(10))
-    + rb"%s(?:%s{0,9}+<%s)*(?=%s{0,9}%s)" % (_INLINE, _BETWEEN, _INLINE, _BETWEEN, _DIGIT)
+    f"<(?<={_DIGIT[:-1]}{_SEP[1:]}<)(?:{'|'.join(f'(?<={_DIGIT}{_SEP}{{{i}}}<)' for i in range(4))})"
+    f"{_INLINE}(?:{_SEP}{{0,3}}<{_INLINE})*(?={_SEP}{{0,3}}{_DIGIT})"
 )
-_MARKS: Final = re.compile(rb"<" + _INLINE)
+_MARKS: Final = re.compile(f"<{_INLINE}")
 # Rare signs that the tables cannot handle: digits of other scripts, odd spaces, a wide @.
 _ODD_BYTES: Final = (b"\xe0", b"\xd9", b"\xdb", b"\xdf", b"\xe1", b"\xea", b"\xf0")
-_ODD: Final = "\u2060\u2002＠"
 # Signs that call for a careful look, and the expression that tells whether they really do. Each begins with
 # the sign itself, which makes both fast.
 _ALARMS: Final = tuple(
@@ -121,6 +118,7 @@ _ALARMS: Final = tuple(
         *((sign, f"{sign}[0-9０-９]") for sign in "组队社"),
         *((sign, f"{sign}[三四五六七八九][〇零一二三四五六七八九幺]{{9}}") for sign in "一幺"),
         *((sign, f"{re.escape(sign)}\\s?(?i:at)\\s?[\\])}}）】]") for sign in "[(（【{"),
+        *((sign, sign) for sign in "\u2060\u2002＠"),
     )
 )
 
@@ -135,18 +133,22 @@ def suspicious(text: str, policy: Policy) -> bool:
         return True
     if _numerous(text, raw):
         return True
-    if _SPLIT.search(raw):  # digits with marks of emphasis between them: as one number, too
-        joined = _MARKS.sub(b"", raw)
-        if _numerous(joined.decode("utf-8", "surrogatepass"), joined):
+    if _SPLIT.search(text):  # digits with marks of emphasis between them: as one number, too
+        joined = _MARKS.sub("", text)
+        if _numerous(joined, joined.encode("utf-8", "surrogatepass")):
             return True
-    if len(raw) > len(text) and any(sign in raw for sign in _ODD_BYTES):
-        return True
-    if any(sign in text for sign in _ODD) or any(sign in text and form.search(text) for sign, form in _ALARMS):
-        return True
-    if any(probe in text for probe in policy.probes):
-        return True
-    form = policy.odd_form
-    return bool((form and form.search(text)) or (policy.name_form and policy.name_form.search(text)))
+    if len(raw) > len(text):
+        for odd in _ODD_BYTES:
+            if odd in raw:
+                return True
+    for sign, form in _ALARMS:  # a loop: a generator would take longer than what it gives
+        if sign in text and form.search(text):
+            return True
+    for probe in policy.probes:
+        if probe in text:
+            return True
+    numbers = policy.odd_form
+    return bool((numbers and numbers.search(text)) or (policy.name_form and policy.name_form.search(text)))
 
 
 def _numerous(text: str, raw: bytes) -> bool:
