@@ -297,7 +297,7 @@ def _document(portal: Portal, key: str) -> dict[str, Any]:
     dumped = _dump(card)
     if card.disclosure != "open" and not portal.internal:
         dumped = {name: item for name, item in dumped.items() if name in CARDS[Document]}
-    users = portal.figures.cited.get(key, ())
+    users = portal.cited.get(key, ())
     cited = [
         {"kind": kind, "id": user} for kind, user in users if kind != "document" or user in portal.public.documents
     ]

@@ -87,7 +87,6 @@ class Figures:
     by_unit: Mapping[tuple[str, str], tuple[tuple[str, Promise], ...]]
     gives: Mapping[str, tuple[str, ...]]
     receives: Mapping[str, tuple[str, ...]]
-    cited: Mapping[str, tuple[tuple[str, str], ...]]
     counts: Mapping[tuple[str, str], Count]
     years: Mapping[str, tuple[int, ...]]
     regions: Mapping[str, tuple[str, ...]]
@@ -112,7 +111,6 @@ def derive(data: Dataset, as_of: date) -> Figures:
         by_unit={key: tuple(found) for key, found in sorted(by_unit.items())},
         gives=_sides(data, "helpers"),
         receives=_sides(data, "recipients"),
-        cited=_cited(data),
         counts={pair: _count(plan) for pair, plan in data.plans.items()},
         years={key: _years(data, key) for key in data.programmes},
         regions={key: _regions(data, key) for key in data.programmes},
@@ -199,7 +197,7 @@ def _sides(data: Dataset, side: str) -> dict[str, tuple[str, ...]]:
     return {school: tuple(keys) for school, keys in found.items()}
 
 
-def _cited(data: Dataset) -> dict[str, tuple[tuple[str, str], ...]]:
+def citations(data: Dataset) -> dict[str, tuple[tuple[str, str], ...]]:
     """document id -> (kind, id) of all that cites it, each once; plans and reports as programme/id."""
     found: dict[str, dict[tuple[str, str], None]] = defaultdict(dict)
 

@@ -14,6 +14,7 @@ import hmac
 import os
 import pickle
 import secrets
+import struct
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cache, partial
@@ -266,12 +267,9 @@ def _told(packed: bytes) -> bytes:
 
 def fingerprint(*parts: bytes | str) -> bytes:
     """A digest of parts: equal only where every part is."""
-    found = hashlib.blake2b(digest_size=16)
-    for part in parts:
-        content = part.encode(errors="surrogatepass") if isinstance(part, str) else part
-        found.update(len(content).to_bytes(8, "big"))
-        found.update(content)
-    return found.digest()
+    contents = [part.encode(errors="surrogatepass") if isinstance(part, str) else part for part in parts]
+    lengths = struct.pack(f">{len(contents) + 1}Q", len(contents), *map(len, contents))
+    return hashlib.blake2b(b"".join((lengths, *contents)), digest_size=16).digest()
 
 
 def _read(file: Path, stamp: Stamp, make: Make) -> tuple[Stamp, bytes, Any]:

@@ -44,8 +44,7 @@ class Done(NamedTuple):
     steps: tuple[str, ...]
 
 
-@dataclass(frozen=True)
-class Laid:
+class Laid(NamedTuple):
     """A finished file on disk: ``fresh`` in the stage, else already published with the same bytes."""
 
     file: str

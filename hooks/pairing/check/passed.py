@@ -44,12 +44,13 @@ class Marks:
             beside[dirname(path)] += [path, data.stamps[path]]
         folders = {folder: fingerprint(*parts) for folder, parts in beside.items()}
         site = [ground, *(part for item in folders.items() for part in item)]
-        entries = {}
+        entries, committed = {}, data.committed
         for place, held in data.held.items():
-            path = f"content/entries/{'/'.join(place)}.md"
-            day = data.committed.get(path)
-            site += ["/".join(place), held.brief.front]
-            entries[place] = fingerprint(ground, held.digest, folders.get(dirname(path), b""), str(day))
+            programme, year, name = place
+            folder = f"content/entries/{programme}/{year}"
+            site += [f"{programme}/{year}/{name}", held.brief.front]
+            day = str(committed.get(f"{folder}/{name}.md"))
+            entries[place] = fingerprint(ground, held.digest, folders.get(folder, b""), day)
         unread = sorted("/".join(key) for key in data.known["entry"] - set(data.held))
         return cls(fingerprint(*site, *unread), entries)
 

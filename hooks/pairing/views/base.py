@@ -1,6 +1,6 @@
 """What all views share: pages, links, facts, and the portal that they are made from."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
@@ -10,7 +10,7 @@ from pairing import addresses, phrases
 from pairing.campus import References
 from pairing.cited import cited
 from pairing.deadline import Timed, open_deadlines
-from pairing.derive import Figures, derive, newest
+from pairing.derive import Figures, citations, derive, newest
 from pairing.entries import Place
 from pairing.gate import Marks, Public
 from pairing.health import Health, open_health
@@ -153,6 +153,11 @@ class Portal:
     def figures(self) -> Figures:
         """Everything derived, for the day."""
         return derive(self.data, self.as_of)
+
+    @cached_property
+    def cited(self) -> Mapping[str, tuple[tuple[str, str], ...]]:
+        """All that cites a document: its kind and id, each once; plans and reports as programme/id."""
+        return citations(self.data)
 
     @cached_property
     def newest(self) -> tuple[Place, ...]:

@@ -133,7 +133,7 @@ def document_page(portal: Portal, key: str) -> DocumentPage:
     card = portal.public.documents[key]
     site = portal.data.site
     decided = card.decision.meeting if card.decision else ""
-    cited_by = tuple(_citing(portal, kind, user) for kind, user in portal.figures.cited.get(key, ()))
+    cited_by = tuple(_citing(portal, kind, user) for kind, user in portal.cited.get(key, ()))
     cited_by = tuple(link for link in cited_by if link.text)
     annexes = tuple(
         Link(link.text, link.path, f"附件{annex.number}")
