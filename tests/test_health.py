@@ -258,7 +258,7 @@ def test_states_agree_with_a_plain_recount(written: list[tuple[str, date]], as_o
             quiet = (as_of - max(out)).days
             assert (item.state == "stale") == (quiet > days)
             assert item.days_left == days - quiet
-        assert item == replace(found.portal[column], school="yi"), "one programme: the portal says the same"
+        assert item == found.portal[column]._replace(school="yi"), "one programme: the portal says the same"
 
 
 @given(ENTRIES, st.sampled_from(COLUMNS), WHEN, WHEN)

@@ -2,7 +2,6 @@
 
 import itertools
 import json
-from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -224,7 +223,7 @@ def test_a_record_counts_only_in_its_window_and_from_its_day() -> None:
     [spring, autumn] = settle(duties, [deed(date(2020, 3, 1))], date(2021, 6, 1))
     assert (spring.status, autumn.status) == ("met", "no-record")
     assert settle(duties, [deed(date(2020, 3, 1))], date(2020, 2, 20))[0].status == "due"
-    vague = replace(deed(date(2020, 3, 1)), first=date(2020, 1, 1), last=date(2020, 12, 31))
+    vague = deed(date(2020, 3, 1))._replace(first=date(2020, 1, 1), last=date(2020, 12, 31))
     assert settle(duties, [vague], date(2021, 6, 1))[0].recorded == 0, "a year cannot be placed in a semester"
 
 
@@ -370,7 +369,7 @@ def test_nothing_real_is_met_without_a_record(real_site: Path) -> None:
 
 def test_the_order_of_promises_does_not_matter() -> None:
     figures = derive(REAL, DAY)
-    turned = replace(figures, promises=tuple(reversed(figures.promises)))
+    turned = figures._replace(promises=tuple(reversed(figures.promises)))
     one, other = open_ledger(REAL, figures), open_ledger(REAL, turned)
     assert {item.duty.id: item.status for item in one.all} == {item.duty.id: item.status for item in other.all}
 

@@ -222,7 +222,7 @@ def test_results_of_entries_count_once() -> None:
     assert "培训" not in {item.what for item in portal.ledger.totals["jia-yi"]}, "the report lists it"
     data = load(SMALL)
     told = outcomes(data)["jia-yi"]
-    without = [replace(item, result=item.result.model_copy(update={"same_as": None})) for item in told]
+    without = [item._replace(result=item.result.model_copy(update={"same_as": None})) for item in told]
     assert "培训" in {item.what for item in totals(data, "jia-yi", without)}
 
 

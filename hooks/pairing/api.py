@@ -165,7 +165,7 @@ def _plan(portal: Portal, programme: str, key: str) -> dict[str, Any]:
     for area in dumped["areas"]:
         for task in area["tasks"]:
             task["url"] = addresses.task(programme, key, task["id"])
-    derived = {**vars(count), "url": addresses.plan(programme, key)}
+    derived = {**count._asdict(), "url": addresses.plan(programme, key)}
     return {"id": key, **dumped, "disclosure": portal.level("plan", programme, key), "derived": derived}
 
 

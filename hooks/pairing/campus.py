@@ -1,8 +1,8 @@
 """A school's own part of everything: its programmes, with all that they refer to, said in its own voice."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
-from typing import Final
+from dataclasses import replace
+from typing import Final, NamedTuple
 
 from pydantic import BaseModel
 
@@ -23,8 +23,7 @@ for _model, _name, _kind in REFERENCES:
 Named = tuple[str, str]
 
 
-@dataclass(frozen=True)
-class References:
+class References(NamedTuple):
     """What every record refers to, worked out once for all columns."""
 
     of_programme: Mapping[str, frozenset[Named]]

@@ -7,9 +7,8 @@ Pure: the day is an argument.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date
-from typing import Final, Literal
+from typing import Final, Literal, NamedTuple
 
 from pairing.levels import document_level
 from pairing.model import Document
@@ -32,8 +31,7 @@ TIMED: Final[dict[TimedState, str]] = {
 URGENCY: Final = tuple(TIMED)
 
 
-@dataclass(frozen=True)
-class Timed:
+class Timed(NamedTuple):
     """One document under the clock: made, published, the last day on time, working days used and left.
 
     ``estimated`` says that the calendar lacks the holidays of a year in between. ``why`` says in words why

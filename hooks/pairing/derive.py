@@ -5,9 +5,8 @@ Flat lists, back-links and counts that several pages need, each worked out once 
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date
-from typing import Final, Literal
+from typing import Final, Literal, NamedTuple
 
 from pydantic import BaseModel
 
@@ -30,8 +29,7 @@ GROUPS: Final = {
 PhaseState = Literal["past", "current", "future"]
 
 
-@dataclass(frozen=True)
-class Promise:
+class Promise(NamedTuple):
     """One measure with its address: area and task, or the group or agreement that holds it.
 
     ``units`` maps a side to (school, unit) pairs; ``outlives`` says that it runs on after its plan.
@@ -63,8 +61,7 @@ class Promise:
         return addresses.programme(self.programme)
 
 
-@dataclass(frozen=True)
-class Count:
+class Count(NamedTuple):
     """How large a plan is."""
 
     areas: int
@@ -76,8 +73,7 @@ class Count:
     phases: int
 
 
-@dataclass(frozen=True)
-class Figures:
+class Figures(NamedTuple):
     """Everything derived, for one day."""
 
     as_of: date

@@ -1,8 +1,8 @@
 """The end of a build in one place: make every file, look at the whole, publish it, say what was done."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from pairing.keep import keep_for
 from pairing.portal import campus_steps, closing, guarded, portal_steps, watched
@@ -18,8 +18,7 @@ from pairing.views import Portal
 from pairing.workers import Crew, leave
 
 
-@dataclass(frozen=True)
-class Lent:
+class Lent(NamedTuple):
     """What the theme lends: its files and pages by path, the titles of hand-written pages, shells."""
 
     files: Mapping[str, bytes]

@@ -9,10 +9,9 @@ no column empty. Pure: the day is an argument. Drafts and entries to come are al
 import calendar
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date, timedelta
 from statistics import median
-from typing import Final
+from typing import Final, NamedTuple
 
 from pairing.ledger.terms import Span, Terms
 from pairing.model import Columns, Entry, Plan, Site
@@ -31,8 +30,7 @@ DEFAULT: Final = (
 URGENCY: Final = tuple(COLUMN_STATE)
 
 
-@dataclass(frozen=True)
-class Threshold:
+class Threshold(NamedTuple):
     """How long a column may stay without a new entry: so many days, or so many months."""
 
     days: int | None = None
@@ -54,8 +52,7 @@ class Threshold:
         return f"{self.months} 个月" if self.months is not None else f"{self.days} 天"
 
 
-@dataclass(frozen=True)
-class Profile:
+class Profile(NamedTuple):
     """The site's rule: limits by column id, columns that may be empty, days of warning."""
 
     thresholds: Mapping[str, Threshold]
@@ -63,8 +60,7 @@ class Profile:
     warn: int
 
 
-@dataclass(frozen=True)
-class Standing:
+class Standing(NamedTuple):
     """How one column of one school stands on a day; ``school`` is empty for the whole portal.
 
     ``days_left`` counts to ``due``, the last day on time: 0 on that day, negative when overdue. Both are
@@ -105,8 +101,7 @@ class Standing:
         return URGENCY.index(self.state), self.days_left or 0, self.school, self.column
 
 
-@dataclass(frozen=True)
-class Lag:
+class Lag(NamedTuple):
     """Days from event to publication over a number of entries."""
 
     entries: int
@@ -114,8 +109,7 @@ class Lag:
     longest: int
 
 
-@dataclass(frozen=True)
-class Outlook:
+class Outlook(NamedTuple):
     """What a running programme has for the next semester.
 
     ``semester`` is None where the calendar does not know it yet, ``plan`` is the plan that covers its
@@ -128,8 +122,7 @@ class Outlook:
     ends: date | None
 
 
-@dataclass(frozen=True)
-class Health:
+class Health(NamedTuple):
     """Everything about the columns' health on one day. ``schools`` maps a school to its columns, in order."""
 
     as_of: date
@@ -171,7 +164,7 @@ def judged(item: Standing, warn: int) -> Standing:
     if item.days_left is None or item.days_left < 0:
         return item
     state: ColumnState = "soon" if item.days_left <= warn else "fresh"
-    return Standing(**{**vars(item), "state": state})
+    return item._replace(state=state)
 
 
 def standing(

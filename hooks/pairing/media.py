@@ -5,15 +5,13 @@ Everything here works on plain texts and bytes; sizes are in bytes, pictures in 
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from posixpath import splitext
-from typing import Final, Literal
+from typing import Final, Literal, NamedTuple
 
 Group = Literal["picture", "attachment"]
 
 
-@dataclass(frozen=True)
-class Kind:
+class Kind(NamedTuple):
     """A kind of file: what readers call it, its internet type, and how its bytes begin ("" for any)."""
 
     group: Group
@@ -87,8 +85,7 @@ def form_of(head: bytes) -> tuple[str, str]:
     return next(((form, words) for form, start, words in _FORMS if head.startswith(start)), ("", ""))
 
 
-@dataclass(frozen=True)
-class Reference:
+class Reference(NamedTuple):
     """A picture or a link in a text, with the line (from 1) and column of its first character."""
 
     picture: bool

@@ -1,15 +1,14 @@
 """Names: every way a school or unit is written, resolved to one id."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from pairing.model import Programme, School
 from pairing.model.plan import Units
 from pairing.read import Dataset
 
 
-@dataclass(frozen=True)
-class Name:
+class Name(NamedTuple):
     """One way a school is written, and where it stands in its record."""
 
     text: str

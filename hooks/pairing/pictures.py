@@ -5,11 +5,10 @@ The same picture gives the same bytes (Pillow is pinned). What was made is kept 
 """
 
 import io
-from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from posixpath import splitext
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from pairing.keep import Keep, keep_for
 from pairing.problems import DataError, Problem, Where
@@ -33,8 +32,7 @@ _SETTINGS: Final[dict[str, dict[str, Any]]] = {
 _NEEDED: Final = ("transparency", "duration", "loop", "disposal", "background")
 
 
-@dataclass(frozen=True)
-class Picture:
+class Picture(NamedTuple):
     """A finished picture: width and height in pixels, size in bytes."""
 
     width: int

@@ -80,8 +80,7 @@ def load(content: bytes) -> list[Record]:
     return [Record(*row) for row in json.loads(content)]
 
 
-@dataclass(frozen=True)
-class Plan:
+class Plan(NamedTuple):
     """Which files of records make a group, which groups a volume, and how many buckets each volume has."""
 
     groups: Mapping[str, tuple[str, ...]]

@@ -5,8 +5,8 @@ relative link in the text stays as it is. Pictures are published as pictures.py 
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from posixpath import dirname
+from typing import NamedTuple
 
 from pairing import addresses
 from pairing.entries import Place
@@ -15,8 +15,7 @@ from pairing.pictures import Picture, picture, picture_bytes
 from pairing.read import Dataset
 
 
-@dataclass(frozen=True)
-class Asset:
+class Asset(NamedTuple):
     """A published file: its kind and size in words, its path below the site, pixels (0 where unknown)."""
 
     name: str

@@ -6,9 +6,9 @@ helper's column and 青岚职院派专家到我校 in the recipient's.
 
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
-from typing import Final
+from typing import Final, NamedTuple
 
 from pairing.cited import cited
 from pairing.cited import own as own_figures
@@ -29,8 +29,7 @@ _TRAVELLING: Final = frozenset({"on-site", "teaching", "secondment", "shadowing"
 _LISTENING: Final = frozenset({"online", "lecture", "training", "contest"})
 
 
-@dataclass(frozen=True)
-class Voice:
+class Voice(NamedTuple):
     """Neutral without a school, else that school's."""
 
     school: str | None = None
@@ -43,8 +42,7 @@ class Voice:
 NEUTRAL: Final = Voice()
 
 
-@dataclass(frozen=True)
-class Cast:
+class Cast(NamedTuple):
     """The parties of one programme as one voice calls them.
 
     ``ids`` are the schools of each side; ``own`` is the speaker's side, None where it has none;

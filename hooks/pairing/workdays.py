@@ -4,8 +4,8 @@ What data/calendar.yml says of a year is taken as the State Council's office arr
 does not have, only weekends are known, and whoever counts must say so.
 """
 
-from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import NamedTuple
 
 from pairing.model import Calendar
 
@@ -13,8 +13,7 @@ _DAY = timedelta(days=1)
 _SATURDAY = 5
 
 
-@dataclass(frozen=True)
-class Workdays:
+class Workdays(NamedTuple):
     """Days off and weekends worked, and the years that they are complete for."""
 
     off: frozenset[date]

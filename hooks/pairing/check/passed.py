@@ -6,9 +6,8 @@ every time, until they are mended.
 
 from collections import defaultdict
 from collections.abc import Mapping
-from dataclasses import dataclass
 from posixpath import dirname
-from typing import Final
+from typing import Final, NamedTuple
 
 from pairing.entries import Place
 from pairing.keep import Keep, fingerprint
@@ -17,8 +16,7 @@ from pairing.read import Dataset
 _NAME: Final = "passed"
 
 
-@dataclass(frozen=True)
-class Passed:
+class Passed(NamedTuple):
     """Whether everything but the single entries has passed, and the entries that have."""
 
     site: bool
@@ -28,8 +26,7 @@ class Passed:
 NOTHING_PASSED: Final = Passed(site=False, entries=frozenset())
 
 
-@dataclass(frozen=True)
-class Marks:
+class Marks(NamedTuple):
     """Digests of all that the rules look at: for the rules on everything, and for those on each entry."""
 
     site: bytes

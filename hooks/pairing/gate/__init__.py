@@ -9,9 +9,8 @@ The internal build lets everything pass and says of everything held back why, an
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date
-from typing import Final
+from typing import Final, NamedTuple
 
 from pairing.gate.cards import held_back
 from pairing.gate.sift import sifted
@@ -24,8 +23,7 @@ from pairing.words import DISCLOSURE, Disclosure
 Named = tuple[str, Key]
 
 
-@dataclass(frozen=True)
-class Mark:
+class Mark(NamedTuple):
     """Something held back: which part (empty for the whole record), how far, and for editors why."""
 
     part: str
@@ -36,8 +34,7 @@ class Mark:
 Marks = Mapping[Named, tuple[Mark, ...]]
 
 
-@dataclass(frozen=True)
-class Public:
+class Public(NamedTuple):
     """The register as readers see it: whole documents and cards; closed ones are absent."""
 
     documents: Mapping[str, Document]

@@ -2,8 +2,8 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from pairing.derive import Figures, Promise
 from pairing.ledger.carry import Carried, carried
@@ -18,8 +18,7 @@ from pairing.names import sides
 from pairing.read import Dataset
 
 
-@dataclass(frozen=True)
-class Ledger:
+class Ledger(NamedTuple):
     """Everything of the ledger on one day, by programme."""
 
     as_of: date

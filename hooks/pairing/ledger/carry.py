@@ -1,7 +1,7 @@
 """Carry-over: the problems and next steps of a report, and what later reports say became of them."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from pairing.model import Report
 from pairing.model.report import Answer
@@ -11,8 +11,7 @@ from pairing.words import Outcome
 CLOSED: tuple[Outcome, ...] = ("solved", "not-applicable")
 
 
-@dataclass(frozen=True)
-class Carried:
+class Carried(NamedTuple):
     """One problem or next step: where it was raised, and the answers to it in order of time."""
 
     programme: str

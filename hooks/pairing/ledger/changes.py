@@ -1,7 +1,7 @@
 """Plan changes: what a later plan eased, tightened, moved, dropped or added, in plain words."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from pairing import phrases
 from pairing.model import Measure, Plan
@@ -18,8 +18,7 @@ PACE: Mapping[str, int] = {"semester": 2, "year": 1, "school-year": 1}
 REASONED: tuple[Change, ...] = ("eased", "moved", "dropped", "added")
 
 
-@dataclass(frozen=True)
-class Difference:
+class Difference(NamedTuple):
     """What changed in one promise, and why (empty where nobody said)."""
 
     measure: str

@@ -6,9 +6,8 @@ of a measure it names whose window holds its date; nothing is ever assigned by g
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date
-from typing import Final
+from typing import Final, NamedTuple
 
 from pairing import addresses
 from pairing.ledger.unroll import Duty
@@ -21,8 +20,7 @@ from pairing.when import When
 from pairing.words import Confirmed, DutyStatus, Fit
 
 
-@dataclass(frozen=True)
-class Deed:
+class Deed(NamedTuple):
     """Something done, as an entry or a report records it.
 
     ``first`` and ``last`` bound the day it happened; a deed whose date is only a year wide cannot
@@ -46,8 +44,7 @@ class Deed:
     evidence: tuple[Evidence, ...] = ()
 
 
-@dataclass(frozen=True)
-class Settled:
+class Settled(NamedTuple):
     """A duty with its status on a day, and why."""
 
     duty: Duty

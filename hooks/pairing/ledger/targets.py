@@ -2,8 +2,8 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from pairing.model import Indicator
 from pairing.model.base import Number
@@ -14,8 +14,7 @@ from pairing.read import Dataset
 from pairing.words import RESULT_KIND, TargetStatus
 
 
-@dataclass(frozen=True)
-class Aim:
+class Aim(NamedTuple):
     """One target of an indicator with its status on a day, and the actual that decides."""
 
     programme: str
@@ -26,8 +25,7 @@ class Aim:
     reason: str
 
 
-@dataclass(frozen=True)
-class Total:
+class Total(NamedTuple):
     """What assistance brought, of one kind and unit: bounds, and in how many results."""
 
     kind: str
@@ -94,8 +92,7 @@ def _reached(indicator: Indicator, wanted: Number, found: tuple[Number | None, N
     return False if high is not None and high < wanted else None
 
 
-@dataclass(frozen=True)
-class Outcome:
+class Outcome(NamedTuple):
     """A result that an entry tells of, with the entry and the measures that its activities serve."""
 
     place: tuple[str, str, str]

@@ -1,7 +1,7 @@
 """The calendar at work: semesters and school years as days, for one school."""
 
-from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import NamedTuple
 
 from pairing.model.calendar import Calendar, Semester
 from pairing.when import When
@@ -10,8 +10,7 @@ from pairing.when import When
 SHORTEST_YEAR = timedelta(days=90)
 
 
-@dataclass(frozen=True)
-class Span:
+class Span(NamedTuple):
     """A stretch of days with a code and a name: a semester, a school year, a calendar year."""
 
     code: str
@@ -20,8 +19,7 @@ class Span:
     last: date
 
 
-@dataclass(frozen=True)
-class Terms:
+class Terms(NamedTuple):
     """The semesters that hold for one school, in order of time."""
 
     semesters: tuple[Span, ...]

@@ -5,9 +5,8 @@ neither does what may or is only intended to be done; each is counted under its 
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Final
+from typing import Final, NamedTuple
 
 from pairing.derive import Promise
 from pairing.ledger.terms import Span, Terms, calendar_years
@@ -26,8 +25,7 @@ UNDATED: Final = {
 }
 
 
-@dataclass(frozen=True)
-class Duty:
+class Duty(NamedTuple):
     """One dated thing to do: ``required`` times (次) or heads (名) between two days.
 
     ``code`` names the window (2019-autumn, 2020, 2020-08, period); ``rule`` says in words how
@@ -45,8 +43,7 @@ class Duty:
     rule: str
 
 
-@dataclass(frozen=True)
-class Unrolled:
+class Unrolled(NamedTuple):
     """What one measure came to: its duties, or the reason (a key of UNDATED) that there are none."""
 
     duties: tuple[Duty, ...]

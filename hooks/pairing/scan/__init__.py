@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from posixpath import splitext
-from typing import Final
+from typing import Final, NamedTuple
 from urllib.parse import unquote
 
 from pairing.media import form_of
@@ -48,8 +48,7 @@ class Finding:
     why: str = ""
 
 
-@dataclass(frozen=True)
-class Verdict:
+class Verdict(NamedTuple):
     """What a scan of a file found, and how many candidates it had to judge."""
 
     findings: tuple[Finding, ...] = ()

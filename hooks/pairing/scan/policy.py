@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from pairing.levels import CARDS
 from pairing.model import Document
@@ -36,8 +36,7 @@ NAMES: Final = "JIEDUI_NAMES"
 _TELLING: Final = 12
 
 
-@dataclass(frozen=True)
-class Forbidden:
+class Forbidden(NamedTuple):
     """A text or an id that may stand nowhere in the output, and why: a name in RULES."""
 
     text: str

@@ -1,7 +1,7 @@
 """What all views share: pages, links, facts, and the portal that they are made from."""
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 from typing import ClassVar, Final, NamedTuple
@@ -47,8 +47,7 @@ class Heading(NamedTuple):
     text: str
 
 
-@dataclass(frozen=True)
-class Fault:
+class Fault(NamedTuple):
     """A printed fault: the words (only where they may be quoted), what is meant, and where."""
 
     text: str
@@ -85,8 +84,7 @@ class Found:
         return (self.schools, self.programmes, self.columns, self.years, (self.kind,), self.statuses)
 
 
-@dataclass(frozen=True)
-class Notice:
+class Notice(NamedTuple):
     """What readers must know before they read on: withdrawn, superseded, on request; for editors, what is held back."""
 
     kind: str
@@ -194,7 +192,7 @@ class Portal:
     def health(self) -> Health:
         """How fresh the columns are on the day; a school's column knows its partners in part only and judges itself."""
         health, own = open_health(self.data, self.as_of), self.voice.school
-        return health if own is None else replace(health, schools={own: health.schools.get(own, {})})
+        return health if own is None else health._replace(schools={own: health.schools.get(own, {})})
 
     def school(self, key: str, note: str = "") -> Link:
         """A link to a school under its full name."""

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import ClassVar, NamedTuple
 
 from pairing import addresses
 from pairing.model.entry import Activity
@@ -33,8 +33,7 @@ class CampusPage(Page):
     documents: tuple[Link, ...]
 
 
-@dataclass(frozen=True)
-class Footer:
+class Footer(NamedTuple):
     """Who runs the column, its filing numbers and its licence."""
 
     title: str

@@ -1,9 +1,9 @@
 """Pages of entries: the text, the activities that it records, its neighbours in the column."""
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cache, partial
-from typing import ClassVar
+from typing import ClassVar, NamedTuple
 from urllib.parse import quote
 
 from pairing import addresses, phrases
@@ -31,8 +31,7 @@ _NEAR = 20
 _BLOCK = 32
 
 
-@dataclass(frozen=True)
-class ActivityView:
+class ActivityView(NamedTuple):
     """One activity with what it serves and who confirmed it."""
 
     facts: tuple[Fact, ...]
@@ -42,8 +41,7 @@ class ActivityView:
     informal: bool
 
 
-@dataclass(frozen=True)
-class CoverView:
+class CoverView(NamedTuple):
     """The picture above the text; width and height in pixels, 0 where unknown."""
 
     file: str
@@ -53,8 +51,7 @@ class CoverView:
     height: int
 
 
-@dataclass(frozen=True)
-class FileView:
+class FileView(NamedTuple):
     """An attachment: its file beside the page, what it is called, its kind and size."""
 
     file: str
@@ -85,8 +82,7 @@ class EntryPage(Page):
     related: tuple[Link, ...]
 
 
-@dataclass(frozen=True)
-class Index:
+class Index(NamedTuple):
     """The neighbours of every entry: the next newer and older of its column, and those under its keywords.
 
     ``under`` holds the entries of each keyword, the oldest first, ``at`` where in there each entry stands.
@@ -223,7 +219,7 @@ def _result(portal: Portal, programme: str, item: EntryResult, source: Link) -> 
         return view
     period, _, key = item.same_as.partition("/")
     report = portal.data.reports[programme, period]
-    return replace(view, same=Link(report.title, f"{addresses.report(programme, period)}#{key}"))
+    return view._replace(same=Link(report.title, f"{addresses.report(programme, period)}#{key}"))
 
 
 def _line(portal: Portal, entry: Entry) -> tuple[Fact, ...]:

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from html import escape
-from typing import ClassVar
+from typing import ClassVar, NamedTuple
 
 from pairing import addresses
 from pairing.views.base import HOME, Heading, Link, Page, Portal
@@ -12,8 +12,7 @@ from pairing.views.news import EntryRow, columns, latest
 _LATEST = 8
 
 
-@dataclass(frozen=True)
-class Fragment:
+class Fragment(NamedTuple):
     """One block: what it shows, and where its links lead (``more`` below the site's root).
 
     ``name`` is its file below fragments/, without the ending; ``feed`` the Atom feed of the same.
@@ -40,8 +39,7 @@ class Fragment:
         return f"fragments/{self.name}.json"
 
 
-@dataclass(frozen=True)
-class Offer:
+class Offer(NamedTuple):
     """A block as the page hands it out: ``code`` to paste, ``frame`` to embed."""
 
     fragment: Fragment

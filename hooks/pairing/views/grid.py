@@ -1,8 +1,7 @@
 """The picture of a ledger: tasks by semester, laid out at build time, drawn as SVG by the template."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 from pairing.derive import Promise
 from pairing.ledger.match import Settled
@@ -20,8 +19,7 @@ _NAMES, _CELL, _ROW, _HEAD = 230, 62, 26, 40
 _LONGEST_NAME: Final = 17
 
 
-@dataclass(frozen=True)
-class Cell:
+class Cell(NamedTuple):
     """A task in a semester: how many duties are met of how many, and which (for the reader's clock)."""
 
     status: str
@@ -33,8 +31,7 @@ class Cell:
     duties: str
 
 
-@dataclass(frozen=True)
-class GridRow:
+class GridRow(NamedTuple):
     """A task's row of the picture; a row without cells is the heading of a plan."""
 
     label: str
@@ -44,8 +41,7 @@ class GridRow:
     cells: tuple[Cell, ...]
 
 
-@dataclass(frozen=True)
-class Grid:
+class Grid(NamedTuple):
     """The whole picture."""
 
     columns: tuple[tuple[str, int], ...]

@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import ClassVar, NamedTuple
 
 from pairing import addresses
 from pairing.deadline import TIMED
@@ -14,8 +14,7 @@ from pairing.views.news import columns
 from pairing.words import ColumnState
 
 
-@dataclass(frozen=True)
-class ColumnRow:
+class ColumnRow(NamedTuple):
     """One column of one school; dates are ISO, empty where there is none."""
 
     column: Link
@@ -27,16 +26,14 @@ class ColumnRow:
     state: str
 
 
-@dataclass(frozen=True)
-class SchoolColumns:
+class SchoolColumns(NamedTuple):
     """All columns of one school."""
 
     school: Link
     rows: tuple[ColumnRow, ...]
 
 
-@dataclass(frozen=True)
-class EmptyColumns:
+class EmptyColumns(NamedTuple):
     """The columns of one school that have no entry yet, in the columns' order; ``state`` says so."""
 
     school: Link
@@ -44,8 +41,7 @@ class EmptyColumns:
     columns: tuple[Link, ...]
 
 
-@dataclass(frozen=True)
-class LagRow:
+class LagRow(NamedTuple):
     """How long news takes: number of entries, median and longest in days."""
 
     owner: Link
@@ -54,8 +50,7 @@ class LagRow:
     longest: int
 
 
-@dataclass(frozen=True)
-class TimedRow:
+class TimedRow(NamedTuple):
     """One open document under the clock; dates are ISO, empty where there is none."""
 
     document: Link

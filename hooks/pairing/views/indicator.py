@@ -1,7 +1,7 @@
 """Indicators: baseline, targets and actuals side by side, and whose result they are."""
 
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import ClassVar, NamedTuple
 
 from pairing import addresses, phrases
 from pairing.model.base import Amount
@@ -11,8 +11,7 @@ from pairing.views.found import OVERVIEW
 from pairing.words import AGGREGATION, BETTER, INDICATOR_KIND, STRENGTH, WHOSE
 
 
-@dataclass(frozen=True)
-class TargetView:
+class TargetView(NamedTuple):
     """A target: how much, by when, how firmly promised, where printed."""
 
     amount: str
@@ -24,8 +23,7 @@ class TargetView:
     plan: Link
 
 
-@dataclass(frozen=True)
-class ActualView:
+class ActualView(NamedTuple):
     """What a source says the indicator was."""
 
     amount: str
@@ -34,8 +32,7 @@ class ActualView:
     source: Link | None
 
 
-@dataclass(frozen=True)
-class IndicatorView:
+class IndicatorView(NamedTuple):
     """One indicator."""
 
     id: str

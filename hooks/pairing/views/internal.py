@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import ClassVar, NamedTuple
 
 from pairing import addresses
 from pairing.deadline import TIMED
@@ -15,8 +15,7 @@ from pairing.words import DUTY_STATUS
 _KINDS = {"document": "文件", "programme": "项目", "plan": "方案", "report": "报告", "entry": "稿件", "school": "学校"}
 
 
-@dataclass(frozen=True)
-class DifferenceRow:
+class DifferenceRow(NamedTuple):
     """A duty that stands otherwise in the public ledger, or is not there at all."""
 
     duty: Link

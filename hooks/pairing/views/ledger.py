@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from typing import ClassVar
+from typing import ClassVar, NamedTuple
 
 from pairing import addresses, phrases
 from pairing.ledger.carry import Carried
@@ -20,8 +20,7 @@ from pairing.views.promise import place_of
 from pairing.words import CONFIRMED, DUTY_STATUS, FIT, OUTCOME, TARGET_STATUS, WHOSE
 
 
-@dataclass(frozen=True)
-class DeedView:
+class DeedView(NamedTuple):
     """A record as the ledger lists it."""
 
     link: Link
@@ -32,8 +31,7 @@ class DeedView:
     evidence: tuple[str, ...]
 
 
-@dataclass(frozen=True)
-class DutyView:
+class DutyView(NamedTuple):
     """One duty: rule, window, what counts, what is lacking; dates for the reader's clock."""
 
     id: str
@@ -61,8 +59,7 @@ class DutyView:
     deeds: tuple[DeedView, ...]
 
 
-@dataclass(frozen=True)
-class Bar:
+class Bar(NamedTuple):
     """A share in per cent, with the words that say it."""
 
     label: str
@@ -72,8 +69,7 @@ class Bar:
     last: str = ""
 
 
-@dataclass(frozen=True)
-class Share:
+class Share(NamedTuple):
     """One side in the fairness view."""
 
     side: str
@@ -86,8 +82,7 @@ class Share:
     sent: str
 
 
-@dataclass(frozen=True)
-class AimView:
+class AimView(NamedTuple):
     """A target judged."""
 
     title: str
@@ -105,8 +100,7 @@ class AimView:
     path: str
 
 
-@dataclass(frozen=True)
-class CarriedView:
+class CarriedView(NamedTuple):
     """A problem or next step with its answers."""
 
     kind: str

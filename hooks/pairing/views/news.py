@@ -118,8 +118,7 @@ def news_jobs(portal: Portal) -> Iterator[PageJob]:
         yield from _list_jobs(portal, found, rows)
 
 
-@dataclass(frozen=True)
-class _List:
+class _List(NamedTuple):
     """A list of entries, the newest first, at ``base``; ``judged`` says how fresh it is when asked."""
 
     base: str

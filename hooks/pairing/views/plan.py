@@ -1,7 +1,7 @@
 """Pages of a plan: the whole tree, one page per task, and the work-plan table."""
 
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import ClassVar, NamedTuple
 
 from pairing import addresses, phrases
 from pairing.derive import GROUPS, Count, Promise, phase_state
@@ -17,8 +17,7 @@ from pairing.views.promise import PromiseView, promise_view
 from pairing.words import PLAN_KIND, SIDE, STRENGTH
 
 
-@dataclass(frozen=True)
-class TaskNode:
+class TaskNode(NamedTuple):
     """A task in the tree."""
 
     id: str
@@ -30,8 +29,7 @@ class TaskNode:
     promises: tuple[PromiseView, ...]
 
 
-@dataclass(frozen=True)
-class AreaNode:
+class AreaNode(NamedTuple):
     """An area in the tree."""
 
     id: str
@@ -42,8 +40,7 @@ class AreaNode:
     faults: tuple[Fault, ...]
 
 
-@dataclass(frozen=True)
-class GroupNode:
+class GroupNode(NamedTuple):
     """Measures beside the areas: mechanisms, incentives, funding."""
 
     id: str
@@ -51,8 +48,7 @@ class GroupNode:
     promises: tuple[PromiseView, ...]
 
 
-@dataclass(frozen=True)
-class StatementView:
+class StatementView(NamedTuple):
     """A goal or principle."""
 
     clause: str
@@ -62,8 +58,7 @@ class StatementView:
     indicators: tuple[Link, ...]
 
 
-@dataclass(frozen=True)
-class PhaseView:
+class PhaseView(NamedTuple):
     """A phase on the timeline: ``state`` is past, current or future on the as-of date."""
 
     title: str
@@ -75,8 +70,7 @@ class PhaseView:
     items: tuple[tuple[str, tuple[Link, ...]], ...]
 
 
-@dataclass(frozen=True)
-class RowView:
+class RowView(NamedTuple):
     """A row of the work-plan table."""
 
     id: str

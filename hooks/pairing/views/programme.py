@@ -1,7 +1,7 @@
 """Pages of programmes: the list of all, and one page each."""
 
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import ClassVar, NamedTuple
 
 from pairing import addresses, phrases
 from pairing.model import Programme
@@ -32,8 +32,7 @@ from pairing.words import (
 )
 
 
-@dataclass(frozen=True)
-class ProgrammeRow:
+class ProgrammeRow(NamedTuple):
     """A programme in a list, with what the filters look at."""
 
     title: str
@@ -67,8 +66,7 @@ class ProgrammesPage(Page):
     years: tuple[int, ...]
 
 
-@dataclass(frozen=True)
-class PartyView:
+class PartyView(NamedTuple):
     """A school in the programme."""
 
     school: Link
@@ -78,8 +76,7 @@ class PartyView:
     note: str
 
 
-@dataclass(frozen=True)
-class GroupView:
+class GroupView(NamedTuple):
     """A leading group or office as posts, with its duties."""
 
     title: str
@@ -93,8 +90,7 @@ class GroupView:
     note: str
 
 
-@dataclass(frozen=True)
-class AgreementView:
+class AgreementView(NamedTuple):
     """An agreement with its terms."""
 
     id: str
@@ -105,8 +101,7 @@ class AgreementView:
     faults: tuple[Fault, ...]
 
 
-@dataclass(frozen=True)
-class PlanRow:
+class PlanRow(NamedTuple):
     """A plan as the programme's page lists it."""
 
     link: Link

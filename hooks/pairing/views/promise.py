@@ -1,6 +1,6 @@
 """One promise as pages show it: the sentence, what is known of it, and what the source leaves out."""
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from pairing import phrases
 from pairing.derive import GROUPS, Promise
@@ -10,8 +10,7 @@ from pairing.views.base import Fact, Fault, Link, Portal, fact, missing, stated
 from pairing.words import SIDE, STRENGTH
 
 
-@dataclass(frozen=True)
-class PromiseView:
+class PromiseView(NamedTuple):
     """One measure: ``brief`` for lists, ``facts`` and ``lacking`` for its own page."""
 
     id: str

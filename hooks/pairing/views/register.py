@@ -1,7 +1,7 @@
 """Pages of the registers: documents, alliances, work-plan tables, open data."""
 
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import ClassVar, NamedTuple
 
 from pairing import addresses, phrases
 from pairing.model import Alliance, Document
@@ -13,8 +13,7 @@ from pairing.views.report import ItemView, ResultView, progress_item, result_vie
 from pairing.words import DISCLOSURE, DOCUMENT_KIND
 
 
-@dataclass(frozen=True)
-class DocumentRow:
+class DocumentRow(NamedTuple):
     """A document in the register."""
 
     title: str

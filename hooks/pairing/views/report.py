@@ -1,7 +1,7 @@
 """Pages of reports: what was done, whose result it is, problems and next steps."""
 
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import ClassVar, NamedTuple
 
 from pairing import addresses, phrases
 from pairing.model import Report
@@ -12,8 +12,7 @@ from pairing.views.notice import notices
 from pairing.words import ITEM_STATE, REPORT_KIND, REPORT_PART, RESULT_KIND, SIDE, WHOSE
 
 
-@dataclass(frozen=True)
-class ItemView:
+class ItemView(NamedTuple):
     """A reported item: progress, problem or next step."""
 
     id: str
@@ -26,8 +25,7 @@ class ItemView:
     faults: tuple[Fault, ...] = ()
 
 
-@dataclass(frozen=True)
-class ResultView:
+class ResultView(NamedTuple):
     """A result, and whose it is; ``same`` is the report that lists it as well."""
 
     id: str

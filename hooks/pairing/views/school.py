@@ -1,7 +1,7 @@
 """Pages of schools: the list, one page each, and one per unit that owes something."""
 
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import ClassVar, NamedTuple
 
 from pairing import addresses
 from pairing.model import School
@@ -13,8 +13,7 @@ from pairing.views.promise import PromiseView, place_of, promise_view
 from pairing.words import AUTHORITY_ROLE, SCHOOL_KIND
 
 
-@dataclass(frozen=True)
-class SchoolRow:
+class SchoolRow(NamedTuple):
     """A school in the list."""
 
     name: str
@@ -58,8 +57,7 @@ class SchoolPage(Page):
     note: str
 
 
-@dataclass(frozen=True)
-class UnitRow:
+class UnitRow(NamedTuple):
     """A unit with the number of promises it is named for."""
 
     link: Link

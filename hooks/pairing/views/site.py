@@ -5,7 +5,7 @@ A Markdown page names one of ``MACROS`` alone on a line, as ``{{ programmes }}``
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import ClassVar, NamedTuple
 
 from pairing import addresses
 from pairing.views.base import HOME, Link, Page, Portal
@@ -17,8 +17,7 @@ from pairing.views.programme import ProgrammeRow, programme_rows
 _LATEST = 20
 
 
-@dataclass(frozen=True)
-class Figure:
+class Figure(NamedTuple):
     """A large number on the home page, with what it counts and where to read on."""
 
     value: int
@@ -26,8 +25,7 @@ class Figure:
     path: str
 
 
-@dataclass(frozen=True)
-class SiteView:
+class SiteView(NamedTuple):
     """All that macros can print."""
 
     as_of: str
@@ -42,8 +40,7 @@ class SiteView:
     licence: tuple[str, str]
 
 
-@dataclass(frozen=True)
-class Endpoint:
+class Endpoint(NamedTuple):
     """A JSON file of the open data."""
 
     path: str

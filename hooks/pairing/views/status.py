@@ -4,7 +4,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import ClassVar
+from typing import ClassVar, NamedTuple
 
 from pairing import addresses
 from pairing.ledger.match import Settled
@@ -15,8 +15,7 @@ from pairing.views.ledger import CarriedView, DutyView, bars, carried_view, duty
 from pairing.words import DUTY_STATUS
 
 
-@dataclass(frozen=True)
-class StatusRow:
+class StatusRow(NamedTuple):
     """How the duties of one programme, school, unit or year stand."""
 
     link: Link
