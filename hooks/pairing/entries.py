@@ -7,6 +7,7 @@ them: lists, neighbours and what has to be made again follow from the heads.
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import NamedTuple
 
+from pairing.media import Reference, local_file
 from pairing.model import Entry
 from pairing.when import When
 from pairing.words import Disclosure
@@ -39,6 +40,14 @@ class Head(NamedTuple):
         """The head of an entry."""
         own = {name: getattr(entry, name) for name in cls._fields if name != "cited"}
         return cls(**own, cited=entry.source.document if entry.source else None)
+
+
+def named_files(entry: Entry, references: Iterable[Reference]) -> tuple[str, ...]:
+    """The names of all files that an entry refers to, as written, each once; ``references`` are those of its text."""
+    names = [entry.cover.file] if entry.cover else []
+    names += [item.file for item in entry.attachments]
+    names += [item.target for item in references if local_file(item.target)]
+    return tuple(dict.fromkeys(names))
 
 
 Open = Callable[[Place], Entry]

@@ -2,9 +2,10 @@
 
 from typing import Final
 
-# Digits of numbers: printable, without space, quotation mark and backslash. The last digit of a
-# number is of the first half, those before it of the second.
-_DIGITS: Final = "".join(chr(code) for code in range(0x21, 0x7F) if chr(code) not in '"\\`')
+# Digits of numbers: printable, without space, quotation mark and backslash, and without the sign that makes
+# a row of them look like an e-mail address. The last digit of a number is of the first half, those before
+# it of the second.
+_DIGITS: Final = "".join(chr(code) for code in range(0x21, 0x7F) if chr(code) not in '"\\`@')
 BASE: Final = len(_DIGITS) // 2
 LAST, EARLIER = _DIGITS[:BASE], _DIGITS[BASE : 2 * BASE]
 # Stands for "no second character": folding leaves no such sign in a text.

@@ -17,7 +17,7 @@ from typing import Final, NamedTuple, TypeVar
 from pydantic import BaseModel, ValidationError
 
 from pairing.advice import explain
-from pairing.entries import Entries, Head, Place
+from pairing.entries import Entries, Head, Place, named_files
 from pairing.folders import found_files
 from pairing.history import first_commits
 from pairing.keep import Held, Stamp, fingerprint, keep_for
@@ -190,15 +190,17 @@ class Read(NamedTuple):
 
 
 class Brief(NamedTuple):
-    """What is wanted of every entry at once: its head, and a digest of all of it but the words of its text."""
+    """What is wanted of every entry at once: its head, a digest of all of it but the words of its text, its files."""
 
     head: Head
     front: bytes
+    files: tuple[str, ...] = ()
 
     @classmethod
     def of(cls, read: Read) -> "Brief":
         """The brief of what was read."""
-        return cls(Head.of(read.entry), fingerprint(read.record.text, *(repr(item) for item in read.references)))
+        front = fingerprint(read.record.text, *(repr(item) for item in read.references))
+        return cls(Head.of(read.entry), front, named_files(read.entry, read.references))
 
 
 def _read_entries(

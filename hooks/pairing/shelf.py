@@ -4,13 +4,12 @@ A file lies beside its entry in content/entries and is published beside the entr
 relative link in the text stays as it is. Pictures are published as pictures.py makes them.
 """
 
-from collections.abc import Iterator
 from posixpath import dirname
 from typing import NamedTuple
 
 from pairing import addresses
-from pairing.entries import Place
-from pairing.media import kind_of, local_file, size_text
+from pairing.entries import Place, named_files
+from pairing.media import kind_of, size_text
 from pairing.pictures import Picture, picture, picture_bytes
 from pairing.read import Dataset
 
@@ -39,13 +38,9 @@ def address(place: Place, name: str) -> str:
     return f"{dirname(addresses.entry(*place))}/{name}"
 
 
-def named(data: Dataset, place: Place) -> Iterator[str]:
+def named(data: Dataset, place: Place) -> tuple[str, ...]:
     """The names of all files that an entry refers to, as written, each once."""
-    entry = data.entries[place]
-    names = [entry.cover.file] if entry.cover else []
-    names += [item.file for item in entry.attachments]
-    names += [item.target for item in data.references(place) if local_file(item.target)]
-    yield from dict.fromkeys(names)
+    return named_files(data.entries[place], data.references(place))
 
 
 def assets(data: Dataset, place: Place) -> dict[str, Asset]:

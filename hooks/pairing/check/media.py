@@ -24,7 +24,7 @@ from pairing.media import (
 from pairing.media import without_code as plain
 from pairing.problems import Problem, Where
 from pairing.read import Dataset
-from pairing.shelf import named, source
+from pairing.shelf import source
 
 HOW: Final = '请写成 ![看不见图片的人也能明白的说明](photo.jpg "图注")'
 _PICTURES: Final = "、".join(suffix[1:] for suffix, kind in KINDS.items() if kind.group == "picture")
@@ -129,7 +129,7 @@ def media_contents(data: Dataset) -> Iterator[Problem]:
 
 def media_unused(data: Dataset) -> Iterator[Problem]:
     """稿件旁边的每个文件都要有稿件用到，草稿也算。"""
-    used = {source(key, name) for key in data.entries for name in named(data, key)}
+    used = {source(key, name) for key in data.entries for name in data.held[key].brief.files}
     unread = {dirname(source((key[0], key[1], key[2]), "")) for key in data.known["entry"] - set(data.entries)}
     for path in data.files:
         if path not in used and dirname(path) not in unread:
