@@ -40,7 +40,7 @@ def main() -> None:
     for finding in findings:
         print(finding)
     print(
-        f"没有发现问题：{len(data.programmes)} 个项目，{len(data.plans)} 份方案，"
+        f"{'没有错误' if findings else '没有发现问题'}：{len(data.programmes)} 个项目，{len(data.plans)} 份方案，"
         f"{len(data.reports)} 份报告，{len(data.schools)} 所学校，{len(data.documents)} 份文件。"
     )
     print(notice(findings), end="")

@@ -26,7 +26,7 @@ FIELDS = {
     "editor": "editor: （编辑的岗位或单位，请改写）",
     "keywords": "keywords: [（关键词，请改写）]",
     "links": 'links:\n  - {title: （原文标题，请改写）, url: "https://example.com/", outlet: （媒体名称，请改写）}',
-    "source": "source: {document: （文件编号，请改写）}",
+    "source": "source: {document: @document}",
     "cover": "cover: {file: （图片文件名，请改写）, alt: （图片说明，请改写）, caption: （图注，请改写）}",
     "activities": "",
 }
@@ -37,7 +37,19 @@ ACTIVITY = """activities:
     people: []          # 例如 [{kind: expert, count: 3}]
     mode: []            # 例如 [on-site, guidance]
 """
-# Off until somebody takes the "# " away: how to add files.
+# Off until somebody takes the "# " away: what few entries need, and how to add files.
+MORE = """# 需要时，删去行首的“# ”，换成你的内容：
+# origin: 供稿单位
+# author: 作者的岗位或单位
+# editor: 编辑的岗位或单位
+# reviews:
+#   - {step: first, post: 教务处处长, on: 2026-11-21}
+#   - {step: final, post: 分管副校长, on: 2026-11-21}
+# 活动由双方确认后，写进上面的 activities，与 people 对齐：
+#     confirmation:
+#       helper: {post: 结对帮扶办公室主任, on: 2026-11-21}
+#       recipient: {post: 校长办公室主任, on: 2026-11-21}
+"""
 FILES = """# 图片和附件放在本文件旁边。要用时，删去行首的“# ”，换成你的文件名和文字：
 # cover: {file: photo.jpg, alt: 看不见图片的人也能明白的说明, caption: 图注}
 # attachments:
@@ -46,13 +58,15 @@ FILES = """# 图片和附件放在本文件旁边。要用时，删去行首的�
 # 正文中间的附件写：[报名表](baoming.docx)"""
 
 
-def skeleton(title: str, column: Column, date: str, published: str, reviews: tuple[str, ...]) -> str:
+def skeleton(
+    title: str, column: Column, date: str, published: str, reviews: tuple[str, ...], document: str | None = None
+) -> str:
     """The text of a new entry: every field that its column requires, and a draft mark."""
     lines = [f"title: {_plain(title)}", f"column: {column.id}", f"date: {date}", f"published: {published}"]
-    lines += [FIELDS[name] for name in column.required if FIELDS[name]]
+    lines += [FIELDS[name].replace("@document", str(document)) for name in column.required if FIELDS[name]]
     if reviews:
         lines += ["reviews:", *(f"  - {{step: {step}, post: （岗位，请改写）, on: {published}}}" for step in reviews)]
-    lines += ["draft: true        # 写好后删去这一行", ACTIVITY.rstrip("\n"), FILES]
+    lines += ["draft: true        # 写好后删去这一行", ACTIVITY.rstrip("\n"), MORE.rstrip("\n"), FILES]
     return "\n".join(["---", *lines, "---", "", "（正文，请改写。）", ""])
 
 
@@ -68,40 +82,52 @@ def _plain(text: str) -> str:
 def ask(question: str, check: Callable[[str], str | None]) -> str:
     """Ask until the answer is fine; the check gives the complaint or None."""
     while True:
-        answer = input(f"{question}：").strip()
+        try:
+            answer = input(f"{question}：").strip()
+        except (EOFError, KeyboardInterrupt):
+            sys.exit("\n没有写任何文件。")
         complaint = check(answer)
         if complaint is None:
             return answer
-        print(complaint)
+        print(complaint if answer else "请输入一个")
+        question = question.rpartition("\n")[2]
 
 
 def chosen(data: Dataset, asked: argparse.Namespace) -> dict[str, str]:
     """The answers: from options where given, else from the keyboard."""
     columns = {column.id: column.title for column in data.columns.columns} if data.columns else {}
     programmes = {key: programme.short for key, programme in data.programmes.items()}
+    documents = {key: document.title for key, document in data.documents.items()}
+    cited = {column.id for column in data.columns.columns if "source" in column.required} if data.columns else set()
     checks: dict[str, tuple[str, Callable[[str], str | None]]] = {
-        "programme": (f"项目（{_listed(programmes)}）", lambda word: _among(word, programmes)),
-        "column": (f"栏目（{_listed(columns)}）", lambda word: _among(word, columns)),
+        "programme": (f"项目{_listed(programmes)}", lambda word: _among(word, programmes)),
+        "column": (f"栏目{_listed(columns)}", lambda word: _among(word, columns)),
         "date": ("事情发生的日期，例如 2026-11-21", _date),
         "title": ("标题", lambda word: None if word else "标题不能为空"),
+        "document": ("依据的文件（编号，见 data/documents/）", lambda word: _among(word, documents)),
         "slug": ("英文短名，用作文件名，例如 expert-visit", _slug),
     }
-    answers = {}
+    answers: dict[str, str] = {}
     for name, (question, check) in checks.items():
+        if name == "document" and answers["column"] not in cited:
+            continue
         given = getattr(asked, name)
         complaint = check(given) if given is not None else None
         if complaint:
             sys.exit(f"--{name}：{complaint}")
-        answers[name] = given if given is not None else ask(question, check)
+        answer = given if given is not None else ask(question, check)
+        listed = {"programme": programmes, "column": columns}.get(name, {})
+        answers[name] = next((key for key, title in listed.items() if answer == title), answer)
     return answers
 
 
 def _listed(names: dict[str, str]) -> str:
-    return "、".join(f"{key} {name}" for key, name in names.items())
+    """One a line: a row of fifteen cannot be read."""
+    return "".join(f"\n  {key}  {name}" for key, name in names.items()) + "\n输入左边的编号"
 
 
 def _among(word: str, names: dict[str, str]) -> str | None:
-    if word in names:
+    if word in names or word in names.values():
         return None
     return f"没有“{word}”{resolve(word, {**{key: key for key in names}, **{v: k for k, v in names.items()}})}"
 
@@ -121,7 +147,7 @@ def _slug(word: str) -> str | None:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("kind", choices=["entry"], help="what to write: entry (稿件)")
-    for name in ("programme", "column", "date", "title", "slug"):
+    for name in ("programme", "column", "date", "title", "document", "slug"):
         parser.add_argument(f"--{name}")
     parser.add_argument("--root", type=Path, default=ROOT, help="the site's folder (default: this one)")
     asked = parser.parse_args()
@@ -138,7 +164,8 @@ def main() -> None:
     today = datetime.now(CHINA).date().isoformat()
     published = max(today, When.parse(answers["date"]).first.isoformat())
     file.write_text(
-        skeleton(answers["title"], column, answers["date"], published, data.columns.reviews), encoding="utf-8"
+        skeleton(answers["title"], column, answers["date"], published, data.columns.reviews, answers.get("document")),
+        encoding="utf-8",
     )
     print(f"已写好 {file.relative_to(asked.root)}，请打开改写带“请改写”的地方，再运行 make serve 预览。")
 

@@ -78,7 +78,7 @@ def test_the_guides_placeholders_word_for_word(real: Path) -> None:
     place = "qinggong-shantou", "2026", "2026-11-21-first-try"
     file = real.joinpath("content/entries", *place).with_suffix(".md")
     text = re.sub(r"^(title|summary|draft):.*\n", "", file.read_text(encoding="utf-8"), flags=re.MULTILINE)
-    text = text.replace("column:", f"{head}{files}column:", 1)
+    text = text.replace("column:", f"{head}{files}column:", 1).replace("（正文，请改写。）", "正文。")
     file.write_text(text, encoding="utf-8")
     file.with_name("2026-11-21-zuotan.jpg").write_bytes(b"\xff\xd8\xff\xe0")
     file.with_name("2026-11-21-baoming.docx").write_bytes(b"PK\x05\x06" + bytes(18))
@@ -121,17 +121,22 @@ def test_the_skeletons_hints_are_valid(real: Path) -> None:
     assert done.returncode == 0, done.stderr
     file = real / "content/entries/qinggong-shantou/2026/2026-11-21-first-try.md"
     lines = file.read_text(encoding="utf-8").split("\n")
-    lines = [line.removeprefix("# ") if re.match(r"# (?:cover|attachments|  -)", line) else line for line in lines]
+    lines = [
+        line.removeprefix("# ") if re.match(r"# (?:origin|author|editor|reviews|cover|attachments|  -)", line) else line
+        for line in lines
+    ]
     file.write_text("\n".join(lines), encoding="utf-8")
     found = [problem.message.partition("，")[0] for problem in survey(real)[1]]
     assert found == ["没有文件“photo.jpg”", "没有文件“baoming.docx”"]
 
 
 def test_it_asks_in_chinese_until_the_answer_is_right(real: Path) -> None:
-    typed = "汕职院\nqinggong-shantou\n工作动态\ndongtai\n昨天\n2026-10\n标题\nNo Good\nvisit\n"
+    typed = "汕职院\nqinggong-shantou\n动态\n工作动态\n昨天\n2026-10\n标题\nNo Good\nvisit\n"
     done = run("entry", "--root", str(real), typed=typed)
     assert done.returncode == 0, done.stderr
-    assert "没有“工作动态”，是否应为“dongtai”" in done.stdout
+    assert "没有“汕职院”" in done.stdout
+    assert "没有“动态”" in done.stdout
+    assert done.stdout.count("tianjin-hetian") == 1, "the list is shown once, however often one errs"
     assert "日期应写成 2026-11-21" in done.stdout
     assert "短名用小写英文字母" in done.stdout
     assert (real / "content/entries/qinggong-shantou/2026/2026-10-visit.md").exists()
@@ -142,6 +147,7 @@ def test_every_required_field_of_a_column_is_in_the_skeleton(tmp_path: Path, col
     shutil.copytree(SMALL, tmp_path / "small", ignore=shutil.ignore_patterns("expected"))
     root = tmp_path / "small"
     options = {"programme": "jia-yi", "column": column, "date": "2021-03-01", "title": "标题", "slug": "new"}
+    options |= {"document": next(iter(load(root).documents))} if column == "zhengce" else {}
     done = run(
         "entry", "--root", str(root), *(part for name, value in options.items() for part in (f"--{name}", value))
     )
@@ -188,3 +194,23 @@ def test_it_never_overwrites(real: Path) -> None:
     wrong = run("entry", "--root", str(real), "--programme", "nowhere", *options[2:])
     assert wrong.returncode == 1
     assert "没有“nowhere”" in wrong.stderr
+
+
+def test_nobody_answers(real: Path) -> None:
+    done = run("entry", "--root", str(real))
+    assert (done.returncode, done.stderr.strip()) == (1, "没有写任何文件。")
+
+
+def test_what_still_says_that_it_must_be_rewritten_is_not_published(real: Path) -> None:
+    assert run(*COMMAND.split(), "--root", str(real)).returncode == 0
+    file = real / "content/entries/qinggong-shantou/2026/2026-11-21-first-try.md"
+    assert not survey(real)[1]
+    file.write_text(re.sub(r"^draft: .*\n", "", file.read_text(encoding="utf-8"), flags=re.MULTILINE), encoding="utf-8")
+    text = file.read_text(encoding="utf-8").split("\n")
+    found = survey(real)[1]
+    assert found
+    for problem in found:
+        assert problem.message.startswith("这里还没有改写，找到“（")
+        assert text[problem.where.line - 1][problem.where.column - 1 :].startswith(
+            problem.message.split("“")[1].split("”")[0]
+        )

@@ -1,5 +1,6 @@
 """Reading: scalars stay what was typed, places are exact, nothing an editor can type breaks the reader."""
 
+import shutil
 from pathlib import Path
 
 import pytest
@@ -7,10 +8,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from pydantic import BaseModel
 
-from golden import ROOT
+from golden import ROOT, SMALL
 from pairing import source
 from pairing.events import mapping
-from pairing.load import load
+from pairing.load import load, survey
 from pairing.model import Measure
 from pairing.model.base import Source
 from pairing.model.plan import Units
@@ -261,3 +262,29 @@ def test_a_walk_meets_every_row(site: Path) -> None:
         assert [(loc, type(row)) for loc, row in rows(value)] == everything
         for kind in (Measure, Units, Source, Result):
             assert [loc for loc, _ in rows_of(value, kind)] == [loc for loc, row in everything if issubclass(row, kind)]
+
+
+@pytest.mark.parametrize(
+    "text", ["title: {{helper}}来访\n", "a: 1\ncover:\n  alt: {{helper}}的楼\n", "- x: {{helper}}到校\n"]
+)
+def test_a_placeholder_without_quotes_is_told_as_such(tmp_path: Path, text: str) -> None:
+    (tmp_path / "a.yml").write_text(text, encoding="utf-8")
+    _, (problem,) = read_yaml(tmp_path / "a.yml", tmp_path)
+    assert problem.message.startswith("以“{{”开头的内容要用英文双引号括起来")
+    assert problem.where.line == text.count("\n", 0, text.index("{{")) + 1
+
+
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-16-be"])
+def test_utf_16_is_told_apart(tmp_path: Path, encoding: str) -> None:
+    (tmp_path / "a.yml").write_bytes("\ufeff标题: 好".encode(encoding))
+    _, (problem,) = read_yaml(tmp_path / "a.yml", tmp_path)
+    assert "UTF-16，请另存为 UTF-8" in problem.message
+
+
+@pytest.mark.parametrize("path", ["data/schools/zzz.yml", "content/entries/jia-yi/2020/2020-03-29-x.md"])
+def test_a_folder_with_the_name_of_a_file(tmp_path: Path, path: str) -> None:
+    shutil.copytree(SMALL, tmp_path / "small", ignore=shutil.ignore_patterns("expected"))
+    root = tmp_path / "small"
+    assert not survey(root)[1]
+    (root / path).mkdir(parents=True)
+    assert [str(problem) for problem in survey(root)[1]] == [f"{path}:1:1: 这里应当是文件，找到的是文件夹，请移走文件夹"]

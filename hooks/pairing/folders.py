@@ -8,6 +8,9 @@ from typing import Final
 # What Windows leaves in folders of pictures.
 _LITTER: Final = ("Thumbs.db", "desktop.ini")
 
+# Endings of files that are read.
+_READ: Final = (".yml", ".yaml", ".md")
+
 # A file with its path below the folder, parted by "/". What the system said of it is asked for once.
 Found = tuple[str, "os.DirEntry[str]"]
 
@@ -36,8 +39,11 @@ def _walk(folder: str, lead: str) -> Iterator[Found]:
         if _hidden(entry.name):
             continue
         path = f"{lead}{entry.name}"
-        # A link to a file is a file, one to a folder is not entered: it could lead anywhere.
+        # A link to a file is a file, one to a folder is not entered: it could lead anywhere. A folder with the
+        # name of a file is given as one, so that whoever reads it says what is wrong.
         if entry.is_dir(follow_symlinks=False):
+            if entry.name.endswith(_READ):
+                yield path, entry
             yield from _walk(entry.path, f"{path}/")
         elif entry.is_file():
             yield path, entry

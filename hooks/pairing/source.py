@@ -149,6 +149,8 @@ def _text(file: Path, path: str, content: bytes | None) -> tuple[str | None, lis
     try:
         text = raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
+        if raw.startswith((b"\xff\xfe", b"\xfe\xff")):
+            return None, [Problem(Where(path, 1, 1), "文件编码是 UTF-16，请另存为 UTF-8")]
         line = raw.count(b"\n", 0, error.start) + 1
         column = error.start - raw.rfind(b"\n", 0, error.start)
         return None, [Problem(Where(path, line, column), "文件编码不是 UTF-8（可能是 GBK），请另存为 UTF-8")]
@@ -306,6 +308,10 @@ _SYNTAX: Final = (
 )
 
 
+# A placeholder at the beginning of a value, which YAML takes for a mapping.
+_UNQUOTED: Final = re.compile(r"(?m)^[ \t]*(?:- )?[A-Za-z_]\w*:[ \t]+\{\{")
+
+
 def _syntax(error: yaml.YAMLError, text: str, path: str, shift: int) -> Problem:
     said = str(error)
     advice = next((words for mark, words in _SYNTAX if mark in said), "YAML 写法有误，请检查缩进、冒号和引号")
@@ -320,6 +326,8 @@ def _syntax(error: yaml.YAMLError, text: str, path: str, shift: int) -> Problem:
     if quote is not None:
         mark, advice = quote, "引号没有成对：缺少结尾的引号"
     lines = text.split("\n")
+    if _UNQUOTED.search("\n".join(lines[max(context.line if context else mark.line, 0) : mark.line + 1])):
+        advice = '以“{{”开头的内容要用英文双引号括起来，写成 title: "{{helper}}……"'
     quoted = lines[mark.line].strip()[:40] if mark.line < len(lines) else ""
     found = f"，找到“{quoted}”" if quoted else ""
     return Problem(Where(path, mark.line + 1 + shift, mark.column + 1), advice + found)

@@ -16,7 +16,15 @@ from pairing.check.disclosure import (
     withheld_files,
     withheld_plans,
 )
-from pairing.check.entries import backdated, entry_columns, entry_dates, entry_reviews, former_addresses, same_results
+from pairing.check.entries import (
+    backdated,
+    entry_columns,
+    entry_dates,
+    entry_reviews,
+    former_addresses,
+    rewritten,
+    same_results,
+)
 from pairing.check.health import health_columns
 from pairing.check.ledger import answers, calendar_covers, entry_places, overrides, plan_changes
 from pairing.check.markup import markup_links, markup_nesting, markup_tags, markup_urls, markup_urls_of_schools
@@ -100,6 +108,7 @@ ENTRY_CHECKS: Final[tuple[Check, ...]] = (
     entry_columns,
     entry_dates,
     entry_reviews,
+    rewritten,
     backdated,
     placeholders,
     same_results,

@@ -5,10 +5,13 @@ from collections.abc import Iterator
 from typing import Final
 
 from pairing.advice import likely, resolve
-from pairing.problems import Problem
+from pairing.media import place as place_of
+from pairing.problems import Problem, Where
 from pairing.read import Dataset
 from pairing.words import ASKED, REVIEW_STEP
 
+# What a skeleton (scripts/new.py) says until somebody writes something better.
+_SKELETON: Final = re.compile(r"（[^（）\n]{0,40}请改写。?）")
 # A path below the site's root: no way out, nothing hidden, no address of another host.
 FORMER: Final = re.compile(
     r"(?!.*(?:^|/)(?i:con|prn|aux|nul|com\d|lpt\d)(?:[./]|$))"
@@ -75,6 +78,19 @@ def former_addresses(data: Dataset) -> Iterator[Problem]:
             elif path in seen:
                 yield Problem(where, f"旧网址“{path}”已写在 {seen[path]} 中，请删去一处")
             seen.setdefault(path, record.path)
+
+
+def rewritten(data: Dataset) -> Iterator[Problem]:
+    """骨架里写着“请改写”的地方，草稿以外都要改写。"""
+    for place, entry in data.entries.items():
+        record = data.record("entry", *place)
+        if entry.draft or ("请改写" not in record.text and "请改写" not in record.body):
+            continue
+        for text, first in ((record.text, record.line), (record.body, record.body_line)):
+            for found in _SKELETON.finditer(text):
+                line, column = place_of(text, found.start())
+                where = Where(record.path, first + line - 1, column)
+                yield Problem(where, f"这里还没有改写，找到“{found[0]}”，请写上内容，或加一行 draft: true")
 
 
 def backdated(data: Dataset) -> Iterator[Problem]:

@@ -16,7 +16,7 @@ from pairing.keep import keep_for
 from pairing.model import Entry, Report
 from pairing.proof.figures import figures
 from pairing.proof.finding import Finding, Fix, Vocabulary, vocabulary
-from pairing.proof.names import names
+from pairing.proof.names import names, own_words
 from pairing.proof.passage import passages
 from pairing.proof.sentences import sentences
 from pairing.proof.signs import signs
@@ -87,6 +87,7 @@ def proofread(record: Record, model: object, known: Vocabulary, quiet: Quiet | N
         if said in known_quiet:
             continue
         found = [*signs(passage), *sentences(passage), *names(passage, known)]
+        found += own_words(passage) if isinstance(model, Entry) else ()
         yield from found
         if said and not found:
             known_quiet.add(said)

@@ -13,6 +13,8 @@ _END: Final = re.compile("学院|学校|大学")
 _GENERIC: Final = re.compile("(?:高等|中等|职业|技术|工程|专科|师范|学院|学校|大学)+$")
 # A word that holds one of these is longer than the name in it: 天津职业大学城.
 _GRAMMAR: Final = frozenset("从的到在与和及对由为是等各全本该同向给把被以于或并两我")
+# How a school calls itself, and where an entry is spoken by one: its title, its summary and its text.
+_OWN: Final = re.compile("我[校院](?![正准对验])|(?<!日)本[校院]")
 _LONGER: Final = frozenset("城生")
 
 
@@ -34,6 +36,15 @@ def names(passage: Passage, known: Vocabulary) -> Iterator[Finding]:
             continue
         fix = Fix(wrong, right, safe=False) if passage.exact(start, end) else None
         yield Finding(passage.where(start, end), f"校名“{wrong}”，是否应为“{right}”", fix)
+
+
+def own_words(passage: Passage) -> Iterator[Finding]:
+    """我校 and the like in an entry: both schools' columns have it, and readers cannot tell which one speaks."""
+    for found in _OWN.finditer(passage.text) if passage.loc in (("title",), ("summary",), None) else ():
+        quoted = passage.text.count("“", 0, found.start()) > passage.text.count("”", 0, found.start())
+        if not quoted and passage.prose[found.start() : found.end()] == found[0]:
+            message = f"“{found[0]}”：稿件两校都登，分不清是哪一校，请改用代称 {{{{helper}}}} 或 {{{{recipient}}}}"
+            yield Finding(passage.where(found.start(), found.end()), message)
 
 
 def _in_title(text: str, end: int) -> bool:

@@ -23,7 +23,8 @@ def found_entry(portal: Portal, place: tuple[str, str, str]) -> Found:
         place[0],
         "稿件",
         columns=(portal.column(entry.column).title,),
-        years=_years(entry.published),
+        # The year of the event as well: that is the one that readers know.
+        years=tuple(dict.fromkeys((*_years(entry.date), *_years(entry.published)))),
         statuses=tuple(CONFIRMED[code] for code in codes),
         day=entry.published.first.isoformat(),
     )
