@@ -18,10 +18,12 @@ from golden import DAY, SMALL, small_portal
 from pairing.history import first_commits
 from pairing.links import SiteLinks
 from pairing.load import load, survey
+from pairing.moves import sitemap
 from pairing.portal import open_portal
 from pairing.publish import folder_files
 from pairing.release import released
-from pairing.views.entry import entry_pages
+from pairing.syndicate import feed_files
+from pairing.views.entry import EntryPage, entry_pages
 from pairing.views.news import ListPage, news_pages
 
 HELD = ("草稿标题词", "草稿正文词", "未来标题词", "未来正文词", "2020-07-01-draft", "2021-03-01-later")
@@ -258,3 +260,31 @@ def test_a_publication_cannot_be_dated_back(tmp_path: Path) -> None:
         encoding="utf-8",
     )
     assert any("不需要 published_reason" in problem.message for problem in survey(root)[1])
+
+
+def test_a_corrected_entry_has_changed_for_everybody(small: Path) -> None:
+    """The page, the sitemap, both feeds and the data for machines say when; the place in lists stays."""
+    file = small / "content/entries/jia-yi/2020/2020-02-20-experts.md"
+    head, published = file.read_text(encoding="utf-8"), re.compile(r"^published: (\S+)$", re.MULTILINE)
+    before = load(small)
+    file.write_text(published.sub(r"published: \1\nupdated: 2021-02-28", head), encoding="utf-8")
+    data = load(small)
+    place = ("jia-yi", "2020", file.stem)
+    portal = open_portal(data, date(2021, 3, 15), address="https://jiedui.example/")
+    assert portal.newest == open_portal(before, date(2021, 3, 15)).newest
+    page = f"entries/{'/'.join(place)}/"
+    assert (
+        f"<loc>https://jiedui.example/{page}</loc><lastmod>2021-02-28</lastmod>"
+        in sitemap(portal, [f"{page}index.html"]).decode()
+    )
+    feeds = feed_files(portal)
+    item = next(
+        item for item in json.loads(feeds["feeds/all.json"])["items"] if item["url"].endswith(f"{page}index.html")
+    )
+    assert item["date_modified"] == "2021-02-28T00:00:00+08:00" != item["date_published"]
+    feed = ET.fromstring(feeds["feeds/all.xml"])
+    assert feed.findtext("{*}updated") == "2021-02-28T00:00:00+08:00"
+    view = next(found for found in entry_pages(portal) if found.path == f"{page}index.html")
+    assert isinstance(view, EntryPage)
+    assert json.loads(view.json_ld)["dateModified"] == "2021-02-28"
+    assert ("更正", "2021年2月28日") in [(fact.label, fact.values[0].text) for fact in view.line]

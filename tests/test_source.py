@@ -287,4 +287,6 @@ def test_a_folder_with_the_name_of_a_file(tmp_path: Path, path: str) -> None:
     root = tmp_path / "small"
     assert not survey(root)[1]
     (root / path).mkdir(parents=True)
-    assert [str(problem) for problem in survey(root)[1]] == [f"{path}:1:1: 这里应当是文件，找到的是文件夹，请移走文件夹"]
+    assert [str(problem) for problem in survey(root)[1]] == [
+        f"{path}:1:1: 这里应当是文件，找到的是文件夹，请移走文件夹"
+    ]

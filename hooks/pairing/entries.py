@@ -23,6 +23,8 @@ class Head(NamedTuple):
     column: str
     date: When
     published: When
+    # When it was last corrected, else published.
+    changed: When
     keywords: tuple[str, ...]
     pinned: bool
     draft: bool

@@ -51,7 +51,7 @@ def sitemap(portal: Portal, pages: Iterable[str]) -> bytes:
     What is withdrawn or superseded keeps its page, but is not offered to crawlers.
     """
     retired = {addresses.entry(*place) for place in portal.retired}
-    changed = {addresses.entry(*place): head.published.code for place, head in portal.data.heads.items()}
+    changed = {addresses.entry(*place): head.changed.code for place, head in portal.data.heads.items()}
     lines = ['<?xml version="1.0" encoding="UTF-8"?>', '<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">']
     for page in sorted(set(pages) - retired):
         day = f"<lastmod>{changed[page]}</lastmod>" if page in changed else ""

@@ -65,7 +65,7 @@ def _atom(portal: Portal, path: str, title: str, places: Sequence[Place], root: 
         _add(item, "id", _id(place))
         _add(item, "title", found.title)
         _add(item, "published", f"{found.published.code}T00:00:00+08:00")
-        _add(item, "updated", f"{found.published.code}T00:00:00+08:00")
+        _add(item, "updated", f"{found.changed.code}T00:00:00+08:00")
         _add(item, "link", "", rel="alternate", href=f"{root}{addresses.entry(*place)}", type="text/html")
         for title, kept in _files(portal, place, root):
             link = {"href": kept["url"], "type": kept["mime_type"], "length": str(kept["size_in_bytes"])}
@@ -98,7 +98,9 @@ def _add(parent: ET.Element, name: str, text: str, **attributes: str) -> None:
 
 
 def _updated(portal: Portal, places: Sequence[Place]) -> str:
-    day = portal.data.entries[places[0]].published.code if places else portal.as_of.isoformat()
+    """The day of the latest change, not of the feed's making."""
+    changed = (portal.data.heads[place].changed.code for place in places)
+    day = max(changed, default=portal.as_of.isoformat())
     return f"{day}T00:00:00+08:00"
 
 
@@ -121,6 +123,7 @@ def _json(portal: Portal, path: str, title: str, places: Sequence[Place], root: 
                 "summary": found.summary or "",
                 "content_text": found.summary or found.title,
                 "date_published": f"{found.published.code}T00:00:00+08:00",
+                **({"date_modified": f"{found.updated.code}T00:00:00+08:00"} if found.updated else {}),
                 "tags": list(found.keywords),
                 **more,
             }

@@ -38,7 +38,7 @@ def entry_columns(data: Dataset) -> Iterator[Problem]:
 
 
 def entry_dates(data: Dataset) -> Iterator[Problem]:
-    """发布日期写到日，不早于事情发生的日期；审核日期不晚于发布日期。"""
+    """发布日期写到日，不早于事情发生的日期；更正日期不早于发布日期，审核日期不晚于它。"""
     for place, entry in data.entries.items():
         record = data.record("entry", *place)
         if entry.published.precision != "day":
@@ -47,6 +47,9 @@ def entry_dates(data: Dataset) -> Iterator[Problem]:
         elif entry.published.last < entry.date.first:
             message = f"发布日期“{entry.published}”早于事情发生的日期“{entry.date}”，请核对"
             yield Problem(record.where("published"), message)
+        if entry.updated and (entry.updated.precision != "day" or entry.updated.last < entry.published.first):
+            message = f"更正日期“{entry.updated}”须写到日，不早于发布日期“{entry.published}”，请改正或删去"
+            yield Problem(record.where("updated"), message)
         for i, review in enumerate(entry.reviews):
             if review.on.first > entry.published.last:
                 message = f"{REVIEW_STEP[review.step]}日期“{review.on}”晚于发布日期“{entry.published}”，请核对"

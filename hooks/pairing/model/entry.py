@@ -96,6 +96,7 @@ class Entry(Row):
     date: When = Field(description="事情发生的日期")
     until: When | None = None
     published: When = Field(description="发布日期，不早于事情发生的日期")
+    updated: When | None = Field(None, description="发布后更正或补充的日期；没有改过就不写")
     published_reason: Text | None = Field(None, description="发布日期早于稿件入库时的理由")
     summary: Text | None = None
     origin: Text | None = Field(None, description="来源：供稿单位")
@@ -117,6 +118,11 @@ class Entry(Row):
     withheld: tuple[Withheld, ...] = Field((), description="不公开的单个字段，各写理由")
     withdrawn: Withdrawn | None = Field(None, description="已撤下：网址保留，页面上方写明，不再进列表和台账")
     superseded: Superseded | None = Field(None, description="已被另一篇稿件替代：网址保留，不再进列表和台账")
+
+    @property
+    def changed(self) -> When:
+        """The day of what readers see: when it was last corrected, else when it was published."""
+        return self.updated or self.published
 
     @property
     def current(self) -> bool:

@@ -227,6 +227,7 @@ def _line(portal: Portal, entry: Entry) -> tuple[Fact, ...]:
     happened = phrases.since_until(entry.date, entry.until) if entry.until else entry.date.text
     return stated(
         fact("发布", entry.published.text),
+        fact("更正", entry.updated.text if entry.updated else None),
         fact("事情发生", happened),
         fact("来源", entry.origin),
         fact("作者", entry.author),

@@ -48,6 +48,7 @@ def json_ld(entry: Entry, publisher: str, page: str) -> str:
         "@type": "NewsArticle",
         "headline": entry.title,
         "datePublished": entry.published.code,
+        "dateModified": entry.changed.code,
         "description": entry.summary or entry.title,
         "keywords": list(entry.keywords),
         "author": {"@type": "Organization", "name": entry.author or entry.origin or publisher},
