@@ -20,7 +20,8 @@ from pairing.views.meta import entry_meta, json_ld
 from pairing.views.news import entry_row
 from pairing.views.notice import entry_notices
 from pairing.views.report import ResultView, result_view
-from pairing.words import CONFIRMED, REVIEW_STEP
+from pairing.voice import Cast
+from pairing.words import CONFIRMED, REVIEW_STEP, Side
 
 _RELATED = 5
 # How many pages are made in one step.
@@ -270,8 +271,8 @@ def _activity(portal: Portal, programme: str, item: Activity) -> ActivityView:
     own = claim.people if claim else ()
     return ActivityView(
         facts=stated(
-            fact("由谁做", names[item.by]),
-            fact("面向", names[item.to] if item.to else None),
+            fact("由谁做", _party(portal, cast, item.by)),
+            fact("面向", _party(portal, cast, item.to) if item.to else None),
             fact("时间", item.when.text if item.when else None),
             fact(
                 cast.heads(item.by, item.to, item.mode),
@@ -291,6 +292,15 @@ def _activity(portal: Portal, programme: str, item: Activity) -> ActivityView:
         confirmed_code=code,
         informal=item.informal,
     )
+
+
+def _party(portal: Portal, cast: Cast, side: Side) -> Link:
+    """A side as the one who speaks calls it; the portal, which belongs to neither, says which school it is.
+
+    Of several schools on one side a record does not tell which ones took part.
+    """
+    schools = cast.ids.get(side, ()) if cast.own is None else ()
+    return Link(cast.names[side], "", portal.data.schools[schools[0]].short if len(schools) == 1 else "")
 
 
 def _claim(claim: Claim | None) -> str:
