@@ -18,6 +18,7 @@ from pairing.ledger.suggest import suggestions
 from pairing.load import load
 from pairing.problems import DataError
 from pairing.proof import notice, proof
+from pairing.release import waiting
 from pairing.scan.guard import open_guard
 
 
@@ -34,7 +35,7 @@ def main() -> None:
         sys.exit(str(error))
     for hint in suggestions(data, derive(data, date.min)):
         print(hint)
-    for hint in hints(data, day):
+    for hint in (*hints(data, day), *waiting(data, day)):
         print(hint)
     findings = proof(data)
     for finding in findings:

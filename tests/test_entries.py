@@ -21,7 +21,7 @@ from pairing.load import load, survey
 from pairing.moves import sitemap
 from pairing.portal import open_portal
 from pairing.publish import folder_files
-from pairing.release import released
+from pairing.release import released, waiting
 from pairing.syndicate import feed_files
 from pairing.views.entry import EntryPage, entry_pages
 from pairing.views.news import ListPage, news_pages
@@ -202,6 +202,13 @@ def test_what_pages_say_to_machines(small: Path) -> None:
     assert (article["@type"], article["headline"]) == ("NewsArticle", "专家到乙职校指导")
     column = (small / "site/columns/dongtai/index.html").read_text(encoding="utf-8")
     assert '<meta name="ColumnName" content="工作动态">' in column
+
+
+def test_editors_are_told_what_waits_for_its_day() -> None:
+    (problem,) = waiting(load(SMALL), DAY)
+    assert problem.where.path == "content/entries/jia-yi/2021/2021-03-01-later.md"
+    assert problem.message == "提示：发布日期是 2021-04-01，现在按 2021-03-15 生成，到那一天才登出"
+    assert not list(waiting(load(SMALL), date(2021, 4, 1)))
 
 
 def test_the_sitemap_names_every_page_once(small: Path) -> None:

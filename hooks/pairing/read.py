@@ -257,6 +257,10 @@ def _fill(root: Path, folder: str, members: Members) -> None:
 def _read_entry(root: Path, problems: list[Problem], file: Path, content: bytes | None) -> Read | None:
     record, faults = read_page(file, root, content)
     problems += faults
+    if record and not record.text and record.body_line == 1:
+        message = "稿件要以文件头开始：第一行写“---”，写完各项后另起一行再写“---”，下面才是正文"
+        problems.append(Problem(Where(record.path, 1, 1), message))
+        return None
     value = _validate(record, Entry, problems) if record else None
     return Read(record, value, tuple(references(record.body))) if record and value else None
 
