@@ -5,6 +5,7 @@ A file that cannot be read to its end is told as such: nobody can say what is in
 
 import gzip
 import io
+import lzma
 import re
 import struct
 import zipfile
@@ -90,7 +91,15 @@ def members(content: bytes) -> Iterator[Part | Member]:
                     raise UnreadableError("压缩包有密码")
                 if not info.is_dir():
                     yield _member(Member(_name(info), archive.read(info)), office=office)
-    except (zipfile.BadZipFile, zlib.error, NotImplementedError, EOFError, OSError, ValueError) as error:
+    except (
+        zipfile.BadZipFile,
+        zlib.error,
+        lzma.LZMAError,
+        NotImplementedError,
+        EOFError,
+        OSError,
+        ValueError,
+    ) as error:
         raise UnreadableError("压缩包已损坏") from error
 
 
@@ -164,6 +173,9 @@ def _pdf_objects(reader: Any) -> Iterator[Part | Member]:
         held.update(_held(found, 0))
         if isinstance(found, StreamObject):
             streams[number] = found
+    for _ in range(2):  # what stands below /EF or /XFA may be an object of its own
+        tables = [reader.get_object(number) for number in held if number not in streams]
+        held.update(number for table in tables for number in _held(table, 0, within=True))
     for number, found in streams.items():
         kind, use = found.get("/Type"), found.get("/Subtype")
         if number in held or kind == "/Metadata" or kind == "/EmbeddedFile":
@@ -187,18 +199,17 @@ def _strings(value: Any, depth: int) -> Iterator[str]:
 
 
 def _held(value: Any, depth: int, *, within: bool = False) -> Iterator[int]:
-    """The numbers of streams that are files or forms: below /EF and /XFA, whatever type they say they are."""
+    """The numbers of objects that are files or forms: below /EF and /XFA, whatever type they say they are."""
     from pypdf.generic import IndirectObject
 
     if isinstance(value, IndirectObject):
-        if within:
-            yield value.idnum
-            yield from _held(value.get_object(), depth + 1, within=True) if depth < 3 else ()
+        yield from (value.idnum,) if within else ()
     elif isinstance(value, dict | list) and depth < 20:
         for key, item in value.items() if isinstance(value, dict) else enumerate(value):
             yield from _held(item, depth + 1, within=within or key in ("/EF", "/XFA"))
 
 
+# The digits at the end of a line and at the beginning of the next.
 _TAIL: Final = re.compile(r"(?<![0-9])[0-9]{1,17}(?=[ \t]{0,9}$)")
 _HEAD: Final = re.compile(r"[ \t]{0,9}([0-9]{1,17}[Xx]?|[Xx])(?![0-9A-Za-z])")
 
@@ -228,9 +239,9 @@ _NUMBER: Final = re.compile(rb"\x03\x02\x0e\x00.{6}(.{8})", re.DOTALL)
 # How an office file with a password is known.
 _LOCKED: Final = (
     # A newer file in a shell: the directory's entry of a stream (MS-CFB 2.6.1) that is called so.
-    re.compile("EncryptedPackage".encode("utf-16-le") + rb"\0{32}\x22\0\x02"),
-    # Word: fEncrypted in the head of the main stream (MS-DOC 2.5.2).
-    re.compile(rb"\xec\xa5\xc1\0.{7}[\x01\x03\x05\x07\x09\x0b\x0d\x0f]", re.DOTALL),
+    re.compile("EncryptedPackage\0".encode("utf-16-le") + rb".{30}\x22\0\x02", re.DOTALL),
+    # Word: fEncrypted, the lowest bit of a byte in the head of the main stream (MS-DOC 2.5.2).
+    re.compile(rb"\xec\xa5\xc1\0.{7}[" + b"".join(re.escape(bytes([i])) for i in range(1, 256, 2)) + b"]", re.DOTALL),
     # Excel: a record FilePass behind the first record (MS-XLS 2.4.117).
     re.compile(rb"\x09\x08(?:\x10\0\0\x06\x05\0.{12}|\x08\0\0\x05\x05\0.{4})(?:\x86\0\0\0)?\x2f\0", re.DOTALL),
     # PowerPoint: the token of CurrentUserAtom (MS-PPT 2.3.2).

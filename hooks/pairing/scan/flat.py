@@ -44,10 +44,12 @@ _NEW_LINE: Final = re.compile(r"&(?:#0{0,5}10(?![0-9])|#[xX]0{0,5}[aA](?![0-9a-f
 _CALLED: Final = (
     (re.compile("身份证|证件号"), "身份证"),
     (re.compile("电话|座机|传真|热线|手机|联系方式"), "电话"),
-    (re.compile("住址|家庭地址|户籍|常住地址"), "家庭住址"),
+    (re.compile("住址|家庭地址|户籍地|户籍所在|常住地址"), "家庭住址"),
 )
-# So many lines may stand above the names of the columns.
+# So many lines may stand above the names of the columns; a longer cell is none, and a shorter one no value.
 _TITLES: Final = 10
+_LONGEST_NAME: Final = 20
+_SHORTEST_VALUE: Final = 5
 # 1.38E10 is how spreadsheets may keep a long number.
 _POWER: Final = re.compile(r"(?<![\w.])(\d(?:\.\d+)?)[eE]\+?(\d{1,2})(?![\w.])")
 
@@ -65,13 +67,13 @@ def decoded(content: bytes) -> str:
         return content.decode("gb18030", "replace")
 
 
-def flat(text: str, *, office: bool = False) -> str:
+def flat(text: str, *, office: bool = False, code: bool = False) -> str:
     """Markup as text: what readers see, then comments' and attributes' words on the lines where they stand.
 
-    Markup within the text (a feed holds pages) is made flat as well.
+    Markup within the text (a feed holds pages) is made flat as well. Programs name their authors in angle brackets.
     """
     for _ in range(3):
-        text = _characters(_untagged(text, office=office))
+        text = _characters(_untagged(text, office=office, code=code))
         if "</" not in text and "/>" not in text:
             break
     return _powers(text)
@@ -100,10 +102,11 @@ def _cells(lines: list[str], delimiter: str) -> Iterator[tuple[int, str]]:
     start = 0
     for row in rows:
         for i, word in called.items():
-            if i < len(row) and row[i]:
+            if i < len(row) and len(row[i]) >= _SHORTEST_VALUE:
                 yield start, f"{word}：{row[i]}".replace("\n", _BREAK)
         if len(row) > 1 and not called and start < _TITLES:
-            called = {i: word for i, cell in enumerate(row) for form, word in _CALLED if form.search(cell)}
+            names = [(i, cell) for i, cell in enumerate(row) if len(cell) <= _LONGEST_NAME]
+            called = {i: word for i, cell in names for form, word in _CALLED if form.search(cell)}
         start = rows.line_num
 
 
@@ -112,7 +115,7 @@ def _characters(text: str) -> str:
     return unescape(_NEW_LINE.sub(_BREAK, text)) if "&" in text else text
 
 
-def _untagged(text: str, *, office: bool) -> str:
+def _untagged(text: str, *, office: bool, code: bool) -> str:
     words: list[tuple[int, str]] = []
     line, seen = 0, 0
 
@@ -123,7 +126,7 @@ def _untagged(text: str, *, office: bool) -> str:
         if found["data"] is not None:
             return found["data"]
         name = found["name"]
-        if name and _ADDRESS.match(found[0]):
+        if name and not code and _ADDRESS.match(found[0]):
             return f"{_BREAK}{found[0][1:-1]}{_BREAK}"
         said = found["comment"] or found["more"] or found["other"]
         if said and (said := said.strip(" /\n")):
@@ -171,7 +174,7 @@ def _beside(shown: str, aside: list[str]) -> str:
 def strings(text: str) -> str:
     """JSON, JavaScript and the like: escaped signs as themselves; markup within strings as text."""
     shown = _ESCAPED.sub(_BREAK, unescaped(text)).replace('\\"', '"').replace("\\/", "/")
-    return flat(shown) if "</" in shown or "&" in shown else _powers(shown)
+    return flat(shown, code=True) if "</" in shown or "&" in shown else _powers(shown)
 
 
 def unescaped(text: str) -> str:

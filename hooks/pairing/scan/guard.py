@@ -275,7 +275,7 @@ def problems(findings: Iterable[Finding], root: Path) -> list[Problem]:
             found.append(Problem(where, f"这里有{told}，不得公开，请删去{_EXCEPTION}"))
         if places:
             continue
-        part = f"“{finding.member}”里" if finding.member else "这里"
+        part = f"“{_LONG_NUMBER.sub('***', finding.member)}”里" if finding.member else "这里"
         what = f"：{finding.why}" if finding.why else f"，不得公开，请删去{_EXCEPTION}"
         path = masked(finding) if finding.path.split("/")[0] in SOURCES else f"site/{masked(finding)}"
         where = Where(path, finding.line, 1 if finding.line else 0)
