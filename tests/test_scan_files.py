@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from PIL import Image
 from pypdf import PdfReader, PdfWriter
+from pypdf.errors import DependencyError
 from pypdf.generic import ArrayObject, DecodedStreamObject, DictionaryObject, NameObject, TextStringObject
 
 from _demo_media import pdf
@@ -327,6 +328,18 @@ def test_a_pdf_with_a_password_is_told() -> None:
     writer = PdfWriter(PdfReader(io.BytesIO(pdf(["x"], {}))))
     writer.encrypt("geheim", algorithm="RC4-128")
     assert "PDF 有密码，请换成能打开、没有密码的文件" in said("a.pdf", written(writer))
+
+
+def test_a_pdf_with_a_cipher_that_is_not_known_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    def refused(*_: object) -> None:
+        raise DependencyError("no cipher")
+
+    monkeypatch.setattr(PdfReader, "decrypt", refused)
+    writer = PdfWriter(PdfReader(io.BytesIO(pdf(["x"], {}))))
+    writer.encrypt("", owner_password="x", algorithm="RC4-128")
+    assert "PDF 有密码或限制了打印、复制，请去掉密码和限制再放" in said("a.pdf", written(writer))
+    monkeypatch.undo()
+    assert not rules("a.pdf", written(writer)), "anybody may open it"
 
 
 def test_a_folder_is_looked_at_though_its_file_is_known() -> None:

@@ -243,7 +243,7 @@ _LOCKED: Final = (
     # Word: fEncrypted, the lowest bit of a byte in the head of the main stream (MS-DOC 2.5.2).
     re.compile(rb"\xec\xa5\xc1\0.{7}[" + b"".join(re.escape(bytes([i])) for i in range(1, 256, 2)) + b"]", re.DOTALL),
     # Excel: a record FilePass behind the first record (MS-XLS 2.4.117).
-    re.compile(rb"\x09\x08(?:\x10\0\0\x06\x05\0.{12}|\x08\0\0\x05\x05\0.{4})(?:\x86\0\0\0)?\x2f\0", re.DOTALL),
+    re.compile(rb"\x09\x08(?:\x10\0.{16}|\x08\0.{8})(?:\x86\0\0\0)?\x2f\0", re.DOTALL),
     # PowerPoint: the token of CurrentUserAtom (MS-PPT 2.3.2).
     re.compile(rb"\0\0\xf6\x0f.{4}\x14\0\0\0\xdf\xc4\xd1\xf3", re.DOTALL),
 )

@@ -46,8 +46,10 @@ _CALLED: Final = (
     (re.compile("电话|座机|传真|热线|手机|联系方式"), "电话"),
     (re.compile("住址|家庭地址|户籍地|户籍所在|常住地址"), "家庭住址"),
 )
-# So many lines may stand above the names of the columns; a longer cell is none, and a shorter one no value.
+# So many lines may stand above the names of the columns, and so many columns are read; a longer cell is no
+# name, and a shorter one no value.
 _TITLES: Final = 10
+_COLUMNS: Final = 500
 _LONGEST_NAME: Final = 20
 _SHORTEST_VALUE: Final = 5
 # 1.38E10 is how spreadsheets may keep a long number.
@@ -105,7 +107,7 @@ def _cells(lines: list[str], delimiter: str) -> Iterator[tuple[int, str]]:
             if i < len(row) and len(row[i]) >= _SHORTEST_VALUE:
                 yield start, f"{word}：{row[i]}".replace("\n", _BREAK)
         if len(row) > 1 and not called and start < _TITLES:
-            names = [(i, cell) for i, cell in enumerate(row) if len(cell) <= _LONGEST_NAME]
+            names = [(i, cell) for i, cell in enumerate(row[:_COLUMNS]) if len(cell) <= _LONGEST_NAME]
             called = {i: word for i, cell in names for form, word in _CALLED if form.search(cell)}
         start = rows.line_num
 
