@@ -29,8 +29,9 @@ from pairing.scan.policy import Policy
 from pairing.scan.rules import candidates, hits, suspicious
 from pairing.svg import active
 
-# The part of a file that is its name.
+# The part of a file that is its name, and the names of what is in it.
 FILE_NAME: Final = "文件名"
+_MEMBER_NAME: Final = "里面的文件名"
 _MARKUP: Final = (".html", ".htm", ".xhtml", ".xml", ".svg", ".rss", ".atom", ".rels")
 _STRINGS: Final = (".json", ".js", ".mjs", ".map", ".geojson", ".webmanifest")
 
@@ -79,7 +80,7 @@ def scan_text(path: str, text: str, policy: Policy) -> list[Finding]:
 
 
 def _findings(path: str, part: Part, policy: Policy) -> list[Finding]:
-    named = part.member == FILE_NAME
+    named = part.member in (FILE_NAME, _MEMBER_NAME)
     return [
         Finding(path, 0 if named else part.text.count("\n", 0, hit.start) + 1, part.member, hit.rule, hit.value)
         for hit in hits(part.text, policy)
@@ -96,7 +97,7 @@ def _parts(
                 yield part._replace(member=f"{within}/{part.member}".strip("/") if within else part.member)
                 continue
             inner = f"{within}/{part.name}".strip("/")
-            yield Part(FILE_NAME, part.name)
+            yield Part(_MEMBER_NAME, part.name)
             for deep in _parts(path, part.content, policy, found, depth + 1, inner):
                 yield deep if deep.member else deep._replace(member=inner)
     except UnreadableError as error:

@@ -44,6 +44,8 @@ _STAMPED: Final = re.compile(r"(?<=\nDT)(?:STAMP|START|END)(?:;VALUE=DATE)?:[0-9
 _FOLDS: Final = ("\r\n ", "\r\n\t", "\n ", "\n\t")
 _INDEX: Final = re.compile(r"(?:^|/)(?:search/.+\.js$|\.kept/)")
 _LONG_NUMBER: Final = re.compile(r"\d(?:[^\dA-Za-z/]*\d){4,}")
+# In names of what is in an archive; longer than a date, which editors need to find it.
+_LONGER_NUMBER: Final = re.compile(r"\d(?:[^\dA-Za-z/]{0,9}\d){8,}")
 _EXCEPTION: Final = "；确需公开的，写进 data/exceptions.yml 并说明理由和期限"
 
 
@@ -275,7 +277,7 @@ def problems(findings: Iterable[Finding], root: Path) -> list[Problem]:
             found.append(Problem(where, f"这里有{told}，不得公开，请删去{_EXCEPTION}"))
         if places:
             continue
-        part = f"“{_LONG_NUMBER.sub('***', finding.member)}”里" if finding.member else "这里"
+        part = f"“{_LONGER_NUMBER.sub('***', finding.member)}”里" if finding.member else "这里"
         what = f"：{finding.why}" if finding.why else f"，不得公开，请删去{_EXCEPTION}"
         path = masked(finding) if finding.path.split("/")[0] in SOURCES else f"site/{masked(finding)}"
         where = Where(path, finding.line, 1 if finding.line else 0)
