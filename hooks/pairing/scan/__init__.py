@@ -19,21 +19,21 @@ from pairing.scan.containers import (
     UnreadableError,
     gunzipped,
     members,
-    office_part,
     ole_parts,
     pdf_parts,
+    refuse,
 )
-from pairing.scan.flat import decoded, flat, strings, unescaped, unfolded
+from pairing.scan.flat import decoded, flat, strings, table, unescaped, unfolded
 from pairing.scan.pictures import extras, told, words
 from pairing.scan.policy import Policy
 from pairing.scan.rules import candidates, hits, suspicious
 from pairing.svg import active
 
-# The part of a file that is its name.
+# The part of a file that is its name, and the names of what is in it.
 FILE_NAME: Final = "文件名"
+_MEMBER_NAME: Final = "里面的文件名"
 _MARKUP: Final = (".html", ".htm", ".xhtml", ".xml", ".svg", ".rss", ".atom", ".rels")
 _STRINGS: Final = (".json", ".js", ".mjs", ".map", ".geojson", ".webmanifest")
-_OFFICE: Final = (".docx", ".xlsx", ".pptx", ".docm", ".xlsm", ".ofd", ".wps", ".et")
 
 
 @dataclass(frozen=True, order=True)
@@ -80,7 +80,7 @@ def scan_text(path: str, text: str, policy: Policy) -> list[Finding]:
 
 
 def _findings(path: str, part: Part, policy: Policy) -> list[Finding]:
-    named = part.member == FILE_NAME
+    named = part.member in (FILE_NAME, _MEMBER_NAME)
     return [
         Finding(path, 0 if named else part.text.count("\n", 0, hit.start) + 1, part.member, hit.rule, hit.value)
         for hit in hits(part.text, policy)
@@ -97,7 +97,7 @@ def _parts(
                 yield part._replace(member=f"{within}/{part.member}".strip("/") if within else part.member)
                 continue
             inner = f"{within}/{part.name}".strip("/")
-            yield Part(FILE_NAME, part.name)
+            yield Part(_MEMBER_NAME, part.name)
             for deep in _parts(path, part.content, policy, found, depth + 1, inner):
                 yield deep if deep.member else deep._replace(member=inner)
     except UnreadableError as error:
@@ -107,11 +107,9 @@ def _parts(
 def _opened(path: str, content: bytes, found: list[Finding], depth: int, name: str) -> Iterator[Part | Member]:
     form, _ = form_of(content[:16])
     if depth > DEEPEST:
-        raise UnreadableError("压缩包套了太多层")
+        raise UnreadableError("压缩包套了太多层", "请把里层的解开再放")
     if form == "zip":
-        for member in members(content):
-            part = office_part(member) if _is_office(name) else None
-            yield part or member
+        yield from members(content)
     elif form == "pdf":
         yield from pdf_parts(content)
     elif form == "ole":
@@ -121,11 +119,8 @@ def _opened(path: str, content: bytes, found: list[Finding], depth: int, name: s
     elif content.startswith(b"\x1f\x8b"):
         yield Member(splitext(name)[0], gunzipped(content))
     else:
+        refuse(content)
         yield _text(path, decoded(content), splitext(name)[1].lower(), found)
-
-
-def _is_office(name: str) -> bool:
-    return splitext(name)[1].lower() in _OFFICE
 
 
 def _text(path: str, text: str, suffix: str, found: list[Finding]) -> Part:
@@ -135,7 +130,7 @@ def _text(path: str, text: str, suffix: str, found: list[Finding]) -> Part:
         return Part("", flat(unescaped(text)))
     if suffix in _STRINGS:
         return Part("", strings(text))
-    return Part("", unfolded(text) if suffix == ".ics" else flat(text) if suffix == ".md" else text)
+    return Part("", unfolded(text) if suffix == ".ics" else flat(text) if suffix == ".md" else table(text, suffix))
 
 
 def _picture(path: str, content: bytes, found: list[Finding], member: str) -> Iterator[Part]:
@@ -147,7 +142,7 @@ def _picture(path: str, content: bytes, found: list[Finding], member: str) -> It
             found += [Finding(path, 0, member, rule) for rule in rules]
             yield Part("（图片附加信息）", words(piece))
     except (ValueError, IndexError) as error:
-        raise UnreadableError("图片已损坏") from error
+        raise UnreadableError("图片已损坏", "请用看图软件打开后另存") from error
 
 
 def scan_files(files: Iterable[tuple[str, bytes]], policy: Policy) -> Verdict:

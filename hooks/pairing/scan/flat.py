@@ -4,7 +4,9 @@ Works by one expression over tags, not by a parser: no entity is expanded, nothi
 parser would not show (comments, deleted text, attributes) is there.
 """
 
+import csv
 import re
+from collections.abc import Iterator
 from html import unescape
 from itertools import groupby
 from typing import Final
@@ -21,18 +23,35 @@ _TAG: Final = re.compile(
 # Elements within a line: what stands on both sides of their tags is read as one word.
 _HTML: Final = re.compile(
     r"a|abbr|b|bdi|bdo|big|cite|code|del|dfn|em|font|i|ins|kbd|mark|q|s|samp|small|span|strong|strike|sub|sup|"
-    r"time|tt|u|var|wbr"
+    r"time|tspan|tt|u|var|wbr"
 )
-_OFFICE: Final = re.compile(
-    r"r|t|rPr|rFonts|sz|szCs|b|bCs|i|iCs|u|color|lang|proofErr|delText|ins|del|moveFrom|moveTo|bookmarkStart|"
-    r"bookmarkEnd|highlight|kern|spacing|rStyle|noProof|vertAlign|hyperlink|smartTag|lastRenderedPageBreak|w|"
-    r"position|sdtContent|rsid|latin|ea|cs|sym|solidFill|srgbClr|schemeClr|shd|bdr|effect|em|fitText|caps|"
-    r"softHyphen|noBreakHyphen|rFont|family|charset|scheme|span"
+# Office programs break a word up wherever its looks, its language or its history change, and put ever new
+# elements in between. So those are listed that end a line or a cell, and those that hold a part of one; what
+# holds a text of its own (a value, a formula, a property) is told by the text beside its tags.
+_ENDS: Final = re.compile(
+    r"p|h|br|cr|tab|ptab|line-break|tbl|tr|tc|table-cell|row|c|si|is|rPh|sp|text|comment|author|annotation|note"
 )
+_HOLDS: Final = re.compile(r"t|delText|span|a")
+# What Markdown and mail programs put in angle brackets is no tag; nor is a name with a number in it.
+_ADDRESS: Final = re.compile(r"<(?:(?i:tel|mailto):|[\w.+%-]{1,64}@|[A-Za-z][\w.-]{0,40}?[0-9]{7})")
 _DRAWN: Final = re.compile(r"""\s(?:d|points|transform|viewBox)=(?:"[^"]*"|'[^']*')""")
 _UNICODE: Final = re.compile(r"\\u([0-9a-fA-F]{4})")
 _ESCAPED: Final = re.compile(r"\\[nrtbf]")
 _BREAK: Final = "\x1f"
+# A new line that is written by its number must not move what comes after it.
+_NEW_LINE: Final = re.compile(r"&(?:#0{0,5}10(?![0-9])|#[xX]0{0,5}[aA](?![0-9a-fA-F])|NewLine);?")
+# What a column is called -> the word by which the rules know what stands in it.
+_CALLED: Final = (
+    (re.compile("身份证|证件号"), "身份证"),
+    (re.compile("电话|座机|传真|热线|手机|联系方式"), "电话"),
+    (re.compile("住址|家庭地址|户籍地|户籍所在|常住地址"), "家庭住址"),
+)
+# So many lines may stand above the names of the columns, and so many columns are read; a longer cell is no
+# name, and a shorter one no value.
+_TITLES: Final = 10
+_COLUMNS: Final = 500
+_LONGEST_NAME: Final = 20
+_SHORTEST_VALUE: Final = 5
 # 1.38E10 is how spreadsheets may keep a long number.
 _POWER: Final = re.compile(r"(?<![\w.])(\d(?:\.\d+)?)[eE]\+?(\d{1,2})(?![\w.])")
 
@@ -50,19 +69,55 @@ def decoded(content: bytes) -> str:
         return content.decode("gb18030", "replace")
 
 
-def flat(text: str, *, office: bool = False) -> str:
+def flat(text: str, *, office: bool = False, code: bool = False) -> str:
     """Markup as text: what readers see, then comments' and attributes' words on the lines where they stand.
 
-    Markup within the text (a feed holds pages) is made flat as well.
+    Markup within the text (a feed holds pages) is made flat as well. Programs name their authors in angle brackets.
     """
     for _ in range(3):
-        text = unescape(_untagged(text, _OFFICE if office else _HTML))
+        text = _characters(_untagged(text, office=office, code=code))
         if "</" not in text and "/>" not in text:
             break
     return _powers(text)
 
 
-def _untagged(text: str, inline: re.Pattern[str]) -> str:
+def table(text: str, suffix: str) -> str:
+    """A text without markup as readers take it: a cell of a table stands behind what its column is called."""
+    text = _powers(_characters(text))
+    delimiter = "\t" if "\t" in text[:2000] else "," if suffix == ".csv" else ""
+    if not delimiter or not any(form.search(text) for form, _ in _CALLED):
+        return text
+    lines = text.split("\n")
+    aside = [""] * len(lines)
+    try:
+        for number, words in _cells(lines, delimiter):
+            aside[number] += _BREAK + words
+    except csv.Error:  # a cell without an end: what stood before it has been read
+        pass
+    return _beside(text, aside)
+
+
+def _cells(lines: list[str], delimiter: str) -> Iterator[tuple[int, str]]:
+    """(number of its line from 0, "what it is called：value") of every cell that is called by one of the words."""
+    rows = csv.reader((line.replace("\0", "").replace("\r", " ") + "\n" for line in lines), delimiter=delimiter)
+    called: dict[int, str] = {}
+    start = 0
+    for row in rows:
+        for i, word in called.items():
+            if i < len(row) and len(row[i]) >= _SHORTEST_VALUE:
+                yield start, f"{word}：{row[i]}".replace("\n", _BREAK)
+        if len(row) > 1 and not called and start < _TITLES:
+            names = [(i, cell) for i, cell in enumerate(row[:_COLUMNS]) if len(cell) <= _LONGEST_NAME]
+            called = {i: word for i, cell in names for form, word in _CALLED if form.search(cell)}
+        start = rows.line_num
+
+
+def _characters(text: str) -> str:
+    """A text with its character references as what they stand for; every line keeps its number."""
+    return unescape(_NEW_LINE.sub(_BREAK, text)) if "&" in text else text
+
+
+def _untagged(text: str, *, office: bool, code: bool) -> str:
     words: list[tuple[int, str]] = []
     line, seen = 0, 0
 
@@ -72,12 +127,15 @@ def _untagged(text: str, inline: re.Pattern[str]) -> str:
         seen = found.start()
         if found["data"] is not None:
             return found["data"]
+        name = found["name"]
+        if name and not code and _ADDRESS.match(found[0]):
+            return f"{_BREAK}{found[0][1:-1]}{_BREAK}"
         said = found["comment"] or found["more"] or found["other"]
         if said and (said := said.strip(" /\n")):
             words.append((line, said))
         lines = "\n" * found[0].count("\n")
-        name = found["name"]
-        return lines if name and inline.fullmatch(name.rpartition(":")[2]) else _BREAK + lines
+        within = name and (_within(found) if office else _HTML.fullmatch(name.rpartition(":")[2]))
+        return lines if within else _BREAK + lines
 
     shown = _TAG.sub(put, text)
     if not words:
@@ -87,6 +145,17 @@ def _untagged(text: str, inline: re.Pattern[str]) -> str:
         aside += [""] * (number - len(aside))
         aside.append(_BREAK.join(_value(said) for _, said in group))
     return _beside(shown, aside)
+
+
+def _within(found: re.Match[str]) -> bool:
+    """Whether what stands on both sides of a tag of an office file is one word."""
+    name = found["name"].rpartition(":")[2]
+    if _ENDS.fullmatch(name):
+        return False
+    if _HOLDS.fullmatch(name) or found["more"].endswith("/"):
+        return True
+    text, start, end = found.string, found.start(), found.end()
+    return text[start - 1 : start] == ">" if text[start + 1] == "/" else text[end : end + 1] == "<"
 
 
 def _value(said: str) -> str:
@@ -107,7 +176,7 @@ def _beside(shown: str, aside: list[str]) -> str:
 def strings(text: str) -> str:
     """JSON, JavaScript and the like: escaped signs as themselves; markup within strings as text."""
     shown = _ESCAPED.sub(_BREAK, unescaped(text)).replace('\\"', '"').replace("\\/", "/")
-    return flat(shown) if "</" in shown or "&" in shown else _powers(shown)
+    return flat(shown, code=True) if "</" in shown or "&" in shown else _powers(shown)
 
 
 def unescaped(text: str) -> str:
