@@ -19,7 +19,7 @@ from pairing.load import load
 from pairing.problems import DataError
 from pairing.scan import Finding, Verdict, scan_file
 from pairing.scan.guard import Guard, open_guard, problems, waived
-from pairing.scan.policy import Policy
+from pairing.scan.policy import NAMES, Policy
 
 # Files of one piece of work for a process.
 _AT_ONCE = 50
@@ -43,6 +43,10 @@ def main() -> None:
     except DataError as error:
         sys.exit(str(error))
     print(f"没有发现问题：{count} 个文件，判断了 {judged} 处像号码、邮箱或住址的文字。")
+    if not guard.policy.names:
+        print(f"没有姓名清单（环境变量 {NAMES}），没有查姓名。")
+    if not guard.policy.numbers:
+        print("没有学校填写学号、工号的样式（number_forms），没有查学号和工号。")
 
 
 def scan_folder(folder: Path, guard: Guard) -> tuple[int, int, list[Finding]]:

@@ -8,9 +8,10 @@ from pairing.load import load
 from pairing.problems import DataError
 from pairing.scan import FILE_NAME, Finding, scan_file
 from pairing.scan.flat import flat, table
-from pairing.scan.guard import Guard, masked, problems, source_findings
+from pairing.scan.guard import Guard, masked, problems, source_findings, waived
 from pairing.scan.policy import Policy, policy
 from planted import CARD, EMAIL, ID, MOBILE, PHONE, archive, docx
+from test_scan import exceptions, guarded
 
 NOTHING = Policy()
 HEAD, REST = MOBILE[:4], MOBILE[4:]
@@ -158,3 +159,18 @@ def test_flat_text_keeps_its_lines() -> None:
     text = f"<w:p>\n<w:r>\n<w:t>a</w:t></w:r></w:p>\n<w:p>{CARD}</w:p>"
     assert flat(text, office=True).split("\n")[3].strip("\x1f") == CARD
     assert flat("一&#10;二&#xA;三&NewLine;四&#100;\n五").count("\n") == 1
+
+
+def test_a_name_needs_its_exception_only_where_names_are_looked_for(small: Path) -> None:
+    """A machine without the list of names builds the same site."""
+    exceptions(small, ("data/calendar.yml", "name", "2021-12-31"))
+    assert guarded(small) == ""
+    exceptions(small, ("data/calendar.yml", "name", "2021-12-31"), ("data/calendar.yml", "mobile", "2021-12-31"))
+    assert guarded(small).count("用不上") == 1
+
+
+def test_an_exception_may_name_a_file_as_messages_do(small: Path) -> None:
+    exceptions(small, ("site/entries/jia-yi/*/*/index.html", "mobile", "2021-12-31"))
+    (waiver,) = load(small).waivers.exceptions
+    assert waived(Finding("entries/jia-yi/2020/x/index.html", 1, "", "mobile"), (waiver,))
+    assert not waived(Finding("entries/yi/2020/x/index.html", 1, "", "mobile"), (waiver,))

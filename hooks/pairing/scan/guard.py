@@ -168,7 +168,7 @@ def open_guard(
             accepted.add(finding.value)
         else:
             left.append(finding)
-    unneeded = [i for i, source in enumerate(of_sources) if source and i not in used]
+    unneeded = [i for i, source in enumerate(of_sources) if source and i not in used and _judged(waivers[i], rules)]
     wrong += [_unneeded(data, i) for i in unneeded]
     if left or wrong:
         raise DataError([*problems(left, data.root), *wrong])
@@ -181,18 +181,28 @@ def unneeded_waivers(data: Dataset, guard: Guard, files: Mapping[str, bytes]) ->
     """Exceptions for finished files that no finished file needs."""
     wrong = []
     for i, waiver in enumerate(data.waivers.exceptions):
-        if waiver not in guard.waivers:
+        if waiver not in guard.waivers or not _judged(waiver, guard.policy):
             continue
-        named = (path for path in files if fnmatchcase(path, waiver.path))
+        named = (path for path in files if fnmatchcase(path, _below(waiver)))
         verdicts = (scan_file(path, files[path], guard.policy) for path in named)
         if not any(finding.rule == waiver.rule for verdict in verdicts for finding in verdict.findings):
             wrong.append(_unneeded(data, i))
     return wrong
 
 
+def _judged(waiver: Waiver, rules: Policy) -> bool:
+    """Whether the rule of an exception is judged at all: without the list of names nobody knows who needs one."""
+    return waiver.rule != "name" or bool(rules.names)
+
+
 def waived(finding: Finding, waivers: Iterable[Waiver]) -> bool:
     """Whether an exception lets a finding pass."""
-    return any(waiver.rule == finding.rule and fnmatchcase(finding.path, waiver.path) for waiver in waivers)
+    return any(waiver.rule == finding.rule and fnmatchcase(finding.path, _below(waiver)) for waiver in waivers)
+
+
+def _below(waiver: Waiver) -> str:
+    """The path of an exception below the site, also where it is written as messages print it."""
+    return waiver.path.removeprefix("site/")
 
 
 def waiver_problems(data: Dataset, as_of: date) -> Iterator[Problem]:
