@@ -23,9 +23,9 @@ from pairing.scan.guard import open_guard
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--strict", action="store_true", help="exit code 1 for findings of the text checks, too")
-    parser.add_argument("root", nargs="?", type=Path, default=ROOT, help="the site's folder (default: this one)")
+    parser = argparse.ArgumentParser(description="列出 data/ 和 content/ 的全部问题和提示，不生成网站")
+    parser.add_argument("--strict", action="store_true", help="文字检查有提示时也以失败结束")
+    parser.add_argument("root", nargs="?", type=Path, default=ROOT, help="网站的文件夹（不写就是本仓库）")
     asked = parser.parse_args()
     try:
         data = load(asked.root)

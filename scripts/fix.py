@@ -38,9 +38,9 @@ def mended(text: str, findings: Iterable[Finding]) -> tuple[str, list[Finding]]:
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("root", nargs="?", type=Path, default=ROOT, help="the site's folder (default: this one)")
-    parser.add_argument("--dry-run", action="store_true", help="only say what would be changed")
+    parser = argparse.ArgumentParser(description="把文字检查里有把握的地方一次改好")
+    parser.add_argument("root", nargs="?", type=Path, default=ROOT, help="网站的文件夹（不写就是本仓库）")
+    parser.add_argument("--dry-run", action="store_true", help="只列出会改什么，不改")
     asked = parser.parse_args()
     data, problems = survey(asked.root)
     by_file: dict[str, list[Finding]] = defaultdict(list)

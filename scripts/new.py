@@ -58,6 +58,16 @@ FILES = """# 图片和附件放在本文件旁边。要用时，删去行首的�
 # 正文中间的附件写：[报名表](baoming.docx)"""
 
 
+OPTIONS = {
+    "programme": "项目的编号或简称",
+    "column": "栏目的编号或名称",
+    "date": "事情发生的日期，例如 2026-11-21",
+    "title": "标题",
+    "document": "依据的文件的编号（政策文件栏目要写）",
+    "slug": "英文短名，用作文件名，例如 expert-visit",
+}
+
+
 def skeleton(
     title: str, column: Column, date: str, published: str, reviews: tuple[str, ...], document: str | None = None
 ) -> str:
@@ -145,11 +155,11 @@ def _slug(word: str) -> str | None:
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("kind", choices=["entry"], help="what to write: entry (稿件)")
-    for name in ("programme", "column", "date", "title", "document", "slug"):
-        parser.add_argument(f"--{name}")
-    parser.add_argument("--root", type=Path, default=ROOT, help="the site's folder (default: this one)")
+    parser = argparse.ArgumentParser(description="写出一篇新稿件的骨架；没有给的选项会逐项询问")
+    parser.add_argument("kind", choices=["entry"], help="写什么：entry（稿件）")
+    for name in OPTIONS:
+        parser.add_argument(f"--{name}", help=OPTIONS[name])
+    parser.add_argument("--root", type=Path, default=ROOT, help="网站的文件夹（不写就是本仓库）")
     asked = parser.parse_args()
     data, _ = read_data(asked.root)
     if data.columns is None:

@@ -53,11 +53,11 @@ def _unknown(data: Dataset, words: Iterable[str]) -> str:
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--root", type=Path, default=ROOT, help="the site's folder (default: this one)")
-    parser.add_argument("--as-of", type=_day, metavar="YYYY-MM-DD", help="the day to judge for (default: today)")
-    parser.add_argument("--school", action="append", default=[], metavar="ID", help="only this school; may be repeated")
-    parser.add_argument("--within", type=_count, metavar="DAYS", help="how far ahead to look (default: data/site.yml)")
+    parser = argparse.ArgumentParser(description="列出超期、空着和快要超期的栏目")
+    parser.add_argument("--root", type=Path, default=ROOT, help="网站的文件夹（不写就是本仓库）")
+    parser.add_argument("--as-of", type=_day, metavar="YYYY-MM-DD", help="按哪一天判断（不写就是今天）")
+    parser.add_argument("--school", action="append", default=[], metavar="ID", help="只看这所学校，可以写几次")
+    parser.add_argument("--within", type=_count, metavar="DAYS", help="提前多少天提醒（不写就按 data/site.yml）")
     asked = parser.parse_args()
     as_of = asked.as_of or datetime.now(CHINA).date()
     try:

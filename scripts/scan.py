@@ -26,9 +26,9 @@ _AT_ONCE = 50
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("folder", nargs="?", type=Path, default=ROOT / "site", help="what to scan (default: site/)")
-    parser.add_argument("--root", type=Path, default=ROOT, help="the site's sources, with its lists and exceptions")
+    parser = argparse.ArgumentParser(description="逐个字节检查生成的网站里有没有个人信息和不公开的内容")
+    parser.add_argument("folder", nargs="?", type=Path, default=ROOT / "site", help="检查哪个文件夹（不写就是 site/）")
+    parser.add_argument("--root", type=Path, default=ROOT, help="网站的源文件所在的文件夹，里面有名单和例外")
     asked = parser.parse_args()
     if not asked.folder.is_dir():
         sys.exit(f"没有文件夹 {asked.folder}，请先运行 make site")
