@@ -10,6 +10,7 @@ import yaml
 
 from golden import ROOT
 
+FOR_EDITORS = ("check", "fix", "new", "remind", "scan")
 SCRIPTS = sorted(file for file in (ROOT / "scripts").glob("*.py") if not file.name.startswith("_"))
 MAKEFILE = (ROOT / "Makefile").read_text(encoding="utf-8")
 TARGETS = set(re.findall(r"^([a-z-]+):.*## ", MAKEFILE, re.MULTILINE))
@@ -22,6 +23,9 @@ def test_every_script_has_help(script: Path) -> None:
     done = subprocess.run([sys.executable, str(script), "--help"], capture_output=True, text=True, cwd="/", check=False)
     assert done.returncode == 0, done.stderr
     assert "usage:" in done.stdout
+    if script.stem in FOR_EDITORS:
+        assert len(re.findall("[\u4e00-\u9fff]", done.stdout)) > 20
+        return
     first = script.read_text(encoding="utf-8").splitlines()[1].strip('"')
     assert first.split(".")[0].split(":")[0][:40] in " ".join(done.stdout.split())
 
