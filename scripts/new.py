@@ -144,10 +144,10 @@ def _among(word: str, names: dict[str, str]) -> str | None:
 
 def _date(word: str) -> str | None:
     try:
-        precise = When.parse(word).precision in ("day", "month")
+        precise = When.parse(word).precision in ("day", "month", "year")
     except ValueError:
         precise = False
-    return None if precise else "日期应写成 2026-11-21（只知道月份就写 2026-11）"
+    return None if precise else "日期应写成 2026-11-21（只知道月份就写 2026-11，只知道年份就写 2026）"
 
 
 def _slug(word: str) -> str | None:

@@ -53,7 +53,7 @@ LOGOS: Final = (".svg", ".png", ".jpg", ".webp")
 
 Key = tuple[str, ...]
 # An entry's path below content/entries/: its programme, year and name.
-ENTRY: Final = re.compile(r"([^/]+)/(\d{4})/(\d{4}-\d{2}(?:-\d{2})?-[^/]+)\.md")
+ENTRY: Final = re.compile(r"([^/]+)/(\d{4})/(\d{4}(?:-\d{2}){0,2}-[^/]+)\.md")
 
 
 @dataclass(frozen=True)

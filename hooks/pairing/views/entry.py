@@ -181,7 +181,8 @@ def _entry_page(portal: Portal, place: Place, newer: Place | None, older: Place 
         description=entry.summary or entry.title,
         meta=entry_meta(entry, portal.column(entry.column), full),
         notices=entry_notices(portal, place),
-        json_ld=json_ld(entry, portal.data.site.title if portal.data.site else "", full),
+        # A column's page is a copy: the portal's, which it names as canonical, is the entry's own.
+        json_ld=json_ld(entry, portal.data.site.title if portal.data.site else "", "" if portal.voice.school else full),
         section="columns",
         crumbs=(HOME, Link("栏目", "columns/index.html"), row.column, Link(entry.title)),
         toc=tuple(Heading(anchor, text) for anchor, text, shown in parts if shown),
