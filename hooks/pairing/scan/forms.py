@@ -55,10 +55,15 @@ HOTLINE: Final = re.compile(
 NUMBERED: Final = re.compile(r"(?:编号|证书|合同|课题|项目)号?[:：\s]{0,3}$")
 _FREE_CALL: Final = f"[48]00(?:{SEP}{{0,3}}[0-9]){{7}}"
 LABELLED: Final = re.compile(
-    r"(?:电\s{0,4}话|传\s{0,4}真|固话|座机|总机|热线|联系方式|拨打|致电|[☎℡\U0001f4de])[^0-9\n，。；;,Q]{0,12}?"
+    r"(?:电\s{0,4}话(?!机)|传\s{0,4}真(?!机)|固话|座机|总机(?!械)|热线|联系方式|拨打|致电|[☎℡\U0001f4de])[^0-9\n，。；;,Q]{0,12}?"
     rf"{_NO_DATE}([2-9][0-9]{{2,3}}{SEP}?[0-9]{{4}}|{_FREE_CALL}){_NO_AMOUNT}"
-    rf"|(?<![A-Za-z])(?i:telephone|tel|fax|phone)[^0-9\n，。；;,{{}}=Q]{{0,10}}?"
-    rf"{_NO_DATE}([2-9][0-9]{{2,3}}[ -]?[0-9]{{4}}|{_FREE_CALL}){_NO_AMOUNT}"
+)
+DIGIT: Final = "[0-9０-９]"
+# Looked for in the text as it stands, as the gate does: a number in two groups needs a capital letter before.
+LATIN: Final = re.compile(
+    rf"(?<![A-Za-z])(?:([TＴ](?:elephone|ELEPHONE|el|EL|ｅｌ|ＥＬ)|[FＦ](?:ax|AX|ａｘ|ＡＸ)|P(?:hone|HONE))|telephone|tel|fax|phone)"
+    rf"[^0-9０-９\n，。；;,{{}}=Q]{{0,10}}?{_NO_DATE}"
+    rf"([2-9][0-9]{{6,7}}|[48４８][0０]{{2}}(?:{SEP}{{0,3}}{DIGIT}){{7}}|(?(1)[2-9２-９]{DIGIT}{{2,3}}[ －-]?{DIGIT}{{4}}|(?!))){_NO_AMOUNT}"
 )
 # One more number behind the first: without the code of its area, without a label.
 NEXT: Final = re.compile(rf"\s?[/／、，；或和及～~\-]\s?{_NO_DATE}([2-9][0-9]{{6,7}}){_NO_AMOUNT}")
@@ -95,7 +100,9 @@ _BROAD: Final = (
     f"{_NOTHING}{_PLACE}[\u4e00-\u9fff0-9A-Za-z]{{1,12}}?[省市县区州旗镇乡村屯路街道巷弄园苑城栋幢楼号组社里庄]"
 )
 _STREET: Final = "[^，。；\\n]{1,24}?[路街道巷弄村镇乡号栋幢组]"
-_HOUSE: Final = f"{_PLACE}[^，。；\\n]{{1,40}}?[0-9一二三四五六七八九十]{{1,4}}(?:号(?!线)|组|栋|幢|室|单元)"
+_HOUSE: Final = (
+    f"{_PLACE}[^，。；\\n]{{1,40}}?[0-9一二三四五六七八九十]{{1,4}}(?:号(?![线前后至起止])|组|栋|幢|室|单元)"
+)
 HOMES: Final = re.compile(
     rf"{_LABEL}(?:[（(][^（）()\n]{{1,8}}[)）])?[\"”*\s]{{0,3}}[:：]['\"“*\s]{{0,6}}{_BROAD}"
     rf"|{_LABEL}['\"*|\s]{{1,6}}{_NOTHING}{_PLACE}{{2,9}}?[省市县区州旗]{_STREET}"
@@ -103,10 +110,10 @@ HOMES: Final = re.compile(
 )
 _FAR: Final = "[^，。；、\\n]"
 _COUNTED: Final = "[0-9一二三四五六七八九十]"
-_ROOM: Final = r"[0-9]{2,4}\s?(?:室|房|户|号)"
+_ROOM: Final = r"(?<![共约有余造0-9])[0-9]{2,4}\s?(?:室|房(?![间源])|户(?![家人居村农])|号)"
 BUILDINGS: Final = re.compile(
-    rf"{_COUNTED}{{1,3}}(?:号?楼|[栋幢座号]|#楼?)\s?{_FAR}{{0,4}}?{_COUNTED}{{1,2}}单元"
-    r"|(?:小区|花园|家园|新村|家属[院区楼]|苑|公馆|号院|(?<![大中学育教技业商影书])城|(?<!政)府|湾(?!区))"
+    rf"{_COUNTED}{{1,3}}(?:号?楼|[栋幢号]|#楼?)\s?{_FAR}{{0,4}}?{_COUNTED}{{1,2}}单元"
+    r"|(?:小区|花园|家园|新村|家属[院区楼]|苑|公馆|号院|(?<![大中学育教技业商影书古县])城(?!市)|(?<!政)府|(?<!江)湾(?!区))"
     rf"{_FAR}{{0,12}}?[0-9A-Z]{{1,4}}(?:号?楼|[栋幢座]|#楼?)\s?{_FAR}{{0,8}}?{_ROOM}"
     rf"|(?:路|街|巷|弄|胡同|大道|公寓){_FAR}{{0,12}}?[0-9A-Z]{{1,4}}[栋幢]\s?{_FAR}{{0,8}}?{_ROOM}"
     r"|(?:小区|花园|家园|新村|家属院|苑)[^，。；、\s]{0,8}?[0-9A-Z]{1,3}(?:号楼|[栋幢座]|#)(?:[0-9]{1,2}-|-)?[0-9]{3,4}"
@@ -128,17 +135,15 @@ VILLAGES: Final = re.compile(
 
 # The gate: what it looks for begins with a literal sign, so that most texts are done with by looking for the sign.
 _INLINE: Final = rf"/?(?:{_HTML.pattern})\b[^<>]*>"
-DIGIT: Final = "[0-9０-９]"
 # Digits on both sides of marks of emphasis.
 SPLIT: Final = re.compile(
     f"<(?<={DIGIT[:-1]}{SEP[1:]}<)(?:{'|'.join(f'(?<={DIGIT}{SEP}{{{i}}}<)' for i in range(4))})"
     f"{_INLINE}(?:{SEP}{{0,3}}<{_INLINE})*(?={SEP}{{0,3}}{DIGIT})"
 )
 MARKS: Final = re.compile(f"<{_INLINE}")
-LATIN: Final = re.compile("(?i:tel|fax|phone)")
 _TAGS: Final = "(?:<[^<>]{0,200}>){0,2}"
 # On to the next digit outside of a tag.
-_SOON: Final = r"(?:<[^<>\n]{0,500}>|[^\n0-9]){0,24}+[0-9]"
+_SOON: Final = r"(?:<[^<>\n]{0,500}>|[^\n0-9０-９]){0,24}+[0-9０-９]"
 _LABELS: Final = (
     ("话", r"(?:(?<=[电固]话)|(?<=\s话))"),
     ("真", r"(?:(?<=传真)|(?<=\s真))"),
@@ -147,6 +152,7 @@ _LABELS: Final = (
     ("式", "(?<=联系方式)"),
     ("打", "(?<=拨打)"),
     ("电", "(?<=致电)"),
+    *((sign, "(?:el|EL|ax|AX|hone|HONE|ｅｌ|ＥＬ|ａｘ|ＡＸ)") for sign in "TＴFＦP"),
     *((sign, "") for sign in "☎℡\U0001f4de"),
 )
 ALARMS: Final = tuple(
@@ -157,14 +163,14 @@ ALARMS: Final = tuple(
         ("址", "址(?:(?<=住址)|(?<=家[庭长]地址)|(?<=详细地址)|(?<=通讯地址)|(?<=居住地址)|(?<=[籍住居]地址))"),
         ("地", "地(?:(?<=[居常现]住地)|(?<=现居地)|(?<=户籍地)|(?<=户[籍口]所在地))"),
         ("住", "住(?<=家住)"),
-        *((sign, f"{sign}(?<=[0-9A-Z号>]{sign})") for sign in "楼栋幢座"),
-        ("#", "#(?<=[0-9A-Z>]#)"),
-        ("元", f"元(?<={_COUNTED[:-1]}>]单元)"),
-        ("弄", "弄(?<=[0-9>]弄)"),
-        *((sign, f"{sign}(?<={word}){_TAGS}\\s?[0-9]") for sign, word in (("区", "小区"), ("园", "[花家]园"))),
-        *((sign, f"{sign}(?:委会)?{_TAGS}\\s?[0-9]") for sign in "村苑"),
+        *((sign, f"{sign}(?<=[0-9０-９A-ZＡ-Ｚ号>]{sign})") for sign in "楼栋幢座"),
+        ("#", "#(?<=[0-9０-９A-ZＡ-Ｚ>]#)"),
+        ("元", f"元(?<={_COUNTED[:-1]}０-９>]单元)"),
+        ("弄", "弄(?<=[0-9０-９>]弄)"),
+        *((sign, f"{sign}(?<={word}){_TAGS}\\s?{DIGIT}") for sign, word in (("区", "小区"), ("园", "[花家]园"))),
+        *((sign, f"{sign}(?:委会)?{_TAGS}\\s?{DIGIT}") for sign in "村苑"),
         *(
-            (sign, f"{sign}{_TAGS}\\s?附?{_TAGS}(?:[0-9]|[一二三四五六七八九十百]{{1,4}}{_TAGS}[号0-9-])")
+            (sign, f"{sign}{_TAGS}\\s?附?{_TAGS}(?:{DIGIT}|[一二三四五六七八九十百]{{1,4}}{_TAGS}[号0-9０-９－-])")
             for sign in "组队社"
         ),
         *((sign, f"{sign}[三四五六七八九][{_CHINESE}幺]{{9}}") for sign in "一幺"),

@@ -36,7 +36,7 @@ RULES: Final[Mapping[str, str]] = {
 NAMES: Final = "JIEDUI_NAMES"
 # A hyphen in a number, as keyboards and word processors write it.
 _HYPHENS: Final = "-－﹣—–‐‑‒―−"
-_FORMS: Final = {"#": "[0-9]", "?": "[A-Za-z]", "-": f"[{re.escape(_HYPHENS)}]"}
+_FORMS: Final = {"#": "[0-9０-９]", "?": "[A-Za-zＡ-Ｚａ-ｚ]", "-": f"[{re.escape(_HYPHENS)}]"}
 # A withheld text shorter than this may stand anywhere by chance.
 _TELLING: Final = 12
 
@@ -78,8 +78,8 @@ class Policy:
 
     @cached_property
     def alarms(self) -> tuple[tuple[str, re.Pattern[str]], ...]:
-        """For the gate: forms with fewer digits side by side than a local number has, by a sign that stands in them."""
-        odd = [form for form in self.numbers if not re.search("[0-9#]{7}", form)]
+        """For the gate: forms with fewer than ten digits side by side, by a sign that stands in them."""
+        odd = [form for form in self.numbers if not re.search("[0-9#]{10}", form)]
         return tuple(alarm for form in odd for alarm in _number_alarms(form))
 
     @cached_property
@@ -115,17 +115,20 @@ def _number_forms(forms: Iterable[str]) -> re.Pattern[str] | None:
 
 def number_form(text: str, between: str = "") -> str:
     """The expression for a form of numbers: # is any digit, ? any letter, - any hyphen, letters are of both cases."""
-    return between.join(_FORMS.get(sign) or f"[{sign.upper()}{sign.lower()}]" for sign in text)
+    return between.join(_FORMS.get(sign) or f"[{''.join(_ways(sign))}]" for sign in text)
+
+
+def _ways(sign: str) -> list[str]:
+    """A sign of a form, as it may be written: in both cases, in full width."""
+    narrow = {"#": string.digits, "?": string.ascii_letters}.get(sign, {sign.upper(), sign.lower()})
+    return [*_HYPHENS] if sign == "-" else sorted({*narrow, *(chr(ord(one) + 0xFEE0) for one in narrow)})
 
 
 def _number_alarms(form: str) -> Iterator[tuple[str, re.Pattern[str]]]:
     """Expressions for a form that begin with a sign of it, however that may be written."""
     at = next((i for i, sign in enumerate(form) if sign.isalpha()), max(form.find("-"), 0))
     before, after = number_form(form[:at]), number_form(form[at + 1 :])
-    sign = form[at]
-    ways = _HYPHENS if sign == "-" else string.digits if sign == "#" else sorted({sign.upper(), sign.lower()})
-    ways = string.ascii_letters if sign == "?" else ways
-    for way in ways:
+    for way in _ways(form[at]):
         literal = re.escape(way)
         clear = f"(?<=(?<![0-9A-Za-z]){before}{literal})"
         yield way, re.compile(f"{literal}{clear}{after}(?![0-9A-Za-z])")

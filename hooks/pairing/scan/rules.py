@@ -47,22 +47,13 @@ def _narrow() -> dict[int, str]:
 
 # The gate works on UTF-8: digits become d, what may stand between digits goes. The last byte of a
 # full-width digit is 0x90-0x99; in other signs such a byte stands next to a leading one, which stays.
-# The last byte of a full-width letter becomes A or a.
-_LAST: Final = {
-    **dict.fromkeys((*range(0x30, 0x3A), *range(0x90, 0x9A)), ord("d")),
-    **dict.fromkeys(range(0xA1, 0xBB), ord("A")),
-    **dict.fromkeys((*range(0x81, 0x90), 0x9A), ord("a")),
-    ord("d"): ord("D"),
-}
-_TABLE: Final = bytes(_LAST.get(i, i) for i in range(256))
+_TABLE: Final = bytes(0x64 if 0x30 <= i <= 0x39 or 0x90 <= i <= 0x99 else 0x44 if i == 0x64 else i for i in range(256))
 _GONE: Final = bytes((*b" \t-.()\xef\xbc\xe2\x80\xc2\xa0\xad\xb7\x8d\x8e\x8f\xaf\xbb\xbf", *range(0x83, 0x8C)))
-_FULL_WIDTH: Final = (b"\xef\xbcd", b"\xef\xbcA", b"\xef\xbda", b"\xef\xbdd")
 # The fewest digits of a number that no word announces: a hotline, a line with the code of its area.
 _FEWEST: Final = 10
 _MANY: Final = b"d" * _FEWEST
-# A local number; in two groups it needs a word before it.
+# A local number.
 _LOCAL: Final = b"ddddddd"
-_PARTED: Final = (b"ddd-dddd", b"ddd dddd")
 # Rare signs that the tables cannot handle: digits of other scripts, odd spaces, a wide @.
 _ODD_BYTES: Final = (b"\xe0", b"\xd9", b"\xdb", b"\xdf", b"\xe1", b"\xea", b"\xf0")
 
@@ -73,26 +64,18 @@ def suspicious(text: str, policy: Policy) -> bool:
         text = _spelt_out(text)
     if "\u3000" in text:
         text = text.replace("\u3000", " ")
-    raw = text.encode("utf-8", "surrogatepass")
-    shown = raw.translate(_TABLE)
-    if len(raw) > len(text):
-        for odd in _ODD_BYTES:  # loops: generators would take longer than what they give
-            if odd in raw:
-                return True
-        for full in _FULL_WIDTH:
-            if full in shown:
-                text = plain(text)
-                raw = text.encode("utf-8", "surrogatepass")
-                shown = raw.translate(_TABLE)
-                break
     if "@" in text and text.count("@") != text.count('"@'):
         return True
-    if _numerous(text, raw, shown):
+    raw = text.encode("utf-8", "surrogatepass")
+    if _numerous(text, raw):
         return True
+    if len(raw) > len(text):
+        for odd in _ODD_BYTES:  # a loop: a generator would take longer than what it gives
+            if odd in raw:
+                return True
     if forms.SPLIT.search(text):  # digits with marks of emphasis between them: as one number, too
         joined = forms.MARKS.sub("", text)
-        raw = joined.encode("utf-8", "surrogatepass")
-        if _numerous(joined, raw, raw.translate(_TABLE)):
+        if _numerous(joined, joined.encode("utf-8", "surrogatepass")):
             return True
     for sign, form in forms.ALARMS:
         if sign in text and form.search(text):
@@ -115,26 +98,21 @@ def _listed(text: str, policy: Policy) -> bool:
         if probe in text:
             return True
     if policy.alarms:
-        joined = forms.MARKS.sub("", text)
+        shown = f"{text}\n{forms.MARKS.sub('', text)}"
         for sign, form in policy.alarms:
-            if sign in joined and form.search(joined):
+            if sign in shown and form.search(shown):
                 return True
     return bool(policy.name_form and policy.name_form.search(text))
 
 
-def _numerous(text: str, raw: bytes, shown: bytes) -> bool:
+def _numerous(text: str, raw: bytes) -> bool:
     """Whether there are as many digits side by side as a number of a phone, a card or a citizen has."""
-    if _LOCAL in shown:
-        return True
-    for parted in _PARTED:
-        if parted in shown and forms.LATIN.search(text):
-            return True
-    return _MANY in raw.translate(_TABLE, _GONE) and _long(text)
+    return _LOCAL in raw.translate(_TABLE) or (_MANY in raw.translate(_TABLE, _GONE) and _long(text))
 
 
 def _long(text: str) -> bool:
     """Whether there is a run of ten digits or more that is no list of years, days and small numbers."""
-    runs = (run[0] for run in forms.RUN.finditer(text))
+    runs = (run[0] for run in forms.RUN.finditer(plain(text)))
     return any(sum(map(str.isdigit, run)) >= _FEWEST and not _ordinary(forms.GROUP.findall(run)) for run in runs)
 
 
@@ -152,7 +130,9 @@ def hits(text: str, policy: Policy) -> list[Hit]:
     """Every finding in a text, in order; one for each place."""
     shown = plain(text)
     found = [
-        hit for hit in (*_numbers(shown, policy), *_texts(shown, text, policy)) if hit.value not in policy.accepted
+        hit
+        for hit in (*_numbers(shown, text, policy), *_texts(shown, text, policy))
+        if hit.value not in policy.accepted
     ]
     taken: dict[int, Hit] = {}
     for hit in found:  # rules come in order of their weight
@@ -167,7 +147,7 @@ def candidates(text: str) -> int:
     return sum(1 for form in asked for _ in form.finditer(shown))
 
 
-def _numbers(text: str, policy: Policy) -> Iterator[Hit]:
+def _numbers(text: str, written: str, policy: Policy) -> Iterator[Hit]:
     for run in forms.RUN.finditer(text):
         lead = forms.LEAD.search(text, max(0, run.start() - 25), run.start())
         tail = forms.TAIL.match(text, run.end())
@@ -185,9 +165,10 @@ def _numbers(text: str, policy: Policy) -> Iterator[Hit]:
                 if digits(match[0]).lstrip("0") not in policy.local:
                     yield Hit("phone", match.start(), digits(match[0]))
                 yield from _further(text, match.end(), policy)
-    for match in forms.LABELLED.finditer(text):
-        yield from _local(match[1] or match[2], match.start(), policy)
-        yield from _further(text, match.end(), policy)
+    for form in (forms.LABELLED, forms.LATIN):
+        for match in form.finditer(text if form is forms.LABELLED else written):
+            yield from _local(plain(match[match.lastindex or 0]), match.start(), policy)
+            yield from _further(text, match.end(), policy)
 
 
 def _further(text: str, end: int, policy: Policy) -> Iterator[Hit]:
@@ -239,7 +220,7 @@ def _judge(text: str, groups: list[_Group], policy: Policy) -> Iterator[Hit]:
             joined += groups[j].digits
             if len(joined) > 23:
                 break
-            if j - i == 10 and len(joined) == 11 and len(groups) > 11:  # a drawing, a row of marks
+            if len(joined) == 11 and not said and _row(groups, i, j):
                 break
             found = _rule(joined, groups[i : j + 1], said=said)
             end = groups[j].start + len(groups[j].digits)
@@ -247,6 +228,14 @@ def _judge(text: str, groups: list[_Group], policy: Policy) -> Iterator[Hit]:
                 yield found
                 until = j
                 break
+
+
+def _row(groups: list[_Group], first: int, last: int) -> bool:
+    """Whether groups are some of the numbers in a row of a table or a drawing."""
+    if last - first == 10:
+        return len(groups) > 11
+    after = groups[last + 1] if last > first and last + 1 < len(groups) else None
+    return bool(after and after.sep == " " and len(after.digits) == 4 and after.digits[:2] not in ("19", "20", "03"))
 
 
 def _item(text: str, before: list[_Group]) -> bool:
