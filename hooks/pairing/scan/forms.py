@@ -60,10 +60,11 @@ LABELLED: Final = re.compile(
 )
 DIGIT: Final = "[0-9０-９]"
 # Looked for in the text as it stands, as the gate does: a number in two groups needs a capital letter before.
+_CAPITAL: Final = "[TＴ](?:elephone|ELEPHONE|el|EL|ｅｌ|ＥＬ)|[FＦ](?:ax|AX|ａｘ|ＡＸ)|P(?:hone|HONE)"
 LATIN: Final = re.compile(
-    rf"(?<![A-Za-z])(?:([TＴ](?:elephone|ELEPHONE|el|EL|ｅｌ|ＥＬ)|[FＦ](?:ax|AX|ａｘ|ＡＸ)|P(?:hone|HONE))|telephone|tel|fax|phone)"
-    rf"[^0-9０-９\n，。；;,{{}}=Q]{{0,10}}?{_NO_DATE}"
-    rf"([2-9][0-9]{{6,7}}|[48４８][0０]{{2}}(?:{SEP}{{0,3}}{DIGIT}){{7}}|(?(1)[2-9２-９]{DIGIT}{{2,3}}[ －-]?{DIGIT}{{4}}|(?!))){_NO_AMOUNT}"
+    rf"(?<![A-Za-z])(?:({_CAPITAL})|telephone|tel|fax|phone)[^0-9０-９\n，。；;,{{}}=Q]{{0,10}}?{_NO_DATE}"
+    rf"([2-9][0-9]{{6,7}}|[48４８][0０]{{2}}(?:{SEP}{{0,3}}{DIGIT}){{7}}"
+    rf"|(?(1)[2-9２-９]{DIGIT}{{2,3}}[ －-]?{DIGIT}{{4}}|(?!))){_NO_AMOUNT}"
 )
 # One more number behind the first: without the code of its area, without a label.
 NEXT: Final = re.compile(rf"\s?[/／、，；或和及～~\-]\s?{_NO_DATE}([2-9][0-9]{{6,7}}){_NO_AMOUNT}")

@@ -84,12 +84,13 @@ def suspicious(text: str, policy: Policy) -> bool:
 
 
 def _spelt_out(text: str) -> str:
-    """Character references as the signs that they stand for, three times at most, and what addresses write as %."""
-    for _ in range(3):
-        if "&" not in text or (shown := unescape(text)) == text:
-            break
-        text = shown
-    return f"{text}\n{unquote(text)}" if "%" in text else text
+    """A text with what it says besides: character references, three deep, and what addresses write as %."""
+    ways = [text]
+    while "&" in ways[-1] and len(ways) < 4 and (shown := unescape(ways[-1])) != ways[-1]:
+        ways.append(shown)
+    if "%" in ways[-1]:
+        ways.append(unquote(ways[-1]))
+    return "\n".join(ways)
 
 
 def _listed(text: str, policy: Policy) -> bool:
