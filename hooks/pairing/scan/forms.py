@@ -41,9 +41,14 @@ _FREE: Final = (
 _AREA: Final = "(?:010|02[0-9]|0[3-9][0-9]{2})"
 _ABROAD: Final = rf"(?:(?:\+|00)86{SEP}{{0,2}}|\(86\){SEP}{{0,2}}|\(?86-)(?:\(0\)|\(?0?)(?:10|2[0-9]|[3-9][0-9]{{2}})"
 LANDLINE: Final = re.compile(
-    rf"{_FREE}(?:{_ABROAD}|\(?{_AREA})"
-    rf"(?:{SEP}{{0,3}}{_NO_DATE}[2-9][0-9]{{2,3}}{SEP}?[0-9]{{4}}"
-    rf"|\s?(?:(?<!/0[0-9]{{2}})(?<!/0[0-9]{{3}})/|[～~─━﹣】〕\]])\s?{_NO_DATE}[2-9][0-9]{{6,7}}){_NO_MONEY}"
+    rf"{_FREE}(?:{_ABROAD}|\(?{_AREA}){SEP}{{0,3}}{_NO_DATE}[2-9][0-9]{{2,3}}{SEP}?[0-9]{{4}}{_NO_MONEY}"
+)
+# As the gate sees it: all digits side by side, all of them in full width or none.
+_BESIDE: Final = "(?:[2-9][0-9]{6,7}|[２-９][０-９]{6,7})"
+# The code of an area in other brackets, before other signs. Numbers in the path of an address are none.
+BRACKETED: Final = re.compile(
+    rf"{_FREE}(?:{_AREA}|[０](?:１０|２[０-９]|[３-９][０-９]{{2}}))"
+    rf"\s?(?:(?<!/0[0-9]{{2}})(?<!/0[0-9]{{3}})/|[／～~─━﹣】〕\]])\s?{_NO_DATE}{_BESIDE}{_NO_MONEY}"
 )
 _DASH: Final = r"[\-\u2010-\u2015\u2212]"
 _EIGHT_HUNDRED: Final = rf"(?:[0-9]{{3}}(?:{_DASH}| )?[0-9]{{4}}|[0-9]{{4}}(?:{_DASH}| )?[0-9]{{3}})"
@@ -63,7 +68,7 @@ DIGIT: Final = "[0-9０-９]"
 _CAPITAL: Final = "[TＴ](?:elephone|ELEPHONE|el|EL|ｅｌ|ＥＬ)|[FＦ](?:ax|AX|ａｘ|ＡＸ)|P(?:hone|HONE)"
 LATIN: Final = re.compile(
     rf"(?<![A-Za-z])(?:({_CAPITAL})|telephone|tel|fax|phone)[^0-9０-９\n，。；;,{{}}=Q]{{0,10}}?{_NO_DATE}"
-    rf"([2-9][0-9]{{6,7}}|[48４８][0０]{{2}}(?:{SEP}{{0,3}}{DIGIT}){{7}}"
+    rf"({_BESIDE}|[48４８][0０]{{2}}(?:{SEP}{{0,3}}{DIGIT}){{7}}"
     rf"|(?(1)[2-9２-９]{DIGIT}{{2,3}}[ －-]?{DIGIT}{{4}}|(?!))){_NO_AMOUNT}"
 )
 # One more number behind the first: without the code of its area, without a label.
@@ -146,8 +151,8 @@ _TAGS: Final = "(?:<[^<>]{0,200}>){0,2}"
 # On to the next digit outside of a tag.
 _SOON: Final = r"(?:<[^<>\n]{0,500}>|[^\n0-9０-９]){0,24}+[0-9０-９]"
 _LABELS: Final = (
-    ("话", r"(?:(?<=[电固]话)|(?<=\s话))"),
-    ("真", r"(?:(?<=传真)|(?<=\s真))"),
+    ("话", r"(?:(?<=[电固]话)|(?<=[\s>]话))"),
+    ("真", r"(?:(?<=传真)|(?<=[\s>]真))"),
     ("机", "(?<=[座总]机)"),
     ("线", "(?<=热线)"),
     ("式", "(?<=联系方式)"),
@@ -168,10 +173,13 @@ ALARMS: Final = tuple(
         ("#", "#(?<=[0-9０-９A-ZＡ-Ｚ>]#)"),
         ("元", f"元(?<={_COUNTED[:-1]}０-９>]单元)"),
         ("弄", "弄(?<=[0-9０-９>]弄)"),
-        *((sign, f"{sign}(?<={word}){_TAGS}\\s?{DIGIT}") for sign, word in (("区", "小区"), ("园", "[花家]园"))),
-        *((sign, f"{sign}(?:委会)?{_TAGS}\\s?{DIGIT}") for sign in "村苑"),
+        *((sign, f"{sign}(?<={word}){_TAGS}\\s?{_TAGS}{DIGIT}") for sign, word in (("区", "小区"), ("园", "[花家]园"))),
+        *((sign, f"{sign}(?:委会)?{_TAGS}\\s?{_TAGS}{DIGIT}") for sign in "村苑"),
         *(
-            (sign, f"{sign}{_TAGS}\\s?附?{_TAGS}(?:{DIGIT}|[一二三四五六七八九十百]{{1,4}}{_TAGS}[号0-9０-９－-])")
+            (
+                sign,
+                f"{sign}{_TAGS}\\s?附?{_TAGS}(?:{DIGIT}|[一二三四五六七八九十百]{{1,4}}{_TAGS}[号一二三四五六七八九十百0-9０-９－-])",
+            )
             for sign in "组队社"
         ),
         *((sign, f"{sign}[三四五六七八九][{_CHINESE}幺]{{9}}") for sign in "一幺"),

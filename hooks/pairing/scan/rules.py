@@ -52,8 +52,9 @@ _GONE: Final = bytes((*b" \t-.()\xef\xbc\xe2\x80\xc2\xa0\xad\xb7\x8d\x8e\x8f\xaf
 # The fewest digits of a number that no word announces: a hotline, a line with the code of its area.
 _FEWEST: Final = 10
 _MANY: Final = b"d" * _FEWEST
-# A local number.
+# A local number, in full width as well.
 _LOCAL: Final = b"ddddddd"
+_WIDE_LOCAL: Final = b"\xef\xbcd" * 7
 # Rare signs that the tables cannot handle: digits of other scripts, odd spaces, a wide @.
 _ODD_BYTES: Final = (b"\xe0", b"\xd9", b"\xdb", b"\xdf", b"\xe1", b"\xea", b"\xf0")
 
@@ -89,7 +90,7 @@ def _spelt_out(text: str) -> str:
     while "&" in ways[-1] and len(ways) < 4 and (shown := unescape(ways[-1])) != ways[-1]:
         ways.append(shown)
     if "%" in ways[-1]:
-        ways.append(unquote(ways[-1]))
+        ways.append(unquote(plain(ways[-1])))
     return "\n".join(ways)
 
 
@@ -108,7 +109,8 @@ def _listed(text: str, policy: Policy) -> bool:
 
 def _numerous(text: str, raw: bytes) -> bool:
     """Whether there are as many digits side by side as a number of a phone, a card or a citizen has."""
-    return _LOCAL in raw.translate(_TABLE) or (_MANY in raw.translate(_TABLE, _GONE) and _long(text))
+    shown = raw.translate(_TABLE)
+    return _LOCAL in shown or _WIDE_LOCAL in shown or (_MANY in raw.translate(_TABLE, _GONE) and _long(text))
 
 
 def _long(text: str) -> bool:
@@ -160,14 +162,15 @@ def _numbers(text: str, written: str, policy: Policy) -> Iterator[Hit]:
         if groups and _code(before if single else "", after):
             groups = groups[:-1]
         yield from _judge(text, groups, policy)
-    for form in (forms.LANDLINE, forms.HOTLINE):
-        for match in form.finditer(text):
+    for form in (forms.LANDLINE, forms.HOTLINE, forms.BRACKETED):
+        for match in form.finditer(written if form is forms.BRACKETED else text):
             if not forms.NUMBERED.search(text, max(0, match.start() - 8), match.start()):
-                if digits(match[0]).lstrip("0") not in policy.local:
-                    yield Hit("phone", match.start(), digits(match[0]))
+                value = digits(plain(match[0]))
+                if value.lstrip("0") not in policy.local:
+                    yield Hit("phone", match.start(), value)
                 yield from _further(text, match.end(), policy)
     for form in (forms.LABELLED, forms.LATIN):
-        for match in form.finditer(text if form is forms.LABELLED else written):
+        for match in form.finditer(written if form is forms.LATIN else text):
             yield from _local(plain(match[match.lastindex or 0]), match.start(), policy)
             yield from _further(text, match.end(), policy)
 
@@ -222,7 +225,7 @@ def _judge(text: str, groups: list[_Group], policy: Policy) -> Iterator[Hit]:
             if len(joined) > 23:
                 break
             if len(joined) == 11 and not said and _row(groups, i, j):
-                break
+                continue
             found = _rule(joined, groups[i : j + 1], said=said)
             end = groups[j].start + len(groups[j].digits)
             if found and not _other(text, found, i == j, "" if said else text[end : end + 3], policy):
