@@ -21,7 +21,7 @@ KNOWN_LEAD: Final = re.compile("(?i:tel|phone|mobile|fax|wx|vx|qq|id|no|wechat|w
 KNOWN_TAIL: Final = re.compile("(?i:qq|wx|vx|wechat|weixin|tel|ext|e?mail|x[0-9])")
 # A number that words announce may be grouped in any way.
 ANNOUNCED: Final = re.compile("(?i:电话|手机|联系|微信|短信|拨|致电|号码|☎|tel|phone|mobile|wx|vx)[^，。；\\n]{0,10}$")
-LINE_START: Final = re.compile(r"(?:^|[\n\x1f])[ \t>|*]{0,4}$")
+LINE_START: Final = re.compile(r"(?:^|[\n\x1f\"])[ \t>|*]{0,4}$")
 MONEY: Final = re.compile(r"\s?(?:元|字节)")
 # The path or the query of an address, up to a number in it.
 IN_ADDRESS: Final = re.compile("[A-Za-z][!-~]{0,120}[/=]$")
