@@ -239,7 +239,8 @@ def _row(groups: list[_Group], first: int, last: int) -> bool:
     if last - first == 10:
         return len(groups) > 11
     after = groups[last + 1] if last > first and last + 1 < len(groups) else None
-    return bool(after and after.sep == " " and len(after.digits) == 4 and after.digits[:2] not in ("19", "20", "03"))
+    # A year or a number with the code of its area may follow a phone.
+    return bool(after and after.sep == " " and re.fullmatch("(?!0|19|20)[0-9]{4}", after.digits))
 
 
 def _item(text: str, before: list[_Group]) -> bool:
