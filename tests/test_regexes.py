@@ -8,6 +8,7 @@ import pkgutil
 import re
 import time
 from collections.abc import Callable, Iterator
+from itertools import chain
 
 import pytest
 
@@ -19,6 +20,7 @@ PIECES = (
     *('"', "#", "|", "> ", "1.", "![", "`", "<!--", '](a"', "](a(", "https://a", "href=", "on", "\t", "甲 ", "25"),
     *("=", "(2020", "[甲](https://a-"),
     *("超25", "由", "，", "《", "%", "&", "\\", "学院", "{:a", "25名", "1）", "- "),
+    *("电话", "电话<a", "1 ", "0340 ", "a@a.", "某小区3", "家庭住址：某", "3栋2", "村一", "家住某"),
 )  # fmt: skip
 # Asked once, from the beginning of a text: match and fullmatch. All others look for more than one.
 ANCHORED = {
@@ -47,10 +49,15 @@ ANCHORED = {
 
 
 def patterns() -> Iterator[tuple[str, re.Pattern[str]]]:
-    """Every compiled expression at the top of a module, those in dictionaries among them."""
+    """Every compiled expression at the top of a module, those in dictionaries and in rows among them."""
     for module in pkgutil.walk_packages(pairing.__path__, "pairing."):
         for name, value in vars(importlib.import_module(module.name)).items():
-            values = value.values() if isinstance(value, dict) else (value,)
+            rows = value if isinstance(value, tuple) else ()
+            values = (
+                value.values()
+                if isinstance(value, dict)
+                else (value, *chain(*(row for row in rows if isinstance(row, tuple))))
+            )
             for item in values:
                 if isinstance(item, re.Pattern) and isinstance(item.pattern, str):
                     yield f"{module.name.removeprefix('pairing.')}.{name}", item

@@ -158,8 +158,28 @@ _SIGNS = st.sampled_from(
         "<b>",
         "\u3000",
         "a",
+        *("Tel:", "ＴＥＬ", "2000-000", "热线", "400-", "学号", "T-000", "工号", "／", "86-", "(0)", "—"),
+        *(
+            "家庭住址",
+            "某省某市",
+            "住址",
+            "：",
+            "某路12号",
+            "小区",
+            "3栋",
+            "2单元",
+            "组",
+            "村",
+            "五",
+            "号",
+            "某镇",
+            "苑",
+            "-2-501",
+        ),
+        *("&nbsp;", "</b>", "<td>", "(at)", "%40", "dot", "#", "换成@", "×", "身份证", "电 话", "\n"),
     ]
 )
+NUMBERED = Policy(numbers=("20########", "T-####", "##-####"))
 
 
 # Numbers with marks and signs anywhere between their digits.
@@ -180,9 +200,39 @@ def test_the_gate_lets_no_number_pass_that_marks_break_up(text: str) -> None:
     assert suspicious(text, NOTHING) or not hits(flat(text), NOTHING)
 
 
+# Labels and values with marks and signs between them.
+_APART = st.tuples(
+    st.sampled_from(
+        ["电话", "Tel", "学号", "家庭住址", "热线", "某小区", "某县某村", "请拨打", "QQ", "1.", "G", "86-"]
+    ),
+    st.lists(st.sampled_from(["</b>", "<td>", "<span class='x1'>", "：", " ", "&nbsp;", "（甲乙）", "-"]), max_size=4),
+    st.sampled_from(
+        [
+            MOBILE,
+            ID,
+            PHONE,
+            EMAIL,
+            "200-0000",
+            "T-0001",
+            "2000 123456",
+            "3-2-501",
+            "12号",
+            "某省某市某路12号",
+            "4000000000",
+        ]
+    ),
+    st.sampled_from(["", "QQ同号", "<i>", "a1", "元", "/2000001", "室"]),
+).map(lambda drawn: drawn[0] + "".join(drawn[1]) + drawn[2] + drawn[3])
+
+
+@given(_APART)
+def test_the_gate_lets_no_value_pass_that_stands_apart_from_its_label(text: str) -> None:
+    assert suspicious(text, NUMBERED) or not (hits(text, NUMBERED) or hits(flat(text), NUMBERED))
+
+
 @given(st.lists(_SIGNS, max_size=24).map("".join))
 def test_the_gate_lets_nothing_pass_that_the_rules_find(text: str) -> None:
-    assert suspicious(text, NOTHING) or not hits(text, NOTHING)
+    assert suspicious(text, NUMBERED) or not (hits(text, NUMBERED) or hits(flat(text), NUMBERED))
 
 
 def test_lists_of_the_site() -> None:

@@ -2,6 +2,7 @@
 
 import hashlib
 import re
+import string
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -12,6 +13,7 @@ from pairing.levels import CARDS
 from pairing.model import Document
 from pairing.problems import DataError, Problem, Where
 from pairing.read import Dataset
+from pairing.scan.forms import SEP
 
 # Rule -> what editors are told was found. The names stand in data/exceptions.yml.
 RULES: Final[Mapping[str, str]] = {
@@ -32,6 +34,9 @@ RULES: Final[Mapping[str, str]] = {
 }
 # Where the names are that may not be published: a file outside of the repository, one name a line.
 NAMES: Final = "JIEDUI_NAMES"
+# A hyphen in a number, as keyboards and word processors write it.
+_HYPHENS: Final = "-－﹣—–‐‑‒―−"
+_FORMS: Final = {"#": "[0-9０-９]", "?": "[A-Za-zＡ-Ｚａ-ｚ]", "-": f"[{re.escape(_HYPHENS)}]"}
 # A withheld text shorter than this may stand anywhere by chance.
 _TELLING: Final = 12
 
@@ -63,9 +68,24 @@ class Policy:
         return _number_forms(self.numbers)
 
     @cached_property
-    def odd_form(self) -> re.Pattern[str] | None:
-        """The same for those that are shorter than eleven digits or have other signs between."""
-        return _number_forms(form for form in self.numbers if not re.fullmatch("[0-9#]{11,}", form))
+    def announced_form(self) -> re.Pattern[str] | None:
+        """The same behind a label: with gaps between the signs, with a letter before."""
+        spread = "|".join(
+            sorted({number_form(form, f"{SEP}?") for form in self.numbers}, key=lambda form: (-len(form), form))
+        )
+        label = "(?:学号|工号)[^0-9A-Za-z\\n]{0,4}[A-Za-z]{0,2}"
+        return re.compile(f"{label}({spread})(?![0-9A-Za-z])") if spread else None
+
+    @cached_property
+    def alarms(self) -> tuple[tuple[str, re.Pattern[str]], ...]:
+        """For the gate: forms with fewer than ten digits side by side, by a sign that stands in them."""
+        odd = [form for form in self.numbers if not re.search("[0-9#]{10}", form)]
+        return tuple(alarm for form in odd for alarm in _number_alarms(form))
+
+    @cached_property
+    def local(self) -> frozenset[str]:
+        """Phones without the 0 of the code of an area, which numbers from abroad do not have."""
+        return frozenset(phone.lstrip("0") for phone in self.phones)
 
     @cached_property
     def name_form(self) -> re.Pattern[str] | None:
@@ -90,12 +110,28 @@ class Policy:
 
 def _number_forms(forms: Iterable[str]) -> re.Pattern[str] | None:
     found = sorted({number_form(text) for text in forms}, key=lambda form: (-len(form), form))
-    return re.compile(rf"(?<![0-9A-Za-z])(?:{'|'.join(found)})(?![0-9A-Za-z])", re.IGNORECASE) if found else None
+    return re.compile(rf"(?<![0-9A-Za-z])(?:{'|'.join(found)})(?![0-9A-Za-z])") if found else None
 
 
-def number_form(text: str) -> str:
-    """The expression for a form of numbers: # is any digit, ? any letter, all else stands for itself."""
-    return "".join({"#": "[0-9]", "?": "[A-Za-z]"}.get(sign, re.escape(sign)) for sign in text)
+def number_form(text: str, between: str = "") -> str:
+    """The expression for a form of numbers: # is any digit, ? any letter, - any hyphen, letters are of both cases."""
+    return between.join(_FORMS.get(sign) or f"[{''.join(_ways(sign))}]" for sign in text)
+
+
+def _ways(sign: str) -> list[str]:
+    """A sign of a form, as it may be written: in both cases, in full width."""
+    narrow = {"#": string.digits, "?": string.ascii_letters}.get(sign, {sign.upper(), sign.lower()})
+    return [*_HYPHENS] if sign == "-" else sorted({*narrow, *(chr(ord(one) + 0xFEE0) for one in narrow)})
+
+
+def _number_alarms(form: str) -> Iterator[tuple[str, re.Pattern[str]]]:
+    """Expressions for a form that begin with a sign of it, however that may be written."""
+    at = next((i for i, sign in enumerate(form) if sign.isalpha()), max(form.find("-"), 0))
+    before, after = number_form(form[:at]), number_form(form[at + 1 :])
+    for way in _ways(form[at]):
+        literal = re.escape(way)
+        clear = f"(?<=(?<![0-9A-Za-z]){before}{literal})"
+        yield way, re.compile(f"{literal}{clear}{after}(?![0-9A-Za-z])")
 
 
 def policy(data: Dataset, names: Iterable[str] = (), forbidden: Iterable[Forbidden] = ()) -> Policy:

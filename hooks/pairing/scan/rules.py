@@ -8,8 +8,11 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 from datetime import date
 from functools import cache
+from html import unescape
 from typing import Final, NamedTuple
+from urllib.parse import unquote
 
+from pairing.scan import forms
 from pairing.scan.policy import Policy, digits
 
 
@@ -21,55 +24,11 @@ class Hit(NamedTuple):
     value: str
 
 
-# Signs that stand between the digits of one number; none of them may be longer in another form.
-_SEP: Final = "[ \\t\u00a0\u00ad\u00b7\u2000-\u200f\u2010-\u2015\u202f\u2060\u2212\u3000\ufeff\\-.()（）．－]"
-_RUN: Final = re.compile(rf"(?<![0-9])\+?[0-9](?:{_SEP}{{0,3}}[0-9]){{6,}}(?:{_SEP}?[xX](?![A-Za-z]))?")
-_GROUP: Final = re.compile("[0-9]+[xX]?|[xX]")
-_WIDE: Final = {ord(wide): narrow for wide, narrow in zip("＠．－（）＋＿", "@.-()+_", strict=True)}
-_UNUSUAL: Final = re.compile("[＠＋０-９Ａ-Ｚａ-ｚ\u0660-\u1fff\ua620-\uabff\U00010000-\U0001fbff]")
-_EMAIL: Final = re.compile(
-    r"(?<![A-Za-z0-9._%+-])([A-Za-z0-9][A-Za-z0-9._%+-]{0,63})"
-    r"(?:@|\s?[\[({（【]\s?at\s?[\])}）】]\s?)([A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63}){0,5}\.[A-Za-z]{2,12})(?![A-Za-z0-9])",
-    re.IGNORECASE,
-)
-_AREA: Final = "(?:010|02[0-9]|0[3-9][0-9]{2})"
-_LANDLINE: Final = re.compile(
-    rf"(?<![0-9.A-Za-z])(?:(?:\+|00)86{_SEP}{{0,2}}\(?0?(?:10|2[0-9]|[3-9][0-9]{{2}})|\(?{_AREA})"
-    rf"{_SEP}{{0,3}}[2-9][0-9]{{2,3}}{_SEP}?[0-9]{{4}}(?![0-9])"
-)
-_HOTLINE: Final = re.compile(r"(?<![0-9.A-Za-z\-])[48]00-(?:[0-9]{3}-[0-9]{4}|[0-9]{4}-[0-9]{3})(?![0-9])")
-_LABELS: Final = ("电话", "座机", "传真", "热线", "手机", "联系方式", "身份证")
-_LABELLED: Final = re.compile(
-    rf"(?:电话|座机|传真|热线|手机|联系方式)[^0-9\n]{{0,6}}?([2-9][0-9]{{2,3}}{_SEP}?[0-9]{{4}}|[48]00[0-9]{{7}})(?![0-9])"
-    r"|(?<![A-Za-z])(?i:tel|fax|phone)[^0-9\n]{0,6}?([2-9][0-9]{6,7}|[48]00[0-9]{7})(?![0-9])"
-)
-_OLD_ID: Final = re.compile(r"身份证[^0-9\n]{0,8}([1-8][0-9]{5}([0-9]{2})([0-9]{2})([0-9]{2})[0-9]{3})(?![0-9])")
-_CHINESE: Final = "〇零一二三四五六七八九"
-_SPELLED: Final = re.compile(f"[一幺][三四五六七八九][{_CHINESE}幺]{{9}}(?![{_CHINESE}幺十百千万亿年])")
-_ADDRESS: Final = re.compile(
-    r"(?:家庭(?:住址|地址)|现住址|户籍(?:地址|所在地)|常住地址)\s{0,2}[:：]\s{0,2}[\u4e00-\u9fff]{2}"
-    r"|(?:路|街|巷|弄|胡同|小区|花园|家园|新村|公寓|家属院|苑)[^，。；、\s]{0,12}?[0-9A-Z]{1,4}(?:号?楼|栋|幢|座)"
-    r"[^，。；、\s]{0,8}?(?:[0-9]{1,2}单元[^，。；、\s]{0,4}?)?[0-9]{2,4}(?:室|房|户|号)"
-    r"|(?:乡|镇|村|屯)[^，。；、\s]{0,8}?[0-9一二三四五六七八九十]{1,3}(?:组|队|社)[0-9]{1,4}号"
-)
-_MOBILE_GROUPS: Final = frozenset(
-    {
-        (11,),
-        (3, 4, 4),
-        (3, 8),
-        (7, 4),
-        (4, 4, 3),
-        (4, 3, 4),
-        (5, 6),
-        (6, 5),
-        (3, 3, 5),
-        (5, 3, 3),
-        (3, 4, 2, 2),
-        (1,) * 11,
-    }
-)
+_WIDE: Final = {ord(wide): narrow for wide, narrow in zip("＠﹫．－（）＋＿", "@@.-()+_", strict=True)}
+_UNUSUAL: Final = re.compile("[＠﹫＋－．（）＿０-９Ａ-Ｚａ-ｚ\u0660-\u1fff\ua620-\uabff\U00010000-\U0001fbff]")
+# How a mobile number is grouped without a word that announces it. Numbers in columns and ranges have other groups.
+_MOBILE_GROUPS: Final = frozenset({(11,), (3, 4, 4), (3, 8), (3, 4, 2, 2), (1,) * 11})
 _BANK_START: Final = "34569"
-_WORDS: Final = ("tel", "phone", "mobile", "fax", "wx", "qq", "id", "no", "wechat", "_")
 _WEIGHTS: Final = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 
 
@@ -93,74 +52,71 @@ _GONE: Final = bytes((*b" \t-.()\xef\xbc\xe2\x80\xc2\xa0\xad\xb7\x8d\x8e\x8f\xaf
 # The fewest digits of a number that no word announces: a hotline, a line with the code of its area.
 _FEWEST: Final = 10
 _MANY: Final = b"d" * _FEWEST
-# A local number.
+# A local number, in full width as well.
 _LOCAL: Final = b"ddddddd"
-_INLINE: Final = (
-    r"/?(?:strong|em|code|span|a|b|i|u|s|sup|sub|ins|del|mark|time|small|abbr|font|big|kbd|q|var|wbr)\b[^<>]*>"
-)
-_DIGIT: Final = "[0-9０-９]"
-# Digits on both sides of marks of emphasis. Begins with a sign that is rare, as the alarms below.
-_SPLIT: Final = re.compile(
-    f"<(?<={_DIGIT[:-1]}{_SEP[1:]}<)(?:{'|'.join(f'(?<={_DIGIT}{_SEP}{{{i}}}<)' for i in range(4))})"
-    f"{_INLINE}(?:{_SEP}{{0,3}}<{_INLINE})*(?={_SEP}{{0,3}}{_DIGIT})"
-)
-_MARKS: Final = re.compile(f"<{_INLINE}")
+_WIDE_LOCAL: Final = b"\xef\xbcd" * 7
 # Rare signs that the tables cannot handle: digits of other scripts, odd spaces, a wide @.
 _ODD_BYTES: Final = (b"\xe0", b"\xd9", b"\xdb", b"\xdf", b"\xe1", b"\xea", b"\xf0")
-# Signs that call for a careful look, and the expression that tells whether they really do. Each begins with
-# the sign itself, which makes both fast.
-_ALARMS: Final = tuple(
-    (sign, re.compile(form))
-    for sign, form in (
-        *((word[-1], f"{word[-1]}(?<={word})[^\\n]{{0,8}}[0-9０-９]") for word in _LABELS),
-        *((sign, f"{sign}[^\\n]{{0,4}}[:：]") for sign in "址籍"),
-        *((sign, f"{sign}(?<=[0-9０-９A-ZＡ-Ｚ号]{sign})") for sign in "楼栋幢座"),
-        *((sign, f"{sign}[0-9０-９]") for sign in "组队社"),
-        *((sign, f"{sign}[三四五六七八九][〇零一二三四五六七八九幺]{{9}}") for sign in "一幺"),
-        *((sign, f"{re.escape(sign)}\\s?(?i:at)\\s?[\\])}}）】]") for sign in "[(（【{"),
-        *((sign, sign) for sign in "\u2060\u2002＠"),
-    )
-)
 
 
 def suspicious(text: str, policy: Policy) -> bool:
     """Whether a text needs a careful look. Costs microseconds; lets nothing pass that the rules would find."""
-    text = text.replace("\u3000", " ")
+    if "&" in text or "%" in text:
+        text = _spelt_out(text)
+    if "\u3000" in text:
+        text = text.replace("\u3000", " ")
+    if "@" in text and text.count("@") != text.count('"@'):
+        return True
     raw = text.encode("utf-8", "surrogatepass")
-    if (b"@" in raw and raw.count(b"@") != raw.count(b'"@')) or (b"&#" in raw and _entity(raw)):
-        return True
-    if b"%" in raw and (b"%40" in raw or b"%3" in raw):  # @ and digits as addresses may write them
-        return True
     if _numerous(text, raw):
         return True
-    if _SPLIT.search(text):  # digits with marks of emphasis between them: as one number, too
-        joined = _MARKS.sub("", text)
-        if _numerous(joined, joined.encode("utf-8", "surrogatepass")):
-            return True
     if len(raw) > len(text):
-        for odd in _ODD_BYTES:
+        for odd in _ODD_BYTES:  # a loop: a generator would take longer than what it gives
             if odd in raw:
                 return True
-    for sign, form in _ALARMS:  # a loop: a generator would take longer than what it gives
+    if forms.SPLIT.search(text):  # digits with marks of emphasis between them: as one number, too
+        joined = forms.MARKS.sub("", text)
+        if _numerous(joined, joined.encode("utf-8", "surrogatepass")):
+            return True
+    for sign, form in forms.ALARMS:
         if sign in text and form.search(text):
             return True
+    return _listed(text, policy)
+
+
+def _spelt_out(text: str) -> str:
+    """A text with what it says besides: character references, three deep, and what addresses write as %."""
+    ways = [text]
+    while "&" in ways[-1] and len(ways) < 4 and (shown := unescape(ways[-1])) != ways[-1]:
+        ways.append(shown)
+    if "%" in ways[-1]:
+        ways.append(unquote(plain(ways[-1])))
+    return "\n".join(ways)
+
+
+def _listed(text: str, policy: Policy) -> bool:
+    """Whether something stands in a text that only the lists of a site know."""
     for probe in policy.probes:
         if probe in text:
             return True
-    numbers = policy.odd_form
-    return bool((numbers and numbers.search(text)) or (policy.name_form and policy.name_form.search(text)))
+    if policy.alarms:
+        shown = f"{text}\n{forms.MARKS.sub('', text)}"
+        for sign, form in policy.alarms:
+            if sign in shown and form.search(shown):
+                return True
+    return bool(policy.name_form and policy.name_form.search(text))
 
 
 def _numerous(text: str, raw: bytes) -> bool:
     """Whether there are as many digits side by side as a number of a phone, a card or a citizen has."""
     shown = raw.translate(_TABLE)
-    return _LOCAL in shown or (_MANY in raw.translate(_TABLE, _GONE) and _long(text))
+    return _LOCAL in shown or _WIDE_LOCAL in shown or (_MANY in raw.translate(_TABLE, _GONE) and _long(text))
 
 
 def _long(text: str) -> bool:
     """Whether there is a run of ten digits or more that is no list of years, days and small numbers."""
-    runs = (run[0] for run in _RUN.finditer(plain(text)))
-    return any(sum(map(str.isdigit, run)) >= _FEWEST and not _ordinary(_GROUP.findall(run)) for run in runs)
+    runs = (run[0] for run in forms.RUN.finditer(plain(text)))
+    return any(sum(map(str.isdigit, run)) >= _FEWEST and not _ordinary(forms.GROUP.findall(run)) for run in runs)
 
 
 def _ordinary(groups: Sequence[str]) -> bool:
@@ -173,16 +129,13 @@ def _ordinary(groups: Sequence[str]) -> bool:
     return years and sum(len(group) == 1 for group in groups) < 11
 
 
-def _entity(raw: bytes) -> bool:
-    """Whether there is a numeric character reference other than those of quotes."""
-    return raw.count(b"&#") != raw.count(b"&#34;") + raw.count(b"&#39;") + raw.count(b"&#43;")
-
-
 def hits(text: str, policy: Policy) -> list[Hit]:
     """Every finding in a text, in order; one for each place."""
     shown = plain(text)
     found = [
-        hit for hit in (*_numbers(shown, policy), *_texts(shown, text, policy)) if hit.value not in policy.accepted
+        hit
+        for hit in (*_numbers(shown, text, policy), *_texts(shown, text, policy))
+        if hit.value not in policy.accepted
     ]
     taken: dict[int, Hit] = {}
     for hit in found:  # rules come in order of their weight
@@ -193,29 +146,53 @@ def hits(text: str, policy: Policy) -> list[Hit]:
 def candidates(text: str) -> int:
     """How many runs of digits, addresses and the like the careful rules have to judge in a text."""
     shown = plain(text)
-    forms = (_RUN, _EMAIL, _ADDRESS, _SPELLED, _LABELLED)
-    return sum(1 for form in forms for _ in form.finditer(shown))
+    asked = (forms.RUN, forms.EMAIL, forms.HOMES, forms.BUILDINGS, forms.VILLAGES, forms.SPELLED, forms.LABELLED)
+    return sum(1 for form in asked for _ in form.finditer(shown))
 
 
-def _numbers(text: str, policy: Policy) -> Iterator[Hit]:
-    for run in _RUN.finditer(text):
-        before = text[max(0, run.start() - 8) : run.start()].lower()
-        if before[-1:].isascii() and before[-1:].isalpha() and not before.endswith(_WORDS):
-            continue  # the tail of a code, such as a checksum
-        after = text[run.end() : run.end() + 1]
-        if after.isascii() and after.isalpha() and not before.endswith(_WORDS):
-            run_groups = _groups(text, run)[:-1]
-        else:
-            run_groups = _groups(text, run)
-        yield from _judge(run_groups, policy)
-    for form in (_LANDLINE, _HOTLINE):
-        for match in form.finditer(text):
-            if (value := digits(match[0])) not in policy.phones and value.lstrip("0") not in policy.phones:
-                yield Hit("phone", match.start(), value)
-    for match in _LABELLED.finditer(text):
-        value = digits(match[1] or match[2])
-        if not any(phone.endswith(value) for phone in policy.phones):
-            yield Hit("phone", match.start(), value)
+def _numbers(text: str, written: str, policy: Policy) -> Iterator[Hit]:
+    for run in forms.RUN.finditer(text):
+        lead = forms.LEAD.search(text, max(0, run.start() - 25), run.start())
+        tail = forms.TAIL.match(text, run.end())
+        groups = _groups(text, run)
+        before, after = lead[0] if lead else "", tail[0] if tail else ""
+        single = len(groups) == 1
+        if _code(before, after if single else ""):
+            groups = groups[1:]
+        if groups and _code(before if single else "", after):
+            groups = groups[:-1]
+        yield from _judge(text, groups, policy)
+    for form in (forms.LANDLINE, forms.HOTLINE, forms.BRACKETED):
+        for match in form.finditer(written if form is forms.BRACKETED else text):
+            if not forms.NUMBERED.search(text, max(0, match.start() - 8), match.start()):
+                value = digits(plain(match[0]))
+                if value.lstrip("0") not in policy.local:
+                    yield Hit("phone", match.start(), value)
+                yield from _further(text, match.end(), policy)
+    for form in (forms.LABELLED, forms.LATIN):
+        for match in form.finditer(written if form is forms.LATIN else text):
+            yield from _local(plain(match[match.lastindex or 0]), match.start(), policy)
+            yield from _further(text, match.end(), policy)
+
+
+def _further(text: str, end: int, policy: Policy) -> Iterator[Hit]:
+    """Numbers that follow another one and need no code of an area."""
+    while match := forms.NEXT.match(text, end):
+        yield from _local(match[1], match.start(1), policy)
+        end = match.end()
+
+
+def _local(number: str, start: int, policy: Policy) -> Iterator[Hit]:
+    value = digits(number)
+    if not any(phone.endswith(value) for phone in policy.phones):
+        yield Hit("phone", start, value)
+
+
+def _code(before: str, after: str) -> bool:
+    """Whether the letters and digits around a number make it the part of a code, such as a checksum."""
+    if forms.KNOWN_LEAD.search(before) or forms.KNOWN_TAIL.match(after):
+        return False
+    return bool((before and after) or not (before + after).isalpha()) if before or after else False
 
 
 class _Group(NamedTuple):
@@ -227,47 +204,102 @@ class _Group(NamedTuple):
 def _groups(text: str, run: re.Match[str]) -> list[_Group]:
     """The groups of digits of a run, each with what stands before it."""
     found, end = [], run.start()
-    for match in _GROUP.finditer(text, run.start(), run.end()):
-        found.append(_Group(match.start(), match[0].upper(), text[end : match.start()].strip("+")))
+    for match in forms.GROUP.finditer(text, run.start(), run.end()):
+        sep = text[end : match.start()].strip("+")
+        bare = match[0] if match[0][-1].isdigit() else f"{match[0][:-1]}X"
+        found.append(_Group(match.start(), bare, sep if not sep or sep.strip() else " "))
         end = match.end()
     return found
 
 
-def _judge(groups: list[_Group], policy: Policy) -> Iterator[Hit]:
+def _judge(text: str, groups: list[_Group], policy: Policy) -> Iterator[Hit]:
     """Windows of neighbouring groups that together have the shape of a number."""
     until = -1
     for i, first in enumerate(groups):
-        if i <= until or first.sep == ".":  # what follows a decimal point begins no number
+        if i <= until or (first.sep == "." and not _item(text, groups[:i])):
             continue
+        said = bool(forms.ANNOUNCED.search(text, max(0, first.start - 16), first.start))
         joined = ""
         for j in range(i, len(groups)):
             joined += groups[j].digits
             if len(joined) > 23:
                 break
-            parts = tuple(len(group.digits) for group in groups[i : j + 1])
-            seps = {group.sep for group in groups[i + 1 : j + 1] if group.digits != "X"}
-            rule = _rule(joined, parts, even=len(seps) <= 1)
-            if rule and not (rule == "mobile" and digits(joined) in policy.phones):
-                yield Hit(rule, first.start, digits(joined) if rule == "mobile" else joined)
+            if len(joined) == 11 and not said and _row(groups, i, j):
+                continue
+            found = _rule(joined, groups[i : j + 1], said=said)
+            end = groups[j].start + len(groups[j].digits)
+            if found and not _other(text, found, i == j, "" if said else text[end : end + 3], policy):
+                yield found
                 until = j
                 break
 
 
-def _rule(joined: str, parts: tuple[int, ...], *, even: bool) -> str | None:
-    if len(joined) == 18 and even and citizen(joined):
-        return "id-number"
-    bare = digits(joined) if joined.startswith(("86", "0086")) else joined
-    if len(bare) == 11 and bare.isdigit() and bare[0] == "1" and bare[1] in "3456789":
-        if bare != joined:
-            led = len(joined) - 11
-            parts = parts[1:] if parts[0] == led else (parts[0] - led, *parts[1:])
-        if parts in _MOBILE_GROUPS:
-            return "mobile"
+def _row(groups: list[_Group], first: int, last: int) -> bool:
+    """Whether groups are some of the numbers in a row of a table or a drawing."""
+    if last - first == 10:
+        return len(groups) > 11
+    after = groups[last + 1] if last > first and last + 1 < len(groups) else None
+    # A year or a number with the code of its area may follow a phone.
+    return bool(after and after.sep == " " and re.fullmatch("(?!0|19|20)[0-9]{4}", after.digits))
+
+
+def _item(text: str, before: list[_Group]) -> bool:
+    """Whether what stands before a point is the number of an item in a list, at the beginning of a line."""
+    if len(before) != 1 or len(before[0].digits) > 2 or before[0].digits[0] == "0":
+        return False
+    return bool(forms.LINE_START.search(text[max(0, before[0].start - 5) : before[0].start]))
+
+
+def _other(text: str, hit: Hit, whole: bool, after: str, policy: Policy) -> bool:
+    """Whether what has the shape of a number is a listed one, a sum, the name of a page."""
+    if hit.rule == "bank-card":
+        return whole and bool(forms.IN_ADDRESS.search(text, max(0, hit.start - 120), hit.start))
+    return hit.rule == "mobile" and (hit.value in policy.phones or bool(forms.MONEY.match(after)))
+
+
+def _rule(joined: str, groups: list[_Group], *, said: bool) -> Hit | None:
+    if len(joined) < 11 or _ordinary([group.digits for group in groups]):
+        return None
+    start, parts = groups[0].start, tuple(len(group.digits) for group in groups)
+    seps = {group.sep for group in groups[1:] if group.digits != "X"}
+    even = len(seps) <= 1
+    if len(joined) == 18 and (even or parts[:2] == (6, 8)) and citizen(joined):
+        return Hit("id-number", start, joined)
+    if parts == (20,) and joined[18] in "1234567" and joined[19] in "1234" and citizen(joined[:18]):
+        return Hit("id-number", start, joined)  # of a disabled person: kind and grade behind
+    if bare := _mobile(joined, parts, seps, said=said):
+        return Hit("mobile", start, bare)
     if 16 <= len(joined) <= 19 and joined.isdigit() and even and joined[0] in _BANK_START:
         fours = all(part == 4 for part in parts[:-1]) and parts[-1] <= 4
         if (len(parts) == 1 or fours or set(parts) == {1} or (len(parts) == 2 and parts[0] == 6)) and luhn(joined):
-            return "bank-card"
+            return Hit("bank-card", start, joined)
     return None
+
+
+def _mobile(joined: str, parts: tuple[int, ...], seps: set[str], *, said: bool) -> str:
+    """The 11 digits of a mobile number, "" for none."""
+    number = joined.removesuffix("X")
+    bare = digits(number) if number.startswith(("86", "0086")) else number
+    if said and len(bare) == 12 and bare[0] == "0":  # as one dials from another city
+        bare = bare[1:]
+    if len(bare) != 11 or not bare.isdigit() or bare[0] != "1" or bare[1] not in "3456789":
+        return ""
+    led = len(number) - 11
+    if led:
+        parts = parts[1:] if parts[0] == led else (parts[0] - led, *parts[1:])
+    if number != joined:
+        parts = (*parts[:-1], parts[-1] - 1) if parts[-1] > 1 else parts[:-1]
+    if "." in seps:  # decimals have other groups
+        return bare if parts == (3, 4, 4) and len(seps) == 1 + (led > 0) else ""
+    if len(parts) == 11 and len(seps) > 1:
+        return ""
+    years = any(len(part) in (4, 8) and part[:2] in ("19", "20") for part in _cut(bare, parts)[1:])
+    return bare if said or led > 1 or (parts in _MOBILE_GROUPS and not years) else ""
+
+
+def _cut(number: str, parts: tuple[int, ...]) -> list[str]:
+    ends = [sum(parts[: i + 1]) for i in range(len(parts))]
+    return [number[end - size : end] for end, size in zip(ends, parts, strict=True)]
 
 
 def citizen(number: str) -> bool:
@@ -293,20 +325,22 @@ def luhn(number: str) -> bool:
 
 
 def _texts(shown: str, text: str, policy: Policy) -> Iterator[Hit]:
-    for match in _OLD_ID.finditer(shown):
-        if 1 <= int(match[3]) <= 12 and 1 <= int(match[4]) <= 31:
-            yield Hit("id-number", match.start(1), match[1])
-    for match in _SPELLED.finditer(text):
+    for match in forms.OLD_ID.finditer(shown):
+        value = digits(match[1])
+        if 1 <= int(value[8:10]) <= 12 and 1 <= int(value[10:12]) <= 31:
+            yield Hit("id-number", match.start(1), value)
+    for match in forms.SPELLED.finditer(text):
         yield Hit("mobile", match.start(), match[0])
-    for match in _EMAIL.finditer(shown):
-        value = f"{match[1]}@{match[2]}".lower()
-        if value not in policy.emails:
+    for match in forms.EMAIL.finditer(shown):
+        value = f"{match[1]}@{forms.DOT.sub('.', match[2])}".lower()
+        known = value in policy.emails or (shown[match.start() - 1] == "%" and value[2:] in policy.emails)
+        if not known and match[3].lower() not in forms.FILE_ENDINGS and value != "git@github.com":
             yield Hit("email", match.start(), value)
-    for match in _ADDRESS.finditer(shown):
-        yield Hit("address", match.start(), match[0])
-    if policy.number_form:
-        for match in policy.number_form.finditer(shown):
-            yield Hit("school-number", match.start(), match[0].upper())
+    yield from _addresses(shown)
+    for form in (policy.number_form, policy.announced_form):
+        for match in form.finditer(shown) if form else ():
+            at = match.lastindex or 0
+            yield Hit("school-number", match.start(at), match[at].upper())
     if policy.name_form:
         for match in policy.name_form.finditer(text):
             yield Hit("name", match.start(), "".join(match[0].split()))
@@ -314,3 +348,14 @@ def _texts(shown: str, text: str, policy: Policy) -> Iterator[Hit]:
         at = text.find(item.text)
         if at >= 0:
             yield Hit(item.rule, at, item.text)
+
+
+def _addresses(text: str) -> Iterator[Hit]:
+    for form in (forms.HOMES, forms.VILLAGES):
+        for match in form.finditer(text):
+            yield Hit("address", match.start(), match[0])
+    for match in forms.BUILDINGS.finditer(text):
+        before = forms.CLAUSE.split(text[max(0, match.start() - 8) : match.start()])[-1]
+        after = forms.CLAUSE.split(text[match.end() : match.end() + 10])[0]
+        if not forms.OFFICES.search(before + match[0] + after):
+            yield Hit("address", match.start(), match[0])
