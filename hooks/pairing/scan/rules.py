@@ -55,6 +55,7 @@ _MANY: Final = b"d" * _FEWEST
 # A local number, in full width as well.
 _LOCAL: Final = b"ddddddd"
 _WIDE_LOCAL: Final = b"\xef\xbcd" * 7
+_ENCODED: Final = re.compile("[%％][0-9A-Fa-f０-９Ａ-Ｆａ-ｆ]{2}")
 # Rare signs that the tables cannot handle: digits of other scripts, odd spaces, a wide @.
 _ODD_BYTES: Final = (b"\xe0", b"\xd9", b"\xdb", b"\xdf", b"\xe1", b"\xea", b"\xf0")
 
@@ -87,9 +88,11 @@ def suspicious(text: str, policy: Policy) -> bool:
 def _spelt_out(text: str) -> str:
     """A text with what it says besides: character references, three deep, and what addresses write as %."""
     ways = [text]
-    while "&" in ways[-1] and len(ways) < 4 and (shown := unescape(ways[-1])) != ways[-1]:
-        ways.append(shown)
-    if "%" in ways[-1]:
+    # Quotes are the most frequent references by far, and say nothing.
+    if "&" in text.replace("&#34;", "").replace("&#39;", ""):
+        while "&" in ways[-1] and len(ways) < 4 and (shown := unescape(ways[-1])) != ways[-1]:
+            ways.append(shown)
+    if _ENCODED.search(ways[-1]):  # most signs of per cent are just that
         ways.append(unquote(plain(ways[-1])))
     return "\n".join(ways)
 
