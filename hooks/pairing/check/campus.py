@@ -94,10 +94,12 @@ def contrast(colour: str) -> float:
 
 def placeholders(data: Dataset) -> Iterator[Problem]:
     """稿件里的 {{…}} 只能是 helper、recipient、学校编号或记录中的数字，写在标题、摘要和正文中。"""
+    schools = sorted(data.known["school"])
     for place, entry in data.entries.items():
         record = data.record("entry", *place)
         programme = data.programmes.get(place[0])
-        known = [*(sides(programme) if programme else ("helper", "recipient")), *data.schools]
+        # A school whose own file is broken is no unknown one.
+        known = [*(sides(programme) if programme else ("helper", "recipient")), *(key for (key,) in schools)]
         if "{{" in record.text:
             for loc in _elsewhere(record.data):
                 message = "代称“{{…}}”在这里不会换成校名，请直接写明；它只能用在标题、摘要、正文、题图说明和附件标题中"
