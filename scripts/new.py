@@ -26,7 +26,6 @@ FIELDS = {
     "editor": "editor: （编辑的岗位或单位，请改写）",
     "keywords": "keywords: [（关键词，请改写）]",
     "links": 'links:\n  - {title: （原文标题，请改写）, url: "https://example.com/", outlet: （媒体名称，请改写）}',
-    "source": "source: {document: @document}",
     "cover": "cover: {file: （图片文件名，请改写）, alt: （图片说明，请改写）, caption: （图注，请改写）}",
     "activities": "",
 }
@@ -73,7 +72,8 @@ def skeleton(
 ) -> str:
     """The text of a new entry: every field that its column requires, and a draft mark."""
     lines = [f"title: {_plain(title)}", f"column: {column.id}", f"date: {date}", f"published: {published}"]
-    lines += [FIELDS[name].replace("@document", str(document)) for name in column.required if FIELDS[name]]
+    fields = FIELDS | {"source": f"source: {{document: {document}}}"}
+    lines += [fields[name] for name in column.required if fields[name]]
     if reviews:
         lines += ["reviews:", *(f"  - {{step: {step}, post: （岗位，请改写）, on: {published}}}" for step in reviews)]
     lines += ["draft: true        # 写好后删去这一行", ACTIVITY.rstrip("\n"), MORE.rstrip("\n"), FILES]

@@ -18,7 +18,7 @@ from pairing.model.base import Amount
 from pairing.problems import Where
 from pairing.proof import Finding, Fix, Vocabulary, notice, page_findings, proof, proofread, vocabulary
 from pairing.proof.signs import traditional
-from pairing.source import Record, read_page
+from pairing.source import Loc, Record, read_page
 from pairing.text import html
 
 KNOWN = Vocabulary(
@@ -298,3 +298,16 @@ def test_the_vocabulary_knows_misprints_of_the_register() -> None:
     known = vocabulary(load(ROOT))
     assert known.wrong.get("和田职业技师学院") == "和田职业技术学院"
     assert "和田职业技术学院" in known.names
+
+
+def test_what_is_quiet_in_one_field_is_not_quiet_in_another() -> None:
+    """A title of an attachment is no title of an entry, though they are called alike."""
+    quiet: set[tuple[Loc, str]] = set()
+    known = Vocabulary((), (), {})
+    for data, many in (
+        ({"title": "通知", "attachments": ({"file": "a.docx", "title": "我校报名表"},)}, 0),
+        ({"title": "我校报名表"}, 1),
+    ):
+        entry = Entry.model_validate({**data, "column": "dongtai", "date": "2020-03-01", "published": "2020-03-02"})
+        record = Record("a.md", data, "\n".join(f"{name}: {said}" for name, said in data.items()))
+        assert len([*proofread(record, entry, known, quiet)]) == many

@@ -16,7 +16,7 @@ import pickle
 import secrets
 import struct
 import sys
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cache, partial
 from importlib.metadata import version
 from pathlib import Path
@@ -75,7 +75,7 @@ class _Packed(NamedTuple):
     def content(self) -> bytes | None:
         """The packed value; None where other bytes stand there. Then the shard is thrown away."""
         content = self.values.at(self.start, self.size)
-        if _told(content) == self.digest:
+        if fingerprint(content) == self.digest:
             return content
         with contextlib.suppress(OSError):
             self.values.file.unlink()
@@ -172,7 +172,7 @@ class Keep:
     def remember(self, name: str, value: Any) -> None:
         """Keep one value under a name. What cannot be written is made again next time."""
         payload = pickle.dumps(value, pickle.HIGHEST_PROTOCOL)
-        self._write(name, payload, [payload], bool(value))
+        self._write(name, payload, [payload] if value else [])
 
     def _open(self, shard: str, files: Mapping[str, File], make: Make) -> tuple[int, dict[str, Held]]:
         """When a shard was written, and what it holds: its index at once, its values on demand."""
@@ -204,13 +204,12 @@ class Keep:
         """Write a shard: a signed index with the digests of the values, then the values; when that was, else 0."""
         packed = {name: item.pack() for name, item in held.items()}
         index = {
-            name: (item.stamp, item.digest, item.brief, len(packed[name]), _told(packed[name]))
+            name: (item.stamp, item.digest, item.brief, len(packed[name]), fingerprint(packed[name]))
             for name, item in held.items()
         }
         payload = pickle.dumps(index, pickle.HIGHEST_PROTOCOL)
-        return self._write(
-            shard, payload, [len(payload).to_bytes(_LENGTH, "big"), payload, *packed.values()], bool(held)
-        )
+        parts = [len(payload).to_bytes(_LENGTH, "big"), payload, *packed.values()]
+        return self._write(shard, payload, parts if held else [])
 
     def _file(self, shard: str) -> Path | None:
         return (
@@ -232,19 +231,22 @@ class Keep:
 
     def _say(self, shard: str) -> int:
         """Say that a shard still holds; when that was, 0 where it could not be said."""
+        file = self._file(shard)
+        if file is None:
+            return 0
         try:
-            file = self._file(shard)
-            os.utime(file or "")
-            return (file or Path()).stat().st_mtime_ns
+            os.utime(file)
+            return file.stat().st_mtime_ns
         except OSError:
             return 0
 
-    def _write(self, shard: str, signed: bytes, parts: Iterable[bytes], some: bool) -> int:
+    def _write(self, shard: str, signed: bytes, parts: Sequence[bytes]) -> int:
+        """Write a file of parts behind the signature of what is signed, none for no parts; when that was, else 0."""
         file, key = self._file(shard), _key()
         if file is None or key is None:
             return 0
         try:
-            if not some:
+            if not parts:
                 file.unlink(missing_ok=True)
                 return 0
             file.parent.mkdir(parents=True, exist_ok=True)
@@ -259,10 +261,6 @@ class Keep:
 def _again(make: Make, file: File | None) -> Any:
     """What is made of a file whose kept value is lost."""
     return None if file is None else _read(Path(file), Stamp.of(file.stat()), make)[2]
-
-
-def _told(packed: bytes) -> bytes:
-    return hashlib.blake2b(packed, digest_size=16).digest()
 
 
 def fingerprint(*parts: bytes | str) -> bytes:

@@ -76,12 +76,8 @@ class Contents(Mapping[str, bytes]):
         return len(self._files)
 
 
-def lay(path: str, content: bytes, folders: Folders, published: Mapping[str, Stamp]) -> Laid:
-    """Lay a file into the stage, where the published site does not have the same bytes."""
-    return _laid(path, content, folders, published)[0]
-
-
-def _laid(path: str, content: bytes, folders: Folders, published: Mapping[str, Stamp]) -> tuple[Laid, Stamp]:
+def lay(path: str, content: bytes, folders: Folders, published: Mapping[str, Stamp]) -> tuple[Laid, Stamp]:
+    """Lay a file into the stage, where the published site does not have the same bytes; where it lies, its stamp."""
     place, stamp = folders.at(path), published.get(path)
     if stamp and stamp[0] == len(content) and Path(place).read_bytes() == content:
         return Laid(place, fresh=False), stamp
@@ -234,7 +230,7 @@ class Press:
         return paths
 
     def _lay(self, path: str, content: bytes, output: _Output) -> Stamp:
-        laid, stamp = _laid(path, content, self.folders, self.published)
+        laid, stamp = lay(path, content, self.folders, self.published)
         output.fresh.update((path,) if laid.fresh else ())
         return stamp
 

@@ -61,7 +61,7 @@ def publish(
     OSError where that cannot be done, with the site as it was unless it is changed ``in_place``.
     """
     laid = {
-        path: lay(path, content, folders, published) if isinstance(content, bytes) else content
+        path: lay(path, content, folders, published)[0] if isinstance(content, bytes) else content
         for path, content in files.items()
     }
     fresh = sorted(path for path, item in laid.items() if item.fresh)

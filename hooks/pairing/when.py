@@ -46,30 +46,6 @@ class When:
         """Read one date code; ValueError where it is no date (2020-13-01, 2019-02-30)."""
         return _parsed(code)
 
-    @classmethod
-    def _parse(cls, code: str) -> "When":
-        found = PATTERN.fullmatch(code)
-        if not found:
-            raise ValueError(code)
-        part = found.groupdict()
-        year = int(part["year"])
-        if part["season"]:
-            first, last = SEASON_MONTHS[part["season"]]
-            return cls(code, "semester", date(year, first, 1), _month_end(year, last))
-        if part["year_end"]:
-            return cls(code, "year-end", date(year, 12, 1), date(year, 12, 31))
-        if not part["month"]:
-            return cls(code, "year", date(year, 1, 1), date(year, 12, 31))
-        month = int(part["month"])
-        if not 1 <= month <= 12:
-            raise ValueError(code)
-        if part["month_end"]:
-            return cls(code, "month-end", date(year, month, 21), _month_end(year, month))
-        if not part["day"]:
-            return cls(code, "month", date(year, month, 1), _month_end(year, month))
-        day = date(year, month, int(part["day"]))
-        return cls(code, "day", day, day)
-
     @cached_property
     def text(self) -> str:
         """The date in Chinese, as precise as it was given: 2019年秋季学期, 2020年底."""
@@ -119,7 +95,27 @@ class When:
 
 @cache
 def _parsed(code: str) -> When:
-    return When._parse(code)
+    found = PATTERN.fullmatch(code)
+    if not found:
+        raise ValueError(code)
+    part = found.groupdict()
+    year = int(part["year"])
+    if part["season"]:
+        first, last = SEASON_MONTHS[part["season"]]
+        return When(code, "semester", date(year, first, 1), _month_end(year, last))
+    if part["year_end"]:
+        return When(code, "year-end", date(year, 12, 1), date(year, 12, 31))
+    if not part["month"]:
+        return When(code, "year", date(year, 1, 1), date(year, 12, 31))
+    month = int(part["month"])
+    if not 1 <= month <= 12:
+        raise ValueError(code)
+    if part["month_end"]:
+        return When(code, "month-end", date(year, month, 21), _month_end(year, month))
+    if not part["day"]:
+        return When(code, "month", date(year, month, 1), _month_end(year, month))
+    day = date(year, month, int(part["day"]))
+    return When(code, "day", day, day)
 
 
 def _month_end(year: int, month: int) -> date:

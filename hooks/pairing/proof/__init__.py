@@ -29,7 +29,7 @@ __all__ = ["Finding", "Fix", "Vocabulary", "notice", "page_findings", "proof", "
 
 
 _NAME: Final = "proof"
-# Values that nothing was found in, each with the name of its field.
+# Values that nothing was found in, each with its place in the record.
 Quiet = set[tuple[Loc, str]]
 
 
@@ -81,16 +81,16 @@ def proofread(record: Record, model: object, known: Vocabulary, quiet: Quiet | N
 
     ``quiet`` holds the values that nothing was found in, with the same vocabulary: posts and places come again.
     """
-    known_quiet = Quiet() if quiet is None else quiet
+    quiet = Quiet() if quiet is None else quiet
     for passage in passages(record, model if isinstance(model, Entry) else None):
-        said = (passage.loc[-1:], passage.text) if passage.loc else None
-        if said in known_quiet:
+        said = (passage.loc, passage.text) if passage.loc else None
+        if said in quiet:
             continue
         found = [*signs(passage), *sentences(passage), *names(passage, known)]
         found += own_words(passage) if isinstance(model, Entry) else ()
         yield from found
         if said and not found:
-            known_quiet.add(said)
+            quiet.add(said)
     if isinstance(model, Entry):
         yield from idle_tags(record, model)
     if isinstance(model, Entry | Report):

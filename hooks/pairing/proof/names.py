@@ -13,7 +13,7 @@ _END: Final = re.compile("学院|学校|大学")
 _GENERIC: Final = re.compile("(?:高等|中等|职业|技术|工程|专科|师范|学院|学校|大学)+$")
 # A word that holds one of these is longer than the name in it: 天津职业大学城.
 _GRAMMAR: Final = frozenset("从的到在与和及对由为是等各全本该同向给把被以于或并两我")
-# How a school calls itself, and where an entry is spoken by one: its title, its summary and its text.
+# How a school calls itself. 自我校正 and 日本学院 are something else.
 _OWN: Final = re.compile("我[校院](?![正准对验])|(?<!日)本[校院]")
 _LONGER: Final = frozenset("城生")
 

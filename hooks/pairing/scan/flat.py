@@ -21,7 +21,7 @@ _TAG: Final = re.compile(
     re.DOTALL,
 )
 # Elements within a line: what stands on both sides of their tags is read as one word.
-_HTML: Final = re.compile(
+INLINE: Final = re.compile(
     r"a|abbr|b|bdi|bdo|big|cite|code|del|dfn|em|font|i|ins|kbd|mark|q|s|samp|small|span|strong|strike|sub|sup|"
     r"time|tspan|tt|u|var|wbr"
 )
@@ -134,7 +134,7 @@ def _untagged(text: str, *, office: bool, code: bool) -> str:
         if said and (said := said.strip(" /\n")):
             words.append((line, said))
         lines = "\n" * found[0].count("\n")
-        within = name and (_within(found) if office else _HTML.fullmatch(name.rpartition(":")[2]))
+        within = name and (_within(found) if office else INLINE.fullmatch(name.rpartition(":")[2]))
         return lines if within else _BREAK + lines
 
     shown = _TAG.sub(put, text)

@@ -6,7 +6,7 @@ Every repetition is bounded. What an expression finds, the rules judge; what the
 import re
 from typing import Final
 
-from pairing.scan.flat import _HTML
+from pairing.scan.flat import INLINE
 
 # Signs that stand between the digits of one number; none of them may be longer in another form.
 SEP: Final = "[ \\t\u00a0\u00ad\u00b7\u2000-\u200f\u2010-\u2015\u202f\u2060\u2212\u3000\ufeff\\-.()（）．－]"
@@ -140,7 +140,7 @@ VILLAGES: Final = re.compile(
 )
 
 # The gate: what it looks for begins with a literal sign, so that most texts are done with by looking for the sign.
-_INLINE: Final = rf"/?(?:{_HTML.pattern})\b[^<>]*>"
+_INLINE: Final = rf"/?(?:{INLINE.pattern})\b[^<>]*>"
 # Digits on both sides of marks of emphasis.
 SPLIT: Final = re.compile(
     f"<(?<={DIGIT[:-1]}{SEP[1:]}<)(?:{'|'.join(f'(?<={DIGIT}{SEP}{{{i}}}<)' for i in range(4))})"

@@ -37,11 +37,11 @@ _TEXT: Final = (".yml", ".yaml", ".md", ".csv", ".txt", ".json", ".svg", "")
 _TABLES: Final = (".csv", ".txt")
 # Files of the theme's package, pinned by hash. A complete scan looks at them, a build need not.
 _VENDORED: Final = ("assets/javascripts/", "assets/stylesheets/")
-# The search: words of pages that were looked at, and numbers of pages and places that mean nothing to readers.
 # What every event of our calendars has: days as eight digits, and an identifier.
 _STAMPED: Final = re.compile(r"(?<=\nDT)(?:STAMP|START|END)(?:;VALUE=DATE)?:[0-9]{8}(?:T[0-9]{6}Z)?\r|@jiedui(?=\r)")
 # How lines of calendars are folded (RFC 5545, 3.1); some programs end lines without a carriage return.
 _FOLDS: Final = ("\r\n ", "\r\n\t", "\n ", "\n\t")
+# The search: words of pages that were looked at, and numbers of pages and places that mean nothing to readers.
 _INDEX: Final = re.compile(r"(?:^|/)(?:search/.+\.js$|\.kept/)")
 _LONG_NUMBER: Final = re.compile(r"\d(?:[^\dA-Za-z/]*\d){4,}")
 # In names of what is in an archive; longer than a date, which editors need to find it.
