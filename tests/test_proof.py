@@ -230,6 +230,26 @@ def test_a_number_beside_a_figure() -> None:
     assert said("共{{fig:indicator/x}}教师，5名领导，30名以上。") == [], "another clause tells of something else"
 
 
+def test_parts_of_a_plan_that_no_plan_has() -> None:
+    counts = {f"fig:count/{plan}/measures": said for plan, said in (("2018", "140条"), ("2020", "67条"))}
+    known = Vocabulary((), (), {}, {"p": {**counts, "fig:count/2018/areas": "6个"}})
+
+    def said(body: str, title: str = "甲", programme: str = "p") -> list[str]:
+        head = f"title: {title}\ncolumn: a\ndate: 2020-01-01\npublished: 2020-01-02\n"
+        record = _read(f"---\n{head}---\n{body}", Path("a.md"))
+        path = f"content/entries/{programme}/2020/a.md"
+        moved = Record(path, record.data, record.text, record.line, record.body, record.body_line)
+        return [str(item) for item in proofread(moved, Entry.model_validate(record.data), known)]
+
+    assert said("方案共140条举措，新方案共有67条举措。") == [], "each plan has a number of its own"
+    (told,) = said("方案共141条举措。")
+    assert told.startswith("content/entries/p/2020/a.md:7:3: 提示：“共141条举措”与方案的举措数（140条、67条）不一致")
+    assert told.endswith("也可以写 {{fig:count/2018/measures}}")
+    assert "6个" in said("甲。", title="全部7个板块启动")[0]
+    assert said("本年完成20条举措，其中5条举措由甲校承担。") == [], "a part of the whole"
+    assert said("共9个任务。") == said("共141条举措。", programme="q") == [], "nothing is known of them"
+
+
 # Fixes
 
 

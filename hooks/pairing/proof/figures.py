@@ -1,7 +1,7 @@
 """Figures in prose: numbers of people that the same record gives otherwise, and numbers beside a {{fig:…}}."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from re import Match
 from typing import Final, NamedTuple
 
@@ -27,6 +27,12 @@ _MEANT: Final = (
     (("中层干部",), ("middle-manager",)),
     (("管理干部",), ("manager", "outstanding-manager", "expert-or-manager")),
 )
+# What a plan is made of, in all, and the figure that says how many of it there are.
+_WHOLE: Final = re.compile(r"(?:共有?|全部|总共|合计)(?P<number>\d{1,5})[个项条](?P<what>板块|任务|举措)")
+_PARTS: Final = {
+    word: re.compile(f"fig:count/[^/]+/{name}")
+    for word, name in (("板块", "areas"), ("任务", "tasks"), ("举措", "measures"))
+}
 _FIG: Final = re.compile(r"\{\{ ?(fig:[a-z0-9/-]{1,120}) ?\}\}")
 _BESIDE: Final = re.compile(r"(?<![\d.])(\d{1,9}(?:\.\d{1,4})?)(余|多)?([%\u4e00-\u9fff])")
 
@@ -47,8 +53,13 @@ def figures(record: Record, model: Entry | Report, known: Vocabulary) -> Iterato
     for loc, texts, people in _groups(record, model):
         if people:
             yield from _people([Passage(record, (*loc, *at), text) for at, text in texts], record, people, loc == ())
-    if isinstance(model, Entry) and "fig:" in record.body:
-        yield from _beside(Passage(record, None, record.body), known)
+    if isinstance(model, Entry):
+        body = Passage(record, None, record.body)
+        if "fig:" in record.body:
+            yield from _beside(body, known)
+        heads = (Passage(record, (name,), getattr(model, name) or "") for name in ("title", "summary"))
+        for passage in (*heads, body):
+            yield from _counted(passage, known)
 
 
 def _groups(_record: Record, model: Entry | Report) -> Iterator[tuple[Loc, tuple[tuple[Loc, str], ...], list[People]]]:
@@ -118,10 +129,28 @@ def _fits_sum(item: _Told, rows: Iterable[People]) -> bool:
     return len(found) > 1 and item.value == sum(row.count or row.min or 0 for row in found)
 
 
+def _counted(passage: Passage, known: Vocabulary) -> Iterator[Finding]:
+    """How many areas, tasks or measures there are in all, told otherwise than any plan of the programme has it."""
+    if not any(word in passage.text for word in _PARTS):
+        return
+    printed = _figures(passage, known)
+    for found in _WHOLE.finditer(passage.prose):
+        told = {name: said for name, said in printed.items() if _PARTS[found["what"]].fullmatch(name)}
+        if told and not any(said[:-1] == found["number"] for said in told.values()):
+            said, name = "、".join(told.values()), next(iter(told))
+            message = f"“{found[0]}”与方案的{found['what']}数（{said}）不一致，请核对；也可以写 {{{{{name}}}}}"
+            yield Finding(passage.where(found.start(), found.end()), message)
+
+
+def _figures(passage: Passage, known: Vocabulary) -> Mapping[str, str]:
+    """The figures of the programme that an entry belongs to."""
+    path = passage.record.path
+    return known.figures.get(path.split("/")[2] if path.count("/") > 3 else "", {})
+
+
 def _beside(passage: Passage, known: Vocabulary) -> Iterator[Finding]:
     """A number with the unit of the figure in the same clause that says something else."""
-    programme = passage.record.path.split("/")[2] if passage.record.path.count("/") > 3 else ""
-    printed = known.figures.get(programme, {})
+    printed = _figures(passage, known)
     for clause in re.finditer(r"[^，。；！？\n|]+", passage.text):
         for found in _FIG.finditer(clause[0]):
             said = re.search(r"(\d{1,9}(?:\.\d{1,4})?)(余)?([%\u4e00-\u9fff])", printed.get(found[1], ""))
