@@ -25,6 +25,7 @@ ROOMS = (
     "folders",  # every file below a folder, as editors see it
     "keep",  # what was made of files, kept between builds
     "entries",  # of every entry a short head, the whole when asked for
+    "verdict",  # what is told of an entry while it is read
     "read",  # records -> Dataset
     "content",  # hand-written pages: front matter and macros
     "dress",  # the theme and all else that is not data, as a digest
@@ -50,6 +51,7 @@ ROOMS = (
     "clock",  # the as-of date, asked for once
     "keys",  # what every step depends on, as digests
     "scan",  # what must not be published, found in texts and files of every kind
+    "early",  # rules, scan and text checks of single entries, while they are read
     "gate",  # disclosure: the dataset without what is not open
     "internal",  # the internal build: its marks, and what must refuse it
     "campus",  # a school's own part of everything, in its voice

@@ -9,28 +9,28 @@ from pairing.content import read_content
 from pairing.keep import keep_for
 from pairing.paths import path_problems
 from pairing.problems import DataError, Problem, fault
-from pairing.read import Dataset, read_data
+from pairing.read import Dataset, Seat, nobody, read_data
 from pairing.workers import ALONE, Crew
 
 
-def load(root: Path, crew: Crew = ALONE) -> Dataset:
+def load(root: Path, crew: Crew = ALONE, seat: Seat = nobody) -> Dataset:
     """The dataset of ``root``/data, checked together with ``root``/content; DataError otherwise."""
-    data, problems = survey(root, crew)
+    data, problems = survey(root, crew, seat)
     if problems:
         raise DataError(problems)
     return data
 
 
-def survey(root: Path, crew: Crew = ALONE) -> tuple[Dataset, list[Problem]]:
+def survey(root: Path, crew: Crew = ALONE, seat: Seat = nobody) -> tuple[Dataset, list[Problem]]:
     """What could be read, and every problem of data and content, unsorted; DataError where a folder cannot be read."""
     try:
-        return _survey(root, crew)
+        return _survey(root, crew, seat)
     except OSError as error:
         raise DataError([fault(error, root)]) from error
 
 
-def _survey(root: Path, crew: Crew) -> tuple[Dataset, list[Problem]]:
-    data, problems = read_data(root, crew)
+def _survey(root: Path, crew: Crew, seat: Seat) -> tuple[Dataset, list[Problem]]:
+    data, problems = read_data(root, crew, seat)
     pages, faults = read_content(root)
     keep, marks = keep_for(root), Marks.of(data)
     passed = passed_before(marks, keep)

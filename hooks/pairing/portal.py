@@ -13,6 +13,7 @@ from pairing.beside import KEPT, Folders
 from pairing.campus import campus_data
 from pairing.campuses import column_closing, column_steps
 from pairing.clock import as_of as asked_day
+from pairing.early import seat
 from pairing.feeds import calendar_files
 from pairing.fragments import fragment_files
 from pairing.gate import disclose, held_marks
@@ -62,7 +63,7 @@ def open_site(
     crew: Crew = ALONE,
 ) -> tuple[Portal, Guard]:
     """The portal of a site's folder, checked, and the guard of its output; DataError with all that is wrong."""
-    data = load(root, crew)
+    data = load(root, crew, partial(seat, environ))
     day = asked_day(root, data.checked_site, environ)
     guard = open_guard(data, day, environ, internal=internal, crew=crew)
     return open_portal(data, day, preview=preview, address=address, dress=dress, internal=internal), guard

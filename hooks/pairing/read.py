@@ -7,7 +7,7 @@ data/alliances/<id>.yml, data/programmes/<id>/programme.yml, .../plans/<id>.yml,
 
 import os
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import partial
@@ -26,6 +26,7 @@ from pairing.model import Alliance, Calendar, Columns, Document, Entry, Plan, Pr
 from pairing.model.base import ID_PATTERN
 from pairing.problems import Problem, Where
 from pairing.source import Record, read_page, read_yaml
+from pairing.verdict import Told, Verdicts
 from pairing.workers import ALONE, MANY, Crew, spread
 
 Model = TypeVar("Model", bound=BaseModel)
@@ -65,7 +66,7 @@ class Dataset:
     to it look wrong. ``files`` maps what lies beside the entries (path below ``root``) to its size
     in bytes. ``held`` is what was read of each entry, unpacked when asked for; ``prints`` maps every
     file of data/ (path below ``root``) to a digest of its bytes, ``stamps`` what lies beside the entries
-    to a digest of its size, times and inode.
+    to a digest of its size, times and inode. ``verdicts`` is what was told of new entries as they were read.
     """
 
     site: Site | None
@@ -88,6 +89,7 @@ class Dataset:
     stamps: Mapping[str, bytes] = field(default_factory=dict, repr=False)
     root: Path = field(default=Path(), repr=False, compare=False)
     waivers: Waivers = field(default_factory=Waivers)
+    verdicts: Verdicts = field(default=Verdicts(), repr=False, compare=False)
 
     def record(self, kind: str, *key: str) -> Record:
         """The record behind one object."""
@@ -127,8 +129,28 @@ class Dataset:
         return {period: value for (owner, period), value in self.reports.items() if owner == programme}
 
 
-def read_data(root: Path, crew: Crew = ALONE) -> tuple[Dataset, list[Problem]]:
-    """Read ``root``/data and the entries. The dataset holds what could be read; the problems, why not the rest."""
+class Bench(NamedTuple):
+    """Who judges the entries of a dataset, whose bytes are given by place; by which rules and words."""
+
+    judge: Callable[[Dataset, Mapping[Place, bytes]], Told]
+    rules: bytes
+    vocabulary: object
+
+
+# Seats a bench for the entries of a dataset whose data/ has no fault; None where it cannot be seated.
+Seat = Callable[[Dataset], Bench | None]
+
+
+def nobody(_: Dataset) -> Bench | None:
+    """Judge nothing while reading."""
+    return None
+
+
+def read_data(root: Path, crew: Crew = ALONE, seat: Seat = nobody) -> tuple[Dataset, list[Problem]]:
+    """Read ``root``/data and the entries. The dataset holds what could be read; the problems, why not the rest.
+
+    Where data/ has no fault, new entries may be judged by a bench as they are read.
+    """
     problems: list[Problem] = []
     objects: dict[str, dict[Key, BaseModel]] = {kind: {} for kind, _, _ in LAYOUT}
     records: dict[tuple[str, Key], Record] = {}
@@ -157,15 +179,16 @@ def read_data(root: Path, crew: Crew = ALONE) -> tuple[Dataset, list[Problem]]:
     problems += _orphans(known)
     files: dict[str, os.stat_result] = {}
     known["entry"] = set()
-    held_entries = _read_entries(root, known["entry"], files, problems, crew)
-    data = _dataset(objects, held_entries, records, known)
+    folders = _entry_folders(root, known["entry"], files, problems)
+    sizes = {path: stat.st_size for path, stat in files.items()}
+    stamps = {path: fingerprint(repr(Stamp.of(stat))) for path, stat in files.items()}
     prints = {path: held.digest for path, held in kept.items()}
     prints |= {f"data/schools/{name}": fingerprint(content) for name, content in logos.items()}
     committed = first_commits(root, "content/entries", "data/documents")
-    sizes = {path: stat.st_size for path, stat in files.items()}
-    stamps = {path: fingerprint(repr(Stamp.of(stat))) for path, stat in files.items()}
-    data = replace(data, files=sizes, stamps=stamps, root=root, prints=prints)
-    return replace(data, committed=committed, logos=logos), problems
+    data = replace(_dataset(objects, records, known), files=sizes, stamps=stamps, root=root, prints=prints)
+    data = replace(data, committed=committed, logos=logos)
+    verdicts = _read_ahead(data, folders, crew, nobody if problems else seat)
+    return replace(_with_entries(data, _read_entries(root, folders, problems)), verdicts=verdicts), problems
 
 
 def _read_record(
@@ -203,13 +226,15 @@ class Brief(NamedTuple):
         return cls(Head.of(read.entry), front, named_files(read.entry, read.references))
 
 
-def _read_entries(
-    root: Path, known: set[Key], files: dict[str, os.stat_result], problems: list[Problem], crew: Crew
-) -> dict[Place, Held]:
-    """Every entry that could be read; folder by folder, as they are kept between builds."""
-    base = root / "content" / "entries"
+Members = Mapping[Place, "os.DirEntry[str]"]
+
+
+def _entry_folders(
+    root: Path, known: set[Key], files: dict[str, os.stat_result], problems: list[Problem]
+) -> dict[str, Members]:
+    """The entries of every folder by place; their ids go to ``known``, what lies beside them to ``files``."""
     folders: dict[str, dict[Place, os.DirEntry[str]]] = {}
-    for path, file in found_files(base):
+    for path, file in found_files(root / "content" / "entries"):
         if file.is_symlink():
             problems.append(Problem(Where(f"content/entries/{path}"), "这是快捷方式（符号链接），请放文件本身"))
             continue
@@ -224,34 +249,53 @@ def _read_entries(
         key = (placed[1], placed[2], placed[3])
         known.add(key)
         folders.setdefault(f"{placed[1]}/{placed[2]}", {})[key] = file
-    _read_ahead(root, folders, crew)
+    return {**folders}
+
+
+def _read_entries(root: Path, folders: Mapping[str, Members], problems: list[Problem]) -> dict[Place, Held]:
+    """Every entry that could be read; folder by folder, as they are kept between builds."""
     found: dict[Place, Held] = {}
     for folder, members in folders.items():
-        values = _read_folder(root, folder, members, problems)
-        found |= {key: values[file.name] for key, file in members.items() if not values[file.name].nothing}
+        found |= _read_folder(root, folder, members, problems)
     return dict(sorted(found.items()))
 
 
-Members = Mapping[Place, "os.DirEntry[str]"]
+def _read_folder(
+    root: Path, folder: str, members: Members, problems: list[Problem], seen: dict[str, bytes] | None = None
+) -> dict[Place, Held]:
+    """The entries of a folder that could be read; ``seen`` gets the bytes of what was read anew, by name."""
 
+    def make(file: Path, content: bytes | None) -> Read | None:
+        if seen is not None and content is not None:
+            seen[file.name] = content
+        return _read_entry(root, problems, file, content)
 
-def _read_folder(root: Path, folder: str, members: Members, problems: list[Problem]) -> dict[str, Held]:
     named = {file.name: file for file in members.values()}
-    return keep_for(root).values(folder, named, partial(_read_entry, root, problems), Brief.of)
+    values = keep_for(root).values(folder, named, make, Brief.of)
+    return {key: values[file.name] for key, file in members.items() if not values[file.name].nothing}
 
 
-def _read_ahead(root: Path, folders: Mapping[str, Members], crew: Crew) -> None:
+def _read_ahead(data: Dataset, folders: Mapping[str, Members], crew: Crew, seat: Seat) -> Verdicts:
     """Let workers read the folders that nobody has read before, and keep what they find; faults are found again."""
-    keep = keep_for(root)
+    keep = keep_for(data.root)
     unread = [folder for folder in folders if keep.missing(folder)]
-    if crew.workers > 1 and sum(len(folders[folder]) for folder in unread) >= MANY:
-        for _ in spread([partial(_fill, root, folder, folders[folder]) for folder in unread], *crew):
-            pass
+    if crew.workers <= 1 or sum(len(folders[folder]) for folder in unread) < MANY:
+        return Verdicts()
+    bench = seat(data)
+    told = [*spread([partial(_fill, data, bench, folder, folders[folder]) for folder in unread], *crew)]
+    if bench is None:
+        return Verdicts()
+    found = {place: verdict for _, verdicts in told for place, verdict in verdicts.items()}
+    return Verdicts(bench.rules, bench.vocabulary, tuple(fault for faults, _ in told for fault in faults), found)
 
 
-def _fill(root: Path, folder: str, members: Members) -> None:
-    """Read a folder for what it leaves in the keep; nothing large travels between processes."""
-    _read_folder(root, folder, members, [])
+def _fill(data: Dataset, bench: Bench | None, folder: str, members: Members) -> Told:
+    """Read a folder for what it leaves in the keep, and what is told of it; nothing large travels between processes."""
+    seen: dict[str, bytes] = {}
+    held = _read_folder(data.root, folder, members, [], seen)
+    if bench is None:
+        return [], {}
+    return bench.judge(_with_entries(data, held), {place: seen[members[place].name] for place in held})
 
 
 def _read_entry(root: Path, problems: list[Problem], file: Path, content: bytes | None) -> Read | None:
@@ -301,9 +345,14 @@ def _orphans(known: Mapping[str, set[Key]]) -> list[Problem]:
     ]
 
 
+def _with_entries(data: Dataset, held: Mapping[Place, Held]) -> Dataset:
+    """A dataset with entries."""
+    heads = {place: item.brief.head for place, item in held.items()}
+    return replace(data, entries=Entries(heads, lambda at: held[at].value.entry), held=held)
+
+
 def _dataset(
     objects: Mapping[str, Mapping[Key, BaseModel]],
-    held: Mapping[Place, Held],
     records: Mapping[tuple[str, Key], Record],
     known: Mapping[str, set[Key]],
 ) -> Dataset:
@@ -325,8 +374,7 @@ def _dataset(
         programmes=single("programme", Programme),
         plans=double("plan", Plan),
         reports=double("report", Report),
-        entries=Entries({place: item.brief.head for place, item in held.items()}, lambda at: held[at].value.entry),
-        held=held,
+        entries=Entries.of({}),
         records=records,
         known={kind: frozenset(keys) for kind, keys in known.items()},
         waivers=waivers if isinstance(waivers, Waivers) else Waivers(),

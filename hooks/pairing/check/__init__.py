@@ -130,10 +130,13 @@ CHECKS: Final = (*SITE_CHECKS, *ENTRY_CHECKS)
 def check(data: Dataset, passed: Passed = NOTHING_PASSED, crew: Crew = ALONE) -> list[Problem]:
     """What every rule finds, unsorted. Rules pass over what could not be read, and what has ``passed`` before."""
     problems = [] if passed.site else [problem for rule in SITE_CHECKS for problem in rule(data)]
-    fresh = [at for at in data.entries if at not in passed.entries]
-    return problems + [problem for found in shared(fresh, partial(_of_entries, data), crew) for problem in found]
+    judged = data.verdicts.found
+    fresh = [at for at in data.entries if at not in passed.entries and at not in judged]
+    problems += data.verdicts.faults
+    return problems + [problem for found in shared(fresh, partial(faults, data), crew) for problem in found]
 
 
-def _of_entries(data: Dataset, places: Sequence[Place]) -> list[Problem]:
+def faults(data: Dataset, places: Sequence[Place]) -> list[Problem]:
+    """What the rules on single entries find in some of them."""
     some = replace(data, entries=data.entries.only(places))
     return [problem for rule in ENTRY_CHECKS for problem in rule(some)]

@@ -25,7 +25,7 @@ from pairing.read import Dataset
 from pairing.source import Loc, Record
 from pairing.workers import ALONE, Crew, shared
 
-__all__ = ["Finding", "Fix", "Vocabulary", "notice", "page_findings", "proof", "proofread", "vocabulary"]
+__all__ = ["Finding", "Fix", "Vocabulary", "notice", "page_findings", "proof", "proofread", "remarks", "vocabulary"]
 
 
 _NAME: Final = "proof"
@@ -46,8 +46,11 @@ def proof(data: Dataset, crew: Crew = ALONE) -> list[Finding]:
     # What is not released yet is judged with everything else by `make check`.
     after |= {names[at]: before[names[at]] for at in marks.entries if names[at] in before}
     fresh = [at for at, mark in marks.entries.items() if at in data.entries and after.get(names[at], "-")[0] != mark]
-    for found in shared(fresh, partial(_of_entries, data, known), crew):
-        after |= {names[at]: (marks.entries[at], told) for at, told in found.items()}
+    told = _told(data, known)
+    after |= {names[at]: (marks.entries[at], told[at]) for at in fresh if at in told}
+    left = [at for at in fresh if at not in told]
+    for found in shared(left, partial(remarks, data, known), crew):
+        after |= {names[at]: (marks.entries[at], said) for at, said in found.items()}
     if after != before:
         keep.remember(_NAME, after)
     shown = ["", *(names[place] for place in data.entries)]
@@ -57,7 +60,17 @@ def proof(data: Dataset, crew: Crew = ALONE) -> list[Finding]:
     return sorted(all_found)
 
 
-def _of_entries(data: Dataset, known: Vocabulary, places: Sequence[Place]) -> dict[Place, tuple[Finding, ...]]:
+def _told(data: Dataset, known: Vocabulary) -> dict[Place, tuple[Finding, ...]]:
+    """What was found as entries were read, with the same vocabulary; not where something of them is held back."""
+    verdicts = data.verdicts
+    if verdicts.vocabulary != known:
+        return {}
+    same = ((at, verdict) for at, verdict in verdicts.found.items() if at in data.held)
+    return {at: verdict.remarks for at, verdict in same if data.held[at].digest == verdict.digest}
+
+
+def remarks(data: Dataset, known: Vocabulary, places: Sequence[Place]) -> dict[Place, tuple[Finding, ...]]:
+    """The findings in some entries."""
     quiet = Quiet()
     return {at: tuple(proofread(data.record("entry", *at), data.entries[at], known, quiet)) for at in places}
 

@@ -238,13 +238,29 @@ def source_findings(data: Dataset, rules: Policy, crew: Crew = ALONE) -> list[Fi
     # Of entries and what lies beside them reading has told already whether they have changed.
     marks = {f"{_ENTRIES}/{'/'.join(place)}.md": held.digest for place, held in data.held.items()} | dict(data.stamps)
     before: dict[str, bytes] = keep.recall(f"scan/{digest}") or {}
-    fresh = [path for path, mark in marks.items() if before.get(path) != mark]
-    wrong = [finding for some in shared(fresh, partial(_look_at, data.root, rules), crew) for finding in some]
+    seen = _seen(data, rules)
+    fresh = [path for path, mark in marks.items() if path not in seen and before.get(path) != mark]
+    wrong = [finding for some in seen.values() for finding in some]
+    wrong += [finding for some in shared(fresh, partial(_look_at, data.root, rules), crew) for finding in some]
     bad = {finding.path for finding in wrong}
     after = {path: mark for path, mark in marks.items() if path not in bad}
     if after != before:
         keep.remember(f"scan/{digest}", after)
     return found + wrong
+
+
+def secrets(root: Path, rules: Policy, path: str, content: bytes) -> list[Finding]:
+    """What must not be there in one file that people wrote."""
+    found: list[Finding] = []
+    _look(root, rules, found, root / path, content)
+    return found
+
+
+def _seen(data: Dataset, rules: Policy) -> dict[str, tuple[Finding, ...]]:
+    """What was found in entries as they were read, by the same rules."""
+    if data.verdicts.rules != rules.digest:
+        return {}
+    return {f"{_ENTRIES}/{'/'.join(place)}.md": told.secrets for place, told in data.verdicts.found.items()}
 
 
 def _look_at(root: Path, rules: Policy, paths: Sequence[str]) -> list[Finding]:

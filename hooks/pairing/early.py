@@ -1,0 +1,36 @@
+"""The judges of single entries, called together while an entry is read: rules, scan, text checks."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from functools import partial
+
+from pairing.check import faults
+from pairing.entries import Place
+from pairing.problems import DataError
+from pairing.proof import remarks, vocabulary
+from pairing.proof.finding import Vocabulary
+from pairing.read import Bench, Dataset
+from pairing.scan.guard import secrets
+from pairing.scan.policy import NAMES, Policy, policy, read_names
+from pairing.verdict import Told, Verdict
+
+
+def seat(environ: Mapping[str, str], data: Dataset) -> Bench | None:
+    """The judges for a site; None where the list of names cannot be read, which the scan tells in its turn."""
+    try:
+        rules = replace(policy(data, read_names(data.root, environ.get(NAMES))), forbidden=())
+    except DataError:
+        return None
+    known = vocabulary(data)
+    return Bench(partial(_judge, rules, known), rules.digest, known)
+
+
+def _judge(rules: Policy, known: Vocabulary, data: Dataset, contents: Mapping[Place, bytes]) -> Told:
+    places = [*data.entries]
+    told = remarks(data, known, places)
+    found = {}
+    for place in places:
+        path = f"content/entries/{'/'.join(place)}.md"
+        seen = tuple(secrets(data.root, rules, path, contents[place]))
+        found[place] = Verdict(data.held[place].digest, seen, told[place])
+    return faults(data, places), found

@@ -1,0 +1,102 @@
+"""Entries judged as they are read: the same findings as when everybody asks for himself, whoever reads."""
+
+import os
+import shutil
+from collections.abc import Iterator
+from functools import partial
+from pathlib import Path
+
+import pytest
+
+from golden import DAY, SITES
+from pairing import keep
+from pairing.early import seat
+from pairing.load import load, survey
+from pairing.portal import open_portal
+from pairing.problems import DataError
+from pairing.proof import proof
+from pairing.read import Dataset, Seat, nobody
+from pairing.scan.guard import open_guard, source_findings
+from pairing.scan.policy import policy
+from pairing.workers import MANY, Crew
+
+TWO = Crew(2)
+TEXTS = (
+    "甲院长与乙老师座谈。",
+    "见[资料](missing.pdf)。",
+    "电话13800000000。",
+    "本次活动非常非常非常重要重要,大家都都来了。",
+    "<iframe src='x'></iframe>",
+)
+HEADS = ("column: dongtai", "column: nothing", "column: anli", "column: dongtai\nsummary: 我校的的老师")
+
+
+@pytest.fixture
+def many(tmp_path: Path) -> Iterator[Path]:
+    """The small site with more entries than one process reads alone, most of them with something wrong."""
+    root = tmp_path / "small"
+    shutil.copytree(SITES / "small", root, ignore=shutil.ignore_patterns("expected", ".cache"))
+    for i in range(MANY):
+        folder = root / f"content/entries/jia-yi/{2020 + i % 2}"
+        folder.mkdir(exist_ok=True)
+        day = f"{2020 + i % 2}-03-{1 + i % 28:02}"
+        head = f"title: 第{i}次座谈\ndate: {day}\npublished: {day}\n{HEADS[i % len(HEADS)]}"
+        (folder / f"{day}-talk-{i}.md").write_text(f"---\n{head}\n---\n\n{TEXTS[i % len(TEXTS)]}\n", encoding="utf-8")
+    os.environ["JIEDUI_CACHE"] = "yes"
+    yield root
+    os.environ["JIEDUI_CACHE"] = "none"
+    keep._keep.cache_clear()
+
+
+def told(root: Path, crew: Crew, ask: Seat) -> tuple[Dataset, str, list[str], list[str]]:
+    """Everything that is said of a site that nobody has read before: by the rules, the scan, the text checks."""
+    shutil.rmtree(root / ".cache", ignore_errors=True)
+    keep._keep.cache_clear()
+    data, problems = survey(root, crew, ask)
+    found = source_findings(data, policy(data), crew)
+    return data, DataError(problems).report(), sorted(map(repr, found)), [str(item) for item in proof(data, crew)]
+
+
+def test_judges_say_the_same_while_reading(many: Path) -> None:
+    _, *alone = told(many, Crew(1), nobody)
+    afterwards, *later = told(many, TWO, nobody)
+    data, *early = told(many, TWO, partial(seat, {}))
+    assert alone == later == early
+    assert not afterwards.verdicts.found
+    assert len(data.verdicts.found) >= MANY
+    report, secrets, remarks = alone
+    assert "没有编号为“nothing”的栏目" in report
+    assert "missing.pdf" in report
+    assert len(secrets) == MANY // len(TEXTS)
+    assert sum("“重要”写了两遍" in item for item in remarks) == MANY // len(TEXTS)
+
+
+def mend(root: Path, text: str, more: str = "") -> None:
+    """Write entries that rules and scan have nothing against in place of the others."""
+    for file in sorted((root / "content/entries").rglob("*-talk-*.md")):
+        day = file.name[:10]
+        said = f"reviews:\n  - {{step: final, post: 办公室主任, on: {day}}}\n{more}"
+        head = f"title: 座谈\ncolumn: dongtai\ndate: {day}\npublished: {day}\nsummary: 摘要\norigin: 办公室\n{said}"
+        file.write_text(f"---\n{head}---\n\n{text}\n", encoding="utf-8")
+    keep._keep.cache_clear()
+
+
+def test_nobody_judges_twice(many: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What was judged while it was read is not opened again by rules, scan and text checks."""
+    mend(many, "甲院长与乙老师座谈座谈。")
+    data = load(many, TWO, partial(seat, {}))
+
+    def opened(_: object, place: tuple[str, str, str]) -> None:
+        raise AssertionError(f"{place} was opened again")
+
+    monkeypatch.setattr(Dataset, "_read", opened)
+    open_guard(data, DAY, {}, crew=TWO)
+    assert sum("“座谈”写了两遍" in str(item) for item in proof(data, TWO)) == MANY
+
+
+def test_what_is_held_back_is_judged_as_readers_see_it(many: Path) -> None:
+    mend(many, "甲院长与乙老师座谈座谈。", "withheld:\n  - {field: body, reason: 未公开}\n")
+    written = open_portal(load(many, TWO, partial(seat, {})), DAY).written
+    assert written is not None
+    assert len(written.verdicts.found) >= MANY
+    assert not [item for item in proof(written, TWO) if "talk" in item.where.path]
