@@ -11,6 +11,7 @@ import pytest
 from golden import DAY, SITES
 from pairing import keep
 from pairing.early import seat
+from pairing.entries import Work
 from pairing.load import load, survey
 from pairing.portal import open_portal
 from pairing.problems import DataError
@@ -100,3 +101,16 @@ def test_what_is_held_back_is_judged_as_readers_see_it(many: Path) -> None:
     assert written is not None
     assert len(written.verdicts.found) >= MANY
     assert not [item for item in proof(written, TWO) if "talk" in item.where.path]
+
+
+@pytest.mark.parametrize("name", ["small", "demo", "held"])
+def test_work_is_that_of_the_entry(name: str) -> None:
+    """What ledger and health count is what the entries say, held back or not."""
+    data = load(SITES / name)
+    written = open_portal(data, DAY).written
+    assert written is not None
+    for told in (data, written):
+        assert told.entries
+        assert {at: told.entries.work(at) for at in told.entries} == {
+            at: Work.of(entry) for at, entry in told.entries.items()
+        }

@@ -15,7 +15,7 @@ from pairing.derive import Promise, derive
 from pairing.ledger import open_ledger
 from pairing.ledger.carry import carried
 from pairing.ledger.changes import differences
-from pairing.ledger.match import Deed, computed, confirmed, fit, settle
+from pairing.ledger.match import Deed, computed, fit, settle
 from pairing.ledger.suggest import suggestions
 from pairing.ledger.targets import judge, total
 from pairing.ledger.terms import Terms, calendar_years
@@ -252,10 +252,10 @@ def test_confirmation() -> None:
     two = (People(kind="expert", count=2),)
     plain = Claim(post="办公室", on=When.parse("2020-03-02"))
     three = Claim(post="办公室", on=When.parse("2020-03-02"), people=(People(kind="expert", count=3),))
-    assert confirmed(Confirmation(), two) == "none"
-    assert confirmed(Confirmation(helper=plain), two) == "single"
-    assert confirmed(Confirmation(helper=plain, recipient=plain), two) == "both"
-    assert confirmed(Confirmation(helper=plain, recipient=three), two) == "differ"
+    assert Confirmation().of(two) == "none"
+    assert Confirmation(helper=plain).of(two) == "single"
+    assert Confirmation(helper=plain, recipient=plain).of(two) == "both"
+    assert Confirmation(helper=plain, recipient=three).of(two) == "differ"
 
 
 def indicator(kind: str, **fields: object) -> Indicator:

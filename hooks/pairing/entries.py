@@ -9,8 +9,12 @@ from typing import NamedTuple
 
 from pairing.media import Reference, local_file
 from pairing.model import Entry
+from pairing.model.base import People
+from pairing.model.entry import EntryResult
+from pairing.model.plan import Units
+from pairing.model.report import Evidence
 from pairing.when import When
-from pairing.words import Disclosure
+from pairing.words import Confirmed, Disclosure, Mode, Side
 
 Place = tuple[str, str, str]
 
@@ -44,6 +48,50 @@ class Head(NamedTuple):
         return cls(**own, cited=entry.source.document if entry.source else None)
 
 
+class Act(NamedTuple):
+    """One activity as the ledger counts it: by its own day or that of its entry."""
+
+    when: When
+    measures: tuple[str, ...]
+    people: tuple[People, ...]
+    confirmed: Confirmed
+    by: Side
+    to: Side | None
+    mode: tuple[Mode, ...]
+    units: Units
+    evidence: tuple[Evidence, ...]
+
+
+class Work(NamedTuple):
+    """What an entry tells of work done: all that ledger and health need of it beside its head.
+
+    ``over`` is when what happened was over.
+    """
+
+    over: When
+    acts: tuple[Act, ...]
+    results: tuple[EntryResult, ...]
+
+    @classmethod
+    def of(cls, entry: Entry) -> "Work":
+        """The work of an entry."""
+        acts = (
+            Act(
+                item.when or entry.date,
+                item.measures,
+                item.people,
+                item.confirmation.of(item.people),
+                item.by,
+                item.to,
+                item.mode,
+                item.units,
+                item.evidence,
+            )
+            for item in entry.activities
+        )
+        return cls(entry.until or entry.date, tuple(acts), entry.results)
+
+
 def named_files(entry: Entry, references: Iterable[Reference]) -> tuple[str, ...]:
     """The names of all files that an entry refers to, as written, each once; ``references`` are those of its text."""
     names = [entry.cover.file] if entry.cover else []
@@ -56,10 +104,10 @@ Open = Callable[[Place], Entry]
 
 
 class Entries(Mapping[Place, Entry]):
-    """Entries by place; ``heads`` hold every place, ``opening`` gives the entry of one."""
+    """Entries by place; ``heads`` hold every place, ``opening`` gives the entry of one, ``working`` its work."""
 
-    def __init__(self, heads: Mapping[Place, Head], opening: Open) -> None:
-        self.heads = heads
+    def __init__(self, heads: Mapping[Place, Head], opening: Open, working: Callable[[Place], Work]) -> None:
+        self.heads, self.work = heads, working
         self._opening = opening
         self._opened: dict[Place, Entry] = {}
 
@@ -68,7 +116,8 @@ class Entries(Mapping[Place, Entry]):
         """The same of entries that lie in memory anyway."""
         if isinstance(entries, Entries):
             return entries
-        return cls({place: Head.of(entry) for place, entry in entries.items()}, entries.__getitem__)
+        heads = {place: Head.of(entry) for place, entry in entries.items()}
+        return cls(heads, entries.__getitem__, lambda place: Work.of(entries[place]))
 
     def __getitem__(self, place: Place) -> Entry:
         found = self._opened.get(place)
@@ -89,11 +138,12 @@ class Entries(Mapping[Place, Entry]):
 
     def only(self, places: Iterable[Place]) -> "Entries":
         """Some of them, in the order given."""
-        return Entries({place: self.heads[place] for place in places}, self.__getitem__)
+        return Entries({place: self.heads[place] for place in places}, self.__getitem__, self.work)
 
     def told(self, heads: Callable[[Place, Head], Head], entries: Callable[[Place, Entry], Entry]) -> "Entries":
-        """All of them, changed; an entry is changed when somebody asks for it."""
+        """All of them, their words changed; an entry is changed when somebody asks for it. Its work stays as it is."""
         return Entries(
             {place: heads(place, head) for place, head in self.heads.items()},
             lambda place: entries(place, self[place]),
+            self.work,
         )

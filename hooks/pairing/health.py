@@ -14,7 +14,7 @@ from statistics import median
 from typing import Final, NamedTuple
 
 from pairing.ledger.terms import Span, Terms
-from pairing.model import Columns, Entry, Plan, Site
+from pairing.model import Columns, Plan, Site
 from pairing.model.health import HealthRules, Limit
 from pairing.names import sides, unit_names
 from pairing.read import Dataset
@@ -229,9 +229,9 @@ def end(data: Dataset, programme: str) -> date | None:
     return max((_last(terms, until) for until in stated if until), default=None)
 
 
-def lag(entry: Entry) -> int:
+def lag(published: When, over: When) -> int:
     """Days from the event's last day to publication; a month or a year counts from its last day, never below 0."""
-    return max(0, (entry.published.last - (entry.until or entry.date).last).days)
+    return max(0, (published.last - over.last).days)
 
 
 def _count(data: Dataset) -> tuple[dict[tuple[str, str], int], dict[tuple[str, str], date]]:
@@ -245,11 +245,6 @@ def _count(data: Dataset) -> tuple[dict[tuple[str, str], int], dict[tuple[str, s
         counts[at] += 1
         newest[at] = max(newest.get(at, date.min), head.published.last)
     return counts, newest
-
-
-def _current(data: Dataset) -> Iterator[tuple[tuple[str, str, str], Entry]]:
-    """The entries that lists still have."""
-    return ((place, entry) for place, entry in data.entries.items() if entry.current)
 
 
 def _parties(data: Dataset) -> dict[str, tuple[str, ...]]:
@@ -281,14 +276,17 @@ def _lags(data: Dataset) -> tuple[dict[str, Lag], dict[tuple[str, str], Lag]]:
         key: {side: unit_names(data.schools, ids) for side, ids in sides(programme).items()}
         for key, programme in data.programmes.items()
     }
-    for (programme, _, _), entry in _current(data):
-        days = lag(entry)
+    for place, head in data.heads.items():
+        if not head.current:
+            continue
+        programme, work = place[0], data.entries.work(place)
+        days = lag(head.published, work.over)
         by_programme[programme].append(days)
         units = {
             names[name]
             for side, names in known[programme].items()
-            for activity in entry.activities
-            for name in getattr(activity.units, side)
+            for act in work.acts
+            for name in getattr(act.units, side)
             if name in names
         }
         for unit in units:

@@ -6,18 +6,19 @@ data/alliances/<id>.yml, data/programmes/<id>/programme.yml, .../plans/<id>.yml,
 """
 
 import os
+import pickle
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 from typing import Final, NamedTuple, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
 from pairing.advice import explain
-from pairing.entries import Entries, Head, Place, named_files
+from pairing.entries import Entries, Head, Place, Work, named_files
 from pairing.folders import found_files
 from pairing.history import first_commits
 from pairing.keep import Held, Stamp, fingerprint, keep_for
@@ -213,17 +214,28 @@ class Read(NamedTuple):
 
 
 class Brief(NamedTuple):
-    """What is wanted of every entry at once: its head, a digest of all of it but the words of its text, its files."""
+    """What is wanted of every entry at once: its head, a digest of all of it but the words of its text, its files.
+
+    ``packed`` is its work, which few builds ask for.
+    """
 
     head: Head
     front: bytes
     files: tuple[str, ...] = ()
+    packed: bytes = b""
 
     @classmethod
     def of(cls, read: Read) -> "Brief":
         """The brief of what was read."""
         front = fingerprint(read.record.text, *(repr(item) for item in read.references))
-        return cls(Head.of(read.entry), front, named_files(read.entry, read.references))
+        packed = pickle.dumps(Work.of(read.entry), pickle.HIGHEST_PROTOCOL)
+        return cls(Head.of(read.entry), front, named_files(read.entry, read.references), packed)
+
+    @property
+    def work(self) -> Work:
+        """What the entry tells of work done."""
+        found: Work = pickle.loads(self.packed)  # noqa: S301 -- packed above, and signed with the rest where it is kept
+        return found
 
 
 Members = Mapping[Place, "os.DirEntry[str]"]
@@ -348,7 +360,8 @@ def _orphans(known: Mapping[str, set[Key]]) -> list[Problem]:
 def _with_entries(data: Dataset, held: Mapping[Place, Held]) -> Dataset:
     """A dataset with entries."""
     heads = {place: item.brief.head for place, item in held.items()}
-    return replace(data, entries=Entries(heads, lambda at: held[at].value.entry), held=held)
+    entries = Entries(heads, lambda at: held[at].value.entry, cache(lambda at: held[at].brief.work))
+    return replace(data, entries=entries, held=held)
 
 
 def _dataset(

@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import Any, Final
 
 from pairing.check.references import REFERENCES
-from pairing.entries import Entries, Head, Place
+from pairing.entries import Entries, Head, Place, Work
 from pairing.gate.cards import card, without
 from pairing.gate.prune import Gone, pruned
 from pairing.keep import Held as Kept
@@ -90,7 +90,11 @@ def _with_entries(data: Dataset, changed: Mapping[Place, Read], kept: Iterable[P
         old = data.held[place]
         digest = fingerprint(old.digest, repr(read.entry), read.record.body)
         held[place] = Kept(old.stamp, digest, Brief(heads[place], digest), read)
-    entries = Entries(heads, lambda at: changed[at].entry if at in changed else data.entries[at])
+    entries = Entries(
+        heads,
+        lambda at: changed[at].entry if at in changed else data.entries[at],
+        lambda at: Work.of(changed[at].entry) if at in changed else data.entries.work(at),
+    )
     return replace(data, entries=entries, held=held)
 
 

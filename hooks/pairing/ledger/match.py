@@ -12,7 +12,6 @@ from typing import Final, NamedTuple
 from pairing import addresses
 from pairing.ledger.unroll import Duty
 from pairing.model.base import Number, People
-from pairing.model.entry import Confirmation
 from pairing.model.plan import Override
 from pairing.model.report import Evidence
 from pairing.read import Dataset
@@ -57,27 +56,26 @@ class Settled(NamedTuple):
 
 def deeds(data: Dataset) -> Iterator[Deed]:
     """Every dated activity of an entry that still stands and every dated, done item of a report."""
-    for (programme, year, name), entry in data.entries.items():
-        if not entry.current:
+    for (programme, year, name), head in data.heads.items():
+        if not head.current:
             continue
-        for i, activity in enumerate(entry.activities):
-            when = activity.when or entry.date
+        for i, act in enumerate(data.entries.work((programme, year, name)).acts):
             yield Deed(
                 id=f"{programme}/{year}/{name}#{i + 1}",
                 programme=programme,
-                title=entry.title,
+                title=head.title,
                 path=addresses.entry(programme, year, name),
-                when=when,
-                first=when.first,
-                last=when.last,
-                measures=activity.measures,
-                people=activity.people,
-                confirmed=confirmed(activity.confirmation, activity.people),
+                when=act.when,
+                first=act.when.first,
+                last=act.when.last,
+                measures=act.measures,
+                people=act.people,
+                confirmed=act.confirmed,
                 kind="entry",
-                by=activity.by,
-                to=activity.to,
-                mode=activity.mode,
-                evidence=activity.evidence,
+                by=act.by,
+                to=act.to,
+                mode=act.mode,
+                evidence=act.evidence,
             )
     for (programme, period), report in data.reports.items():
         for item in report.progress:
@@ -100,21 +98,6 @@ def deeds(data: Dataset) -> Iterator[Deed]:
                 mode=item.mode,
                 evidence=item.evidence,
             )
-
-
-def confirmed(confirmation: Confirmation, people: tuple[People, ...]) -> Confirmed:
-    """双方确认, 单方登记, 数字不一致 or 尚未确认."""
-    claims = [claim for claim in (confirmation.helper, confirmation.recipient) if claim]
-    if not claims:
-        return "none"
-    if len(claims) == 1:
-        return "single"
-    figures = [_figures(claim.people or people) for claim in claims]
-    return "both" if figures[0] == figures[1] else "differ"
-
-
-def _figures(people: tuple[People, ...]) -> frozenset[tuple[object, ...]]:
-    return frozenset((row.kind, row.count, row.min, row.max, row.approx) for row in people)
 
 
 def settle(duties: Iterable[Duty], done: Iterable[Deed], as_of: date) -> tuple[Settled, ...]:

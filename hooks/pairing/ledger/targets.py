@@ -104,10 +104,11 @@ class Outcome(NamedTuple):
 def outcomes(data: Dataset) -> dict[str, tuple[Outcome, ...]]:
     """``programme -> results of its entries``, from one walk over all entries."""
     found: dict[str, list[Outcome]] = defaultdict(list)
-    for place, entry in data.entries.items():
-        if entry.results and entry.current:
-            measures = frozenset(key for activity in entry.activities for key in activity.measures)
-            found[place[0]] += [Outcome(place, entry.title, result, measures) for result in entry.results]
+    for place, head in data.heads.items():
+        work = data.entries.work(place)
+        if work.results and head.current:
+            measures = frozenset(key for act in work.acts for key in act.measures)
+            found[place[0]] += [Outcome(place, head.title, result, measures) for result in work.results]
     return {key: tuple(items) for key, items in found.items()}
 
 

@@ -7,7 +7,7 @@ from pairing.model.disclosure import Superseded, Withdrawn, Withheld
 from pairing.model.plan import Units
 from pairing.model.report import Evidence, Result
 from pairing.when import When
-from pairing.words import Disclosure, Mode, ReviewStep, Side
+from pairing.words import Confirmed, Disclosure, Mode, ReviewStep, Side
 
 
 class Claim(Row):
@@ -23,6 +23,20 @@ class Confirmation(Row):
 
     helper: Claim | None = None
     recipient: Claim | None = None
+
+    def of(self, people: tuple[People, ...]) -> Confirmed:
+        """双方确认, 单方登记, 数字不一致 or 尚未确认; ``people`` are those of the activity, where a side gives none."""
+        claims = [claim for claim in (self.helper, self.recipient) if claim]
+        if not claims:
+            return "none"
+        if len(claims) == 1:
+            return "single"
+        first, second = (_figures(claim.people or people) for claim in claims)
+        return "both" if first == second else "differ"
+
+
+def _figures(people: tuple[People, ...]) -> frozenset[tuple[object, ...]]:
+    return frozenset((row.kind, row.count, row.min, row.max, row.approx) for row in people)
 
 
 class Activity(Row):

@@ -9,7 +9,6 @@ from urllib.parse import quote
 from pairing import addresses, phrases
 from pairing.entries import Place
 from pairing.keep import fingerprint
-from pairing.ledger.match import confirmed
 from pairing.model import Entry
 from pairing.model.entry import Activity, Claim, EntryResult
 from pairing.shelf import Asset, assets
@@ -265,7 +264,7 @@ def _related(portal: Portal, place: Place, index: Index) -> tuple[Link, ...]:
 def _activity(portal: Portal, programme: str, item: Activity) -> ActivityView:
     cast = portal.casts[programme]
     of_side, names = cast.ids, cast.names
-    code = confirmed(item.confirmation, item.people)
+    code = item.confirmation.of(item.people)
     # In a school's voice its own confirmation and figure stand first.
     order = sorted(of_side, key=lambda side: side != cast.own)
     claim = getattr(item.confirmation, cast.own or "", None)

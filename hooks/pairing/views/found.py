@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 
-from pairing.ledger.match import confirmed
 from pairing.model import Document, Plan
 from pairing.model.base import Period
 from pairing.names import sides
@@ -17,7 +16,7 @@ OVERVIEW = Found(kind="总表")
 def found_entry(portal: Portal, place: tuple[str, str, str]) -> Found:
     """An entry: status is who confirmed its activities."""
     entry = portal.data.entries[place]
-    codes = dict.fromkeys(confirmed(item.confirmation, item.people) for item in entry.activities)
+    codes = dict.fromkeys(item.confirmation.of(item.people) for item in entry.activities)
     return _of(
         portal,
         place[0],
