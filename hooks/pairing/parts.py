@@ -13,6 +13,7 @@ from markupsafe import Markup
 from markupsafe import escape as _escape
 
 from pairing.views.base import Fact, Link, Notice, Page
+from pairing.views.entry import ActivityView
 from pairing.views.news import EntryRow
 from pairing.words import DISCLOSURE
 
@@ -20,6 +21,7 @@ _SPECIAL: Final = re.compile(r"[&<>'\"]")
 # Facts with longer values stand over the whole width, and values that are all short in one line.
 _WIDE, _SHORT = 22, 14
 _REMEMBERED: Final = 5_000
+_WIDTHS: Final = {True: ' class="jd-wide"', False: ""}
 
 
 def escape(text: str) -> str:
@@ -55,26 +57,66 @@ def _notice(item: Notice, root: str) -> str:
     return f'<div class="jd-notice jd-notice--{item.kind}" role="note">{head}{texts}{link}</div>\n'
 
 
+def items(found: Iterable[Link], root: str) -> Markup:
+    """Several links in a list."""
+    return Markup(f"<ul>{_items(found, root)}</ul>")  # noqa: S704 -- escaped above
+
+
+def _items(found: Iterable[Link], root: str) -> str:
+    return "".join([f"<li>{_link(item, root)}</li>" for item in found])
+
+
+def pager(before: Link | None, after: Link | None, root: str) -> Markup:
+    """The entries before and after one in its column."""
+    prev = _step(before, root, "prev", "上一篇") if before else "<span></span>"
+    following = _step(after, root, "next", "下一篇") if after else ""
+    return Markup(  # noqa: S704 -- escaped below
+        f'<nav class="jd-pager" aria-label="同栏目相邻稿件">\n{prev}{following}</nav>'
+    )
+
+
+def _step(item: Link, root: str, rel: str, label: str) -> str:
+    text = f'<span class="jd-note">{label}</span>{escape(item.text)}'
+    return f'<a rel="{rel}" href="{root}{escape(item.path)}">{text}</a>'
+
+
+def activities(found: Iterable[ActivityView], root: str) -> Markup:
+    """The activities that an entry records."""
+    return Markup("".join([_activity(item, root) for item in found]))  # noqa: S704 -- escaped below
+
+
+def _activity(item: ActivityView, root: str) -> str:
+    marks = tag(item.confirmed, "open" if item.confirmed_code == "both" else "soft")
+    marks += f" {tag('非正式联系', 'soft')}" if item.informal else ""
+    served = '<p class="jd-lacking">没有对应方案中的承诺。</p>'
+    if item.measures:
+        served = f'<p><span class="jd-label">对应的承诺</span></p><ul>{_items(item.measures, root)}</ul>'
+    return f'<article class="jd-item">\n<p>{marks}</p>\n{facts(item.facts, root)}\n{served}</article>\n'
+
+
 def crumbs(page: Page) -> Markup:
     """The way from the home page to this one."""
     root, here = page.root, len(page.crumbs) - 1
-    marks = (' aria-current="page"' if i == here else "" for i in range(len(page.crumbs)))
-    shown = zip(marks, page.crumbs, strict=True)
-    items = "".join(f"    <li{mark}>{_link(item, root)}</li>\n" for mark, item in shown)
+    marks = [' aria-current="page"' if i == here else "" for i in range(here + 1)]
+    shown = [f"    <li{mark}>{_link(item, root)}</li>\n" for mark, item in zip(marks, page.crumbs, strict=True)]
     return Markup(  # noqa: S704 -- escaped above
-        f'<nav class="jd-crumbs" aria-label="当前位置">\n  <ol>\n{items}  </ol>\n</nav>\n'
+        f'<nav class="jd-crumbs" aria-label="当前位置">\n  <ol>\n{"".join(shown)}  </ol>\n</nav>\n'
     )
 
 
 def facts(items: Iterable[Fact], root: str) -> Markup:
     """Facts in a grid: short values in a line, long ones below each other over the whole width."""
-    shown = "".join(_fact(item, root) for item in items)
+    shown = "".join([_fact(item, root) for item in items])
     return Markup(f'<dl class="jd-facts">\n{shown}</dl>\n' if shown else "")  # noqa: S704 -- escaped above
 
 
 def _fact(item: Fact, root: str) -> str:
+    if len(item.values) == 1:  # as most have
+        value = item.values[0]
+        wide, values = _WIDTHS[len(value.text) > _WIDE], f"<dd>{_link(value, root)}</dd>"
+        return f"  <div{wide}><dt>{escape(item.label)}</dt>{values}</div>\n"
     lengths = [len(value.text) for value in item.values]
-    wide = ' class="jd-wide"' if sum(lengths) > _WIDE else ""
+    wide = _WIDTHS[sum(lengths) > _WIDE]
     told = [_link(value, root) for value in item.values]
     values = f"<dd>{'、'.join(told)}</dd>" if max(lengths) <= _SHORT else "".join(f"<dd>{value}</dd>" for value in told)
     return f"  <div{wide}><dt>{escape(item.label)}</dt>{values}</div>\n"

@@ -19,7 +19,7 @@ from pairing.keys import Keys
 from pairing.ledger import Ledger, open_ledger
 from pairing.model import Column, Site
 from pairing.model.base import Printed, Source
-from pairing.names import unit_names
+from pairing.names import sides, unit_names
 from pairing.read import Dataset
 from pairing.voice import NEUTRAL, Cast, Voice
 from pairing.words import Disclosure
@@ -222,6 +222,13 @@ class Portal:
             key: Cast.of(self.data.schools, item, self.voice, cited(self.data, key)) for key, item in programmes.items()
         }
 
+    @cached_property
+    def parties(self) -> dict[str, tuple[str, ...]]:
+        """``programme -> the short names of its schools``, each once."""
+        schools, found = self.data.schools, self.data.programmes.items()
+        keys = {key: [school for one in sides(item).values() for school in one] for key, item in found}
+        return {key: tuple(dict.fromkeys(schools[at].short for at in some)) for key, some in keys.items()}
+
     def level(self, kind: str, *key: str) -> Disclosure:
         """How open a record is that is shown here."""
         return next((mark.level for mark in self.marks.get((kind, key), ()) if not mark.part), "open")
@@ -301,18 +308,14 @@ class Portal:
 
 def fact(label: str, *values: str | Link | None) -> Fact:
     """A fact from texts and links; empty values fall out."""
-    links: list[Link] = []
-    for value in values:  # every page has dozens of facts
-        if isinstance(value, str):
-            links += (Link(value),) if value else ()
-        elif value is not None and value.text:
-            links.append(value)
-    return Fact(label, tuple(links))
+    return Fact(
+        label, tuple([value if isinstance(value, Link) else Link(value) for value in values if value and value[0]])
+    )
 
 
 def stated(*facts: Fact) -> tuple[Fact, ...]:
     """Only the facts that say something."""
-    return tuple(item for item in facts if item.values)
+    return tuple([item for item in facts if item.values])
 
 
 def missing(*facts: Fact) -> tuple[str, ...]:

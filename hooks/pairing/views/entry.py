@@ -1,9 +1,9 @@
 """Pages of entries: the text, the activities that it records, its neighbours in the column."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, partial
-from typing import ClassVar, NamedTuple
+from typing import ClassVar, Final, NamedTuple
 from urllib.parse import quote
 
 from pairing import addresses, phrases
@@ -23,6 +23,8 @@ from pairing.voice import Cast
 from pairing.words import CONFIRMED, REVIEW_STEP, Side
 
 _RELATED = 5
+_SIDES: Final[tuple[Side, ...]] = ("helper", "recipient")
+_OWN_FIRST: Final[Mapping[str | None, tuple[Side, ...]]] = {"recipient": ("recipient", "helper")}
 # How many pages are made in one step.
 _AT_ONCE = 100
 # How far back under each keyword related entries are looked for.
@@ -85,20 +87,23 @@ class EntryPage(Page):
 class Index(NamedTuple):
     """The neighbours of every entry: the next newer and older of its column, and those under its keywords.
 
-    ``under`` holds the entries of each keyword, the oldest first, ``at`` where in there each entry stands.
+    ``all`` holds every entry, the oldest first, ``under`` of each keyword where in there its entries stand, ``at``
+    where among these each entry stands.
     """
 
     newer: Mapping[Place, Place]
     older: Mapping[Place, Place]
-    under: Mapping[str, list[Place]]
+    all: Sequence[Place]
+    under: Mapping[str, list[int]]
     at: Mapping[tuple[str, Place], int]
 
     @classmethod
     def of(cls, portal: Portal) -> "Index":
         """The neighbours of a portal's entries."""
-        newer, older, under, at = dict[Place, Place](), dict[Place, Place](), dict[str, list[Place]](), {}
+        newer, older, under, at = dict[Place, Place](), dict[Place, Place](), dict[str, list[int]](), {}
         last: dict[str, Place] = {}
-        for place in reversed(portal.newest):
+        places = portal.newest[::-1]
+        for i, place in enumerate(places):
             head = portal.data.heads[place]
             if head.column in last:
                 older[place] = last[head.column]
@@ -107,8 +112,8 @@ class Index(NamedTuple):
             for word in dict.fromkeys(head.keywords):
                 found = under.setdefault(word, [])
                 at[word, place] = len(found)
-                found.append(place)
-        return cls(newer, older, under, at)
+                found.append(i)
+        return cls(newer, older, places, under, at)
 
 
 def entry_jobs(portal: Portal) -> Iterator[PageJob]:
@@ -146,7 +151,7 @@ def _key(portal: Portal, places: list[Place], index: Index, near: Callable[[str,
 def _near_keys(portal: Portal, index: Index) -> Callable[[str, int], bytes]:
     @cache
     def near(word: str, block: int) -> bytes:
-        return portal.keys.entries(index.under[word][block * _BLOCK : (block + 1) * _BLOCK])
+        return portal.keys.entries(index.all[i] for i in index.under[word][block * _BLOCK : (block + 1) * _BLOCK])
 
     return near
 
@@ -243,7 +248,11 @@ def _original(title: str, url: str, outlet: str | None) -> Link:
 
 
 def _link(portal: Portal, place: Place | None) -> Link | None:
-    return Link(portal.data.heads[place].title, addresses.entry(*place)) if place else None
+    return _to(portal, place) if place else None
+
+
+def _to(portal: Portal, place: Place) -> Link:
+    return Link(portal.data.heads[place].title, addresses.entry(*place))
 
 
 def _related(portal: Portal, place: Place, index: Index) -> tuple[Link, ...]:
@@ -251,14 +260,14 @@ def _related(portal: Portal, place: Place, index: Index) -> tuple[Link, ...]:
 
     So a new entry leaves older pages as they are; only where there are too few, later ones fill up.
     """
-    shared: dict[Place, int] = {}
+    shared: dict[int, int] = {}
     for word in dict.fromkeys(portal.data.heads[place].keywords):
         found, at = index.under[word], index.at[word, place]
         before = found[max(at - _NEAR, 0) : at]
-        for other in (*reversed(before), *found[at + 1 : at + 1 + _RELATED - len(before)]):
+        for other in (*before[::-1], *found[at + 1 : at + 1 + _RELATED - len(before)]):
             shared[other] = shared.get(other, 0) + 1
-    best = sorted(shared, key=lambda other: -shared[other])[:_RELATED]
-    return tuple(link for link in (_link(portal, other) for other in best) if link)
+    best = sorted(shared, key=shared.__getitem__, reverse=True)[:_RELATED]
+    return tuple([_to(portal, index.all[other]) for other in best])
 
 
 def _activity(portal: Portal, programme: str, item: Activity) -> ActivityView:
@@ -266,27 +275,29 @@ def _activity(portal: Portal, programme: str, item: Activity) -> ActivityView:
     of_side, names = cast.ids, cast.names
     code = item.confirmation.of(item.people)
     # In a school's voice its own confirmation and figure stand first.
-    order = sorted(of_side, key=lambda side: side != cast.own)
+    order = _OWN_FIRST.get(cast.own, _SIDES)
     claim = getattr(item.confirmation, cast.own or "", None)
     own = claim.people if claim else ()
+    facts = [
+        fact("由谁做", _party(portal, cast, item.by)),
+        fact("面向", _party(portal, cast, item.to) if item.to else None),
+        fact("时间", item.when.text if item.when else None),
+        fact(cast.heads(item.by, item.to, item.mode), *map(phrases.people, own or item.people)),
+        fact("方式", phrases.modes(item.mode)),
+        fact("地点", item.place),
+        fact("平台", item.platform),
+        fact("时长", phrases.duration(item.duration) if item.duration else None),
+        fact("证书", "发放培训证书" if item.certificates else None),
+    ]
+    for side in order:
+        if used := getattr(item.units, side):
+            facts.append(fact(f"{names[side]}单位", *portal.units(of_side[side], used)))
+    for side in order:
+        if told := getattr(item.confirmation, side):
+            facts.append(fact(f"{names[side]}确认", _claim(told)))
+    evidence = (Link(f"{proof.number} {proof.caption}", "", proof.note or "") for proof in item.evidence)
     return ActivityView(
-        facts=stated(
-            fact("由谁做", _party(portal, cast, item.by)),
-            fact("面向", _party(portal, cast, item.to) if item.to else None),
-            fact("时间", item.when.text if item.when else None),
-            fact(
-                cast.heads(item.by, item.to, item.mode),
-                *(phrases.people(row) for row in own or item.people),
-            ),
-            fact("方式", phrases.modes(item.mode)),
-            fact("地点", item.place),
-            fact("平台", item.platform),
-            fact("时长", phrases.duration(item.duration) if item.duration else None),
-            fact("证书", "发放培训证书" if item.certificates else None),
-            *(fact(f"{names[side]}单位", *portal.units(of_side[side], getattr(item.units, side))) for side in order),
-            *(fact(f"{names[side]}确认", _claim(getattr(item.confirmation, side))) for side in order),
-            fact("佐证", *(Link(f"{proof.number} {proof.caption}", "", proof.note or "") for proof in item.evidence)),
-        ),
+        facts=stated(*facts, fact("佐证", *evidence)),
         measures=portal.measures(programme, item.measures),
         confirmed=CONFIRMED[code],
         confirmed_code=code,
@@ -303,8 +314,6 @@ def _party(portal: Portal, cast: Cast, side: Side) -> Link:
     return Link(cast.names[side], "", portal.data.schools[schools[0]].short if len(schools) == 1 else "")
 
 
-def _claim(claim: Claim | None) -> str:
-    if claim is None:
-        return ""
+def _claim(claim: Claim) -> str:
     figures = "、".join(phrases.people(row) for row in claim.people)
     return f"{claim.post}，{claim.on.text}" + (f"，登记为{figures}" if figures else "")

@@ -4,7 +4,6 @@ from collections.abc import Iterable
 
 from pairing.model import Document, Plan
 from pairing.model.base import Period
-from pairing.names import sides
 from pairing.views.base import Found, Portal
 from pairing.when import When
 from pairing.words import CONFIRMED, DISCLOSURE, DUTY_STATUS
@@ -88,11 +87,10 @@ def _of(
     statuses: tuple[str, ...] = (),
     day: str = "",
 ) -> Found:
-    owner = portal.data.programmes[programme]
     return Found(
         kind=kind,
-        schools=_shorts(portal, (school for keys in sides(owner).values() for school in keys)),
-        programmes=(owner.short,),
+        schools=portal.parties[programme],
+        programmes=(portal.data.programmes[programme].short,),
         columns=columns,
         years=years,
         statuses=statuses,
