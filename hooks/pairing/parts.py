@@ -86,8 +86,8 @@ def activities(found: Iterable[ActivityView], root: str) -> Markup:
 
 
 def _activity(item: ActivityView, root: str) -> str:
-    marks = tag(item.confirmed, "open" if item.confirmed_code == "both" else "soft")
-    marks += f" {tag('非正式联系', 'soft')}" if item.informal else ""
+    informal = f" {tag('非正式联系', 'soft')}" if item.informal else ""
+    marks = f"{tag(item.confirmed, 'open' if item.confirmed_code == 'both' else 'soft')}{informal}"
     served = '<p class="jd-lacking">没有对应方案中的承诺。</p>'
     if item.measures:
         served = f'<p><span class="jd-label">对应的承诺</span></p><ul>{_items(item.measures, root)}</ul>'
