@@ -154,6 +154,35 @@ def test_the_hetian_plan_is_whole_and_its_document_is_a_card(real_site: Path) ->
     assert not quotes, "no printed words of a document on request"
 
 
+# entry -> when it happened, the document that tells of it, and where in there.
+EVENTS = {
+    "huoju-yangjiang/2019/2019-07-11-framework-agreement": ("2019年7月11日", "huoju-yangjiang-report", "一（一）"),
+    "jidian-lechang/2019/2019-03-28-annual-plan": ("2019年3月28日", "jidian-lechang-plan-2019", "落款"),
+    "qinggong-daxinganling/2023/2023-04-25-alliance-conference": ("2023年4月25日", "qinggong-report-2023", "四"),
+    "qinggong-daxinganling/2023/2023-05-17-online-lecture": ("2023年5月17日", "qinggong-report-2023", "三1"),
+    "qinggong-huilai/2023/2023-teachers-training": ("2023年", "qinggong-report-2023", "五1"),
+    "qinggong-wulumuqi/2023/2023-06-letter-of-intent": ("2023年6月", "qinggong-report-2023", "二2"),
+    "qinggong-xinjiang/2023/2023-03-shadowing": ("2023年3月", "qinggong-report-2023", "二2"),
+    "tianjin-hetian/2018/2018-09-28-leading-group": ("2018年9月28日", "tianjin-zhida-2018-118", "一、二"),
+}
+
+
+def test_the_events_of_the_documents_are_entries_with_their_source(real_site: Path, data: Dataset) -> None:
+    told = {
+        "/".join(place): (entry.date.text, entry.source.document, entry.source.clause)
+        for place, entry in data.entries.items()
+        if entry.source
+    }
+    assert told == EVENTS
+    for place, (when, document, clause) in EVENTS.items():
+        page = (real_site / f"entries/{place}/index.html").read_text(encoding="utf-8")
+        assert f"<dt>事情发生</dt><dd>{when}</dd>" in page
+        source = re.search(r"<dt>出处</dt><dd>(.*?)</dd>", page)
+        assert source
+        assert f'href="../../../../documents/{document}/index.html"' in source[1]
+        assert source[1].endswith(f'<span class="jd-note">（{clause}）</span>')
+
+
 def test_a_measure_says_who_how_often_and_how_firmly(real_site: Path, data: Dataset) -> None:
     measures = items(real_site, "measures.json")
     held = [m for plan in data.plans.values() for _, m in rows_of(plan, Measure)]
