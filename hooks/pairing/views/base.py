@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
-from typing import ClassVar, Final, NamedTuple
+from typing import Any, ClassVar, Final, NamedTuple
 
 from pairing import addresses, phrases
 from pairing.campus import References
@@ -234,6 +234,11 @@ class Portal:
     def _columns(self) -> dict[str, Column]:
         assert self.data.columns is not None, "load() refuses data without columns.yml"
         return {column.id: column for column in self.data.columns.columns}
+
+    @cached_property
+    def made(self) -> dict[tuple[str, str, str | None], Any]:
+        """Views of what several pages show, by kind, id and plan, each made once."""
+        return {}
 
     def side(self, programme: str, side: str) -> str:
         """支援方, 受援方 or 双方, as the one who speaks says it."""

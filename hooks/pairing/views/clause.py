@@ -18,8 +18,6 @@ from pairing.views.promise import PromiseView, place_of, promise_view
 class ClausePage(Page):
     """One clause: its measures, their duties, the records, the results and later versions."""
 
-    template: ClassVar[str] = "clause.html.j2"
-
     programme: Link
     plan: Link
     clause: str
