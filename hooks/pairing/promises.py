@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from markupsafe import Markup
 
 from pairing.duties import brief_rows
-from pairing.parts import crumbs, escape, facts, link, links, tag
+from pairing.parts import crumbs, escape, facts, link, tag
 from pairing.views.base import Fault, Link
 from pairing.views.clause import ClausePage
 from pairing.views.ledger import DutyView
