@@ -97,7 +97,8 @@ class Notice(NamedTuple):
 class Page:
     """One page of the portal: all that it says and nothing else. Plain data, so it can be compared."""
 
-    template: ClassVar[str]
+    # The file of its template; none for those that Python writes (render.py).
+    template: ClassVar[str] = ""
 
     path: str
     title: str
