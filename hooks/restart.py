@@ -6,20 +6,24 @@ import sys
 import traceback
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from mkdocs.config.defaults import MkDocsConfig
-from mkdocs.livereload import LiveReloadServer
 
 from pairing.beside import Folders
-from pairing.watch import observer, stamp
+from pairing.watch import stamp
+
+if TYPE_CHECKING:  # servers and watchers are loaded for a preview alone
+    from mkdocs.livereload import LiveReloadServer
 
 HOOKS = Path(__file__).parent
 _state: dict[str, Path] = {}
 
 
-def on_serve(server: LiveReloadServer, config: MkDocsConfig, builder: Callable[..., Any]) -> LiveReloadServer:
+def on_serve(server: "LiveReloadServer", config: MkDocsConfig, builder: Callable[..., Any]) -> "LiveReloadServer":
     """Let the system tell what changes. Before each rebuild, replace the process if any Python file differs."""
+    from pairing.observer import observer
+
     _state["target"] = config.extra["jiedui"]["target"]
     watched = [path for path in (config.docs_dir, config.config_file_path) if path]
     for path in watched:

@@ -33,9 +33,8 @@ def small_portal() -> Portal:
 def small_files() -> dict[str, bytes]:
     """The contents of every page of the small site (without the theme's shell) and its open data."""
     portal = small_portal()
-    tables = api_tables(portal)
-    pages = {page.path: render_content(page).encode() for page in portal_pages(portal, tables)}
-    data = {path: content for path, content in api_files(portal, tables).items() if "schema" not in path}
+    pages = {page.path: render_content(page).encode() for page in portal_pages(portal)}
+    data = {path: content for path, content in api_files(portal, api_tables(portal)) if "schema" not in path}
     columns = {
         f"campus/{school}/{page.path}": render_content(page).encode()
         for school, campus in open_campuses(portal)

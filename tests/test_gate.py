@@ -101,11 +101,11 @@ def test_the_internal_build_shows_it_all(inside: Path) -> None:
 
 def files(portal: Portal) -> Iterator[tuple[str, bytes]]:
     """Everything that one portal publishes, without the theme."""
-    tables = api_tables(portal)
-    pages = portal_pages(portal, tables) if portal.voice.school is None else pages_of(portal)
+    pages = portal_pages(portal) if portal.voice.school is None else pages_of(portal)
     for page in pages:
         yield page.path, repr(replace(page, toc=())).encode() + render_content(page).encode()
-    for more in (api_files(portal, tables), feed_files(portal), calendar_files(portal), media_files(portal.data)):
+    yield from api_files(portal, api_tables(portal))
+    for more in (feed_files(portal), calendar_files(portal), media_files(portal.data)):
         yield from more.items()
     yield from fragment_files(portal)[0].items()
     yield from redirect_files(portal, []).items()

@@ -57,7 +57,7 @@ def test_page_data_calendar_and_reminders_agree(as_of: date) -> None:
     portal = portal_on(as_of)
     page, names = health_page(portal), {key: school.short for key, school in portal.data.schools.items()}
     shown = said(page)
-    items = api_tables(portal)["columns.json"]
+    items = api_tables(portal)["columns.json"].items
     data = {
         (names[row["school"]], item["title"]): (
             row["entries"],
@@ -121,7 +121,7 @@ def test_the_calendar_keeps_its_uids() -> None:
 
 
 def test_columns_as_open_data() -> None:
-    items = {item["id"]: item for item in api_tables(portal_on(DAYS[2]))["columns.json"]}
+    items = {item["id"]: item for item in api_tables(portal_on(DAYS[2]))["columns.json"].items}
     assert items["dongtai"]["derived"]["threshold"] == {"days": 14}
     assert items["anli"]["derived"]["threshold"] == {"months": 3}
     assert items["meiti"]["derived"]["threshold"] is None

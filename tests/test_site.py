@@ -8,7 +8,6 @@ import pytest
 
 from conftest import run_build
 from golden import DAY, EXPECTED, SMALL, small_files, small_portal
-from pairing.api import api_tables
 from pairing.links import SiteLinks
 from pairing.portal import portal_pages
 from pairing.publish import folder_files
@@ -162,7 +161,7 @@ def test_every_link_and_anchor_leads_somewhere(small: Path) -> None:
 def test_every_generated_page_is_there(small: Path) -> None:
     site = build(small)
     portal = small_portal()
-    for page in portal_pages(portal, api_tables(portal)):
+    for page in portal_pages(portal):
         text = (site / page.path).read_text(encoding="utf-8")
         assert f"<title>{page.title} - 小站</title>" in text
         assert "JIEDUI-" not in text

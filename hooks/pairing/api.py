@@ -5,8 +5,11 @@ Every file is ``{"schema_version", "as_of", "items": [...]}`` in UTF-8. Ids are 
 person wrote keeps the field names of the data files; what was worked out stands in ``derived``.
 """
 
+from collections import Counter
+from collections.abc import Callable, Collection, Iterator, Mapping
 from datetime import date
-from typing import Any, Final
+from functools import partial
+from typing import Any, Final, NamedTuple
 
 from pydantic import BaseModel
 from pydantic_core import to_json
@@ -18,15 +21,13 @@ from pairing.health import Standing
 from pairing.ledger import Settled
 from pairing.ledger.match import reason
 from pairing.levels import CARDS
-from pairing.model import Column, Document
+from pairing.model import Alliance, Column, Document, Indicator
 from pairing.schema import schema_files, schema_names
 from pairing.shelf import Asset, assets
 from pairing.views.base import Portal
 from pairing.views.news import columns
 from pairing.views.site import Endpoint
 from pairing.words import VOCABULARIES
-
-Tables = dict[str, list[Any]]
 
 SCHEMA_VERSION: Final = "1.0"
 LABELS: Final = {
@@ -45,9 +46,21 @@ LABELS: Final = {
 SCHEMAS: Final = tuple(f"api/v1/schema/{name}" for name in schema_names())
 
 
-def api_files(portal: Portal, tables: Tables) -> dict[str, bytes]:
-    """``path below the site -> bytes`` for every JSON file of the open data."""
-    return {f"api/v1/{name}": _file(portal, items) for name, items in tables.items()}
+class Table(NamedTuple):
+    """A JSON file of the open data: the records that it lists, and how one is told. Nothing is worked out before."""
+
+    records: Callable[[], Collection[Any]]
+    told: Callable[[Any], dict[str, Any]]
+
+    @property
+    def items(self) -> list[dict[str, Any]]:
+        """All records as they are told."""
+        return [self.told(record) for record in self.records()]
+
+
+def api_files(portal: Portal, tables: Mapping[str, Table]) -> Iterator[tuple[str, bytes]]:
+    """(path below the site, bytes) of every JSON file of the open data."""
+    return ((f"api/v1/{name}", _file(portal, table.items)) for name, table in tables.items())
 
 
 def published_schemas() -> dict[str, bytes]:
@@ -55,40 +68,46 @@ def published_schemas() -> dict[str, bytes]:
     return {path: _bytes(schema) for path, schema in zip(SCHEMAS, schema_files().values(), strict=True)}
 
 
-def endpoints(portal: Portal, tables: Tables) -> tuple[Endpoint, ...]:
+def endpoints(portal: Portal, tables: Mapping[str, Table]) -> tuple[Endpoint, ...]:
     """The JSON files with their labels and sizes, for the page that lists them."""
     programmes = portal.data.programmes
     return tuple(
-        Endpoint(f"api/v1/{name}", LABELS.get(name) or programmes[name[11:-5]].short, len(items))
-        for name, items in tables.items()
+        Endpoint(f"api/v1/{name}", LABELS.get(name) or programmes[name[11:-5]].short, len(table.records()))
+        for name, table in tables.items()
     )
 
 
-def api_tables(portal: Portal) -> Tables:
-    """``file name -> items`` of every JSON file, worked out once per build."""
+def api_tables(portal: Portal) -> dict[str, Table]:
+    """``file name -> table`` of every JSON file."""
     data = portal.data
-    tables: Tables = {
-        "schools.json": [_school(portal, key) for key in data.schools],
-        "alliances.json": [{"id": key, **_dump(item)} for key, item in data.alliances.items()],
-        "programmes.json": [_summary(portal, key) for key in data.programmes],
-        "measures.json": [_measure(portal, promise) for promise in portal.figures.promises],
-        "indicators.json": [
-            {"id": f"{key}/{item.id}", "programme": key, "key": item.id, **_dump(item, "id")}
-            for key, programme in data.programmes.items()
-            for item in programme.indicators
-        ],
-        "duties.json": [_duty(item) for item in portal.ledger.all],
-        "columns.json": [_column(portal, column) for column in columns(portal)],
-        "entries.json": [_entry(portal, place) for place in (*portal.newest, *portal.retired)],
-        "documents.json": [_document(portal, key) for key in portal.public.documents],
-        "vocabulary.json": [
-            {"vocabulary": name, "code": code, "label": label}
-            for name, (_, labels) in VOCABULARIES.items()
-            for code, label in labels.items()
-        ],
+    tables = {
+        "schools.json": Table(data.schools.keys, partial(_school, portal)),
+        "alliances.json": Table(data.alliances.items, _alliance),
+        "programmes.json": Table(data.programmes.keys, partial(_summary, portal)),
+        "measures.json": Table(lambda: portal.figures.promises, partial(_measure, portal)),
+        "indicators.json": Table(partial(_indicators, portal), _indicator),
+        "duties.json": Table(lambda: portal.ledger.all, _duty),
+        "columns.json": Table(partial(_counted, portal), partial(_column, portal)),
+        "entries.json": Table(lambda: (*portal.newest, *portal.retired), partial(_entry, portal)),
+        "documents.json": Table(lambda: portal.public.documents, partial(_document, portal)),
+        "vocabulary.json": Table(_words, _word),
     }
-    tables |= {f"programmes/{key}.json": [_programme(portal, key)] for key in data.programmes}
-    return tables
+    return tables | {
+        f"programmes/{key}.json": Table(partial(_one, key), partial(_programme, portal)) for key in data.programmes
+    }
+
+
+def _one(key: str) -> tuple[str]:
+    return (key,)
+
+
+def _words() -> list[tuple[str, str, str]]:
+    return [(name, code, label) for name, (_, labels) in VOCABULARIES.items() for code, label in labels.items()]
+
+
+def _word(word: tuple[str, str, str]) -> dict[str, Any]:
+    vocabulary, code, label = word
+    return {"vocabulary": vocabulary, "code": code, "label": label}
 
 
 def _file(portal: Portal, items: list[Any]) -> bytes:
@@ -104,6 +123,20 @@ def _bytes(value: Any) -> bytes:
 def _dump(row: BaseModel, *without: str) -> dict[str, Any]:
     """A row as it stands, without what is for editors alone."""
     return row.model_dump(mode="json", exclude={*without, "withheld", "disclosure_reason"})
+
+
+def _alliance(alliance: tuple[str, Alliance]) -> dict[str, Any]:
+    key, item = alliance
+    return {"id": key, **_dump(item)}
+
+
+def _indicators(portal: Portal) -> list[tuple[str, Indicator]]:
+    return [(key, item) for key, programme in portal.data.programmes.items() for item in programme.indicators]
+
+
+def _indicator(indicator: tuple[str, Indicator]) -> dict[str, Any]:
+    programme, item = indicator
+    return {"id": f"{programme}/{item.id}", "programme": programme, "key": item.id, **_dump(item, "id")}
 
 
 def _school(portal: Portal, key: str) -> dict[str, Any]:
@@ -257,7 +290,14 @@ def _entry(portal: Portal, place: Place) -> dict[str, Any]:
     }
 
 
-def _column(portal: Portal, column: Column) -> dict[str, Any]:
+def _counted(portal: Portal) -> list[tuple[Column, int]]:
+    """Every column with the number of its entries."""
+    counts = Counter(head.column for head in portal.data.heads.values() if head.current)
+    return [(column, counts[column.id]) for column in columns(portal)]
+
+
+def _column(portal: Portal, counted: tuple[Column, int]) -> dict[str, Any]:
+    column, entries = counted
     health = portal.health
     whole, limit = health.portal[column.id], health.profile.thresholds.get(column.id)
     derived = {
@@ -265,7 +305,7 @@ def _column(portal: Portal, column: Column) -> dict[str, Any]:
         "threshold": ({"months": limit.months} if limit.months else {"days": limit.days}) if limit else None,
         "schools": [_standing(found[column.id]) for found in health.schools.values()],
     }
-    return {**_dump(column), "entries": _in_column(portal, column.id), "derived": derived}
+    return {**_dump(column), "entries": entries, "derived": derived}
 
 
 def _standing(item: Standing) -> dict[str, Any]:
@@ -286,10 +326,6 @@ def _day(day: date | None) -> str | None:
 def _file_of(asset: Asset) -> dict[str, Any]:
     size = {"width": asset.width, "height": asset.height} if asset.width and asset.height else {}
     return {"url": asset.path, "mime_type": asset.mime, "size_in_bytes": asset.bytes, **size}
-
-
-def _in_column(portal: Portal, column: str) -> int:
-    return sum(head.column == column and head.current for head in portal.data.heads.values())
 
 
 def _document(portal: Portal, key: str) -> dict[str, Any]:

@@ -201,7 +201,7 @@ def citations(data: Dataset) -> dict[str, tuple[tuple[str, str], ...]]:
         for _, row in rows(value):
             names = ("document",) if isinstance(row, Source) else _DOCUMENT_FIELDS
             for name in names:
-                cited = getattr(row, name, None)
+                cited = row.__dict__.get(name)  # where a row of pydantic keeps its fields; most have none of these
                 for document in cited if isinstance(cited, tuple) else (cited,):
                     if isinstance(document, str) and document in data.documents:
                         found[document][kind, key] = None

@@ -20,8 +20,10 @@ from pairing.words import DISCLOSURE
 _SPECIAL: Final = re.compile(r"[&<>'\"]")
 # Facts with longer values stand over the whole width, and values that are all short in one line.
 _WIDE, _SHORT = 22, 14
-_REMEMBERED: Final = 5_000
+_REMEMBERED: Final = 20_000
 _WIDTHS: Final = {True: ' class="jd-wide"', False: ""}
+# Where the way to the root comes: no text can look like it, for all texts are escaped.
+_ROOT: Final = "<root>"
 
 
 def escape(text: str) -> str:
@@ -96,9 +98,14 @@ def _activity(item: ActivityView, root: str) -> str:
 
 def crumbs(page: Page) -> Markup:
     """The way from the home page to this one."""
-    root, here = page.root, len(page.crumbs) - 1
-    marks = [' aria-current="page"' if i == here else "" for i in range(here + 1)]
-    shown = [f"    <li{mark}>{_link(item, root)}</li>\n" for mark, item in zip(marks, page.crumbs, strict=True)]
+    return trail(page.crumbs, page.root)
+
+
+def trail(items: tuple[Link, ...], root: str) -> Markup:
+    """The way from the home page to the last of some pages."""
+    here = len(items) - 1
+    marks = [' aria-current="page"' if i == here else "" for i in range(len(items))]
+    shown = [f"    <li{mark}>{_link(item, root)}</li>\n" for mark, item in zip(marks, items, strict=True)]
     return Markup(  # noqa: S704 -- escaped above
         f'<nav class="jd-crumbs" aria-label="当前位置">\n  <ol>\n{"".join(shown)}  </ol>\n</nav>\n'
     )
@@ -130,19 +137,22 @@ def tag(text: str, kind: str = "") -> Markup:
 
 def rows(items: Iterable[EntryRow], root: str) -> Markup:
     """Entries in a list."""
-    return Markup(f'<ul class="jd-news">\n{"".join(_row(row, root) for row in items)}</ul>\n')  # noqa: S704 -- escaped
+    shown = "".join([root.join(_row(row)) for row in items])
+    return Markup(f'<ul class="jd-news">\n{shown}</ul>\n')  # noqa: S704 -- escaped
 
 
-@lru_cache(_REMEMBERED)  # an entry stands in half a dozen lists
-def _row(row: EntryRow, root: str) -> str:
+@lru_cache(_REMEMBERED)  # an entry stands in half a dozen lists, at several depths
+def _row(row: EntryRow) -> tuple[str, ...]:
+    """The pieces of a row between which the way to the root stands."""
     marks = f" {tag('置顶', 'strive')}" if row.pinned else ""
     marks += f" {tag('草稿', 'soft')}" if row.draft else ""
     marks += f" {tag(DISCLOSURE[row.level], row.level)}" if row.level not in ("", "open") else ""
     summary = f"<p>{escape(row.summary)}</p>" if row.summary else ""
-    return (
+    html = (
         "  <li>\n"
-        f'    <h2 class="jd-news__title"><a href="{root}{escape(row.path)}">{escape(row.title)}</a>{marks}</h2>\n'
+        f'    <h2 class="jd-news__title"><a href="{_ROOT}{escape(row.path)}">{escape(row.title)}</a>{marks}</h2>\n'
         f'{summary}    <p class="jd-note"><time datetime="{row.published}">{row.published}</time> · '
-        f"{_link(row.column, root)} · {_link(row.programme, root)} · 事情发生在{escape(row.happened)}</p>\n"
+        f"{_link(row.column, _ROOT)} · {_link(row.programme, _ROOT)} · 事情发生在{escape(row.happened)}</p>\n"
         "  </li>\n"
     )
+    return tuple(html.split(_ROOT))

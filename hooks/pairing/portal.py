@@ -8,7 +8,7 @@ from itertools import chain
 from pathlib import Path
 from typing import cast
 
-from pairing.api import SCHEMA_VERSION, SCHEMAS, Tables, api_files, api_tables, endpoints, published_schemas
+from pairing.api import SCHEMA_VERSION, SCHEMAS, api_files, api_tables, endpoints, published_schemas
 from pairing.beside import KEPT, Folders
 from pairing.campus import campus_data
 from pairing.campuses import column_closing, column_steps
@@ -97,10 +97,14 @@ def open_campus(portal: Portal, school: str, dress: bytes = b"") -> Portal:
     return Portal(data, portal.as_of, Voice(school), address=url, dress=dress, marks=portal.marks)
 
 
-def portal_pages(portal: Portal, tables: Tables) -> Iterator[Page]:
+def portal_pages(portal: Portal) -> Iterator[Page]:
     """Every generated page."""
     yield from pages(portal)
-    yield data_page(portal, endpoints(portal, tables), SCHEMAS, SCHEMA_VERSION)
+    yield _data_page(portal)
+
+
+def _data_page(portal: Portal) -> Page:
+    return data_page(portal, endpoints(portal, api_tables(portal)), SCHEMAS, SCHEMA_VERSION)
 
 
 def portal_steps(portal: Portal, make_shell: ShellMaker) -> Iterator[Step]:
@@ -126,20 +130,16 @@ def _steps(portal: Portal, make_shell: ShellMaker) -> Iterator[Step]:
         yield Step("internal", portal.keys.whole, lambda: _inside(portal, make_shell))
     for name, make in (
         ("calendars", lambda: calendar_files(portal).items()),
-        ("data", lambda: _open_data(portal, make_shell)),
+        ("data", lambda: searched([_data_page(portal)], make_shell)),
         ("feeds", lambda: feed_files(portal).items()),
         ("media", lambda: media_files(portal.data).items()),
         ("fragments", lambda: _blocks(portal, make_shell)),
     ):
         yield Step(name, portal.keys.whole, make)
+    for name, table in api_tables(portal).items():
+        yield Step(f"data/{name}", portal.keys.whole, partial(api_files, portal, {name: table}))
     yield Step("schemas", engine(), lambda: published_schemas().items())
     yield from page_steps(portal, make_shell)
-
-
-def _open_data(portal: Portal, make_shell: ShellMaker) -> Iterator[tuple[str, bytes]]:
-    tables = api_tables(portal)
-    yield from api_files(portal, tables).items()
-    yield from searched([data_page(portal, endpoints(portal, tables), SCHEMAS, SCHEMA_VERSION)], make_shell)
 
 
 def _inside(portal: Portal, make_shell: ShellMaker) -> Iterator[tuple[str, bytes]]:

@@ -1,22 +1,32 @@
 """Views → bytes: a page is a pure function of its view, its template and its shell."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cache, lru_cache
 from html import escape
 from pathlib import Path
-from typing import Final, NamedTuple
+from typing import Any, Final, NamedTuple
 
 from jinja2 import Environment, FileSystemBytecodeCache, FileSystemLoader, StrictUndefined, Template
 
-from pairing import parts
+from pairing import duties, parts, promises
+from pairing.lists import list_page
 from pairing.shell import Shell
 from pairing.views import Page
 from pairing.views.campus import Footer
+from pairing.views.clause import ClausePage
 from pairing.views.fragments import Fragment
+from pairing.views.news import ListPage
+from pairing.views.plan import TaskPage
 from pairing.views.site import SiteView
 from pairing.words import VOCABULARIES
 
 TEMPLATES: Final = Path(__file__).parent / "templates"
+# Pages that a site has hundreds or thousands of are written in Python, which is several times as fast as a template.
+_WRITTEN: Final[Mapping[type[Page], Callable[[Any], str]]] = {
+    ListPage: list_page,
+    TaskPage: promises.task_page,
+    ClausePage: promises.clause_page,
+}
 
 
 class ShellKey(NamedTuple):
@@ -47,7 +57,7 @@ def environment() -> Environment:
         auto_reload=False,
         bytecode_cache=bytecode(),
     )
-    env.globals["html"] = parts
+    env.globals |= {"html": parts, "duty_html": duties, "promise_html": promises}
     env.globals["vocabularies"] = {name: labels for name, (_, labels) in VOCABULARIES.items()}
     return env
 
@@ -104,6 +114,8 @@ def _meta(page: Page) -> str:
 def render_content(page: Page) -> str:
     """What stands inside the shell."""
     told = str(parts.notices(page.notices, page.root)) if page.notices else ""
+    if written := _WRITTEN.get(type(page)):
+        return told + written(page)
     return told + _template(environment(), page.template).render(view=page, root=page.root)
 
 

@@ -4,7 +4,9 @@ Ids are tag URIs of the entries' permanent places. Links are relative to the fee
 own address is not known.
 """
 
-from collections.abc import Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import islice
 from typing import Any, Final
 from urllib.parse import quote
 from xml.etree import ElementTree as ET
@@ -26,27 +28,39 @@ def feed_files(portal: Portal) -> dict[str, bytes]:
     """``path -> bytes`` of every feed, as .xml and .json."""
     files = {}
     for path, title, places in _feeds(portal):
-        root = portal.address or addresses.root(f"{path}.xml")
-        files[f"{path}.xml"] = _atom(portal, path, title, places[:MOST], root)
-        files[f"{path}.json"] = _json(portal, path, title, places[:MOST], root)
+        root, newest = portal.address or addresses.root(f"{path}.xml"), tuple(islice(places, MOST))
+        files[f"{path}.xml"] = _atom(portal, path, title, newest, root)
+        files[f"{path}.json"] = _json(portal, path, title, newest, root)
     return files
 
 
-def _feeds(portal: Portal) -> Iterator[tuple[str, str, Sequence[Place]]]:
+def _feeds(portal: Portal) -> Iterator[tuple[str, str, Iterable[Place]]]:
     data, figures, places = portal.data, portal.figures, portal.newest
-    name = data.site.title if data.site else ""
+    name, by_column, by_programme = data.site.title if data.site else "", _by_column(portal), _by_programme(places)
     yield "feeds/all", name, places
     for column in columns(portal):
-        mine = [place for place in places if data.heads[place].column == column.id]
-        yield f"feeds/columns/{column.id}", f"{name} · {column.title}", mine
+        yield f"feeds/columns/{column.id}", f"{name} · {column.title}", by_column[column.id]
     for key, programme in data.programmes.items():
-        mine = [place for place in places if place[0] == key]
-        yield f"feeds/programmes/{key}", f"{name} · {programme.short}", mine
+        yield f"feeds/programmes/{key}", f"{name} · {programme.short}", by_programme[key]
     for key, school in data.schools.items():
         programmes = {*figures.gives.get(key, ()), *figures.receives.get(key, ())}
         if programmes:
-            mine = [place for place in places if place[0] in programmes]
+            mine = (place for place in places if place[0] in programmes)
             yield f"feeds/schools/{key}", f"{name} · {school.short}", mine
+
+
+def _by_column(portal: Portal) -> Mapping[str, list[Place]]:
+    found, heads = defaultdict[str, list[Place]](list), portal.data.heads
+    for place in portal.newest:
+        found[heads[place].column].append(place)
+    return found
+
+
+def _by_programme(places: Iterable[Place]) -> Mapping[str, list[Place]]:
+    found = defaultdict[str, list[Place]](list)
+    for place in places:
+        found[place[0]].append(place)
+    return found
 
 
 def _atom(portal: Portal, path: str, title: str, places: Sequence[Place], root: str) -> bytes:

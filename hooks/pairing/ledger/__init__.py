@@ -42,8 +42,10 @@ def open_ledger(data: Dataset, figures: Figures) -> Ledger:
     """Unroll, match and judge everything for the day of ``figures``."""
     assert data.calendar is not None, "load() refuses data without calendar.yml"
     duties, undated = unroll_all(data, figures, data.calendar)
-    done = tuple(deeds(data))
-    settled = {key: settle(found, done, figures.as_of) for key, found in duties.items()}
+    done: dict[str, list[Deed]] = defaultdict(list)
+    for deed in deeds(data):
+        done[deed.programme].append(deed)
+    settled = {key: settle(found, done[key], figures.as_of) for key, found in duties.items()}
     by_measure: dict[str, list[Settled]] = defaultdict(list)
     for items in settled.values():
         for item in items:
@@ -57,7 +59,7 @@ def open_ledger(data: Dataset, figures: Figures) -> Ledger:
         settled=settled,
         by_measure={key: tuple(found) for key, found in by_measure.items()},
         undated=undated,
-        beyond={key: _beyond(key, done, settled[key], figures.as_of) for key in data.programmes},
+        beyond={key: _beyond(done[key], settled[key], figures.as_of) for key in data.programmes},
         carried={key: carried(data, key) for key in data.programmes},
         changes=_changes(data),
         aims={key: tuple(found) for key, found in judged.items()},
@@ -97,9 +99,8 @@ def _actor(data: Dataset, promise: Promise) -> str | None:
     return schools[0] if schools else None
 
 
-def _beyond(programme: str, done: Iterable[Deed], settled: Iterable[Settled], as_of: date) -> tuple[Deed, ...]:
-    mine = [deed for deed in done if deed.programme == programme and deed.kind == "entry" and deed.last <= as_of]
-    return beyond(mine, settled)
+def _beyond(done: Iterable[Deed], settled: Iterable[Settled], as_of: date) -> tuple[Deed, ...]:
+    return beyond((deed for deed in done if deed.kind == "entry" and deed.last <= as_of), settled)
 
 
 def _changes(data: Dataset) -> dict[tuple[str, str], tuple[Difference, ...]]:

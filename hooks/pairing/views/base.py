@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
-from typing import ClassVar, Final, NamedTuple
+from typing import Any, ClassVar, Final, NamedTuple
 
 from pairing import addresses, phrases
 from pairing.campus import References
@@ -97,7 +97,8 @@ class Notice(NamedTuple):
 class Page:
     """One page of the portal: all that it says and nothing else. Plain data, so it can be compared."""
 
-    template: ClassVar[str]
+    # The file of its template; none for those that Python writes (render.py).
+    template: ClassVar[str] = ""
 
     path: str
     title: str
@@ -241,6 +242,11 @@ class Portal:
     def _columns(self) -> dict[str, Column]:
         assert self.data.columns is not None, "load() refuses data without columns.yml"
         return {column.id: column for column in self.data.columns.columns}
+
+    @cached_property
+    def made(self) -> dict[tuple[str, str, str | None], Any]:
+        """Views of what several pages show, by kind, id and plan, each made once."""
+        return {}
 
     def side(self, programme: str, side: str) -> str:
         """支援方, 受援方 or 双方, as the one who speaks says it."""

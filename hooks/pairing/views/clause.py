@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import ClassVar
 
 from pairing import addresses
 from pairing.derive import Promise
@@ -17,8 +16,6 @@ from pairing.views.promise import PromiseView, place_of, promise_view
 @dataclass(frozen=True, kw_only=True)
 class ClausePage(Page):
     """One clause: its measures, their duties, the records, the results and later versions."""
-
-    template: ClassVar[str] = "clause.html.j2"
 
     programme: Link
     plan: Link

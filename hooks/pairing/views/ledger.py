@@ -197,7 +197,13 @@ def bars(settled: tuple[Settled, ...], as_of: date) -> tuple[Bar, ...]:
 
 
 def duty_view(portal: Portal, item: Settled) -> DutyView:
-    """One duty as pages show it."""
+    """One duty as the ledger, its clause and the list of what is due show it."""
+    key = "duty", item.duty.id, item.duty.promise.plan
+    found: DutyView = portal.made.get(key) or portal.made.setdefault(key, _duty(portal, item))
+    return found
+
+
+def _duty(portal: Portal, item: Settled) -> DutyView:
     duty, measure = item.duty, item.duty.promise.measure
     lacking = max(duty.required - item.recorded, 0)
     override = item.override

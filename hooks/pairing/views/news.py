@@ -41,8 +41,6 @@ class EntryRow(NamedTuple):
 class ListPage(Page):
     """A list of entries with its pages, years and siblings."""
 
-    template: ClassVar[str] = "list.html.j2"
-
     lead: str
     rows: tuple[EntryRow, ...]
     total: int

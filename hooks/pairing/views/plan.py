@@ -111,8 +111,6 @@ class PlanPage(Page):
 class TaskPage(Page):
     """One task with every measure."""
 
-    template: ClassVar[str] = "task.html.j2"
-
     programme: Link
     plan: Link
     area: str

@@ -31,7 +31,13 @@ class PromiseView(NamedTuple):
 
 
 def promise_view(portal: Portal, promise: Promise) -> PromiseView:
-    """The view of one measure."""
+    """The view of one measure, which its plan, its task, its clause and its units show."""
+    key = "promise", promise.id, promise.plan
+    found: PromiseView = portal.made.get(key) or portal.made.setdefault(key, _view(portal, promise))
+    return found
+
+
+def _view(portal: Portal, promise: Promise) -> PromiseView:
     measure, owner = promise.measure, portal.data.programmes[promise.programme]
     plan = portal.data.plans.get((promise.programme, promise.plan or ""))
     facts = _facts(portal, owner, promise)

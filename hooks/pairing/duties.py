@@ -1,0 +1,73 @@
+"""Duties in Python: a large plan has hundreds of them, and the ledger and the clauses' pages show each."""
+
+from collections.abc import Iterable
+
+from markupsafe import Markup
+
+from pairing.parts import escape, link
+from pairing.views.ledger import DeedView, DutyView
+
+
+def duty_rows(items: Iterable[DutyView], root: str) -> Markup:
+    """The rows of the ledger's table."""
+    return Markup("".join(_row(item, root) for item in items))  # noqa: S704 -- escaped in there
+
+
+def _row(duty: DutyView, root: str) -> str:
+    units = escape(" ".join(duty.units))
+    return (
+        f'    <tr id="{escape(duty.anchor)}" data-status="{duty.status_code}" data-side="{duty.by_code}"'
+        f' data-unit="{units}">\n'
+        f"      <td>{status(duty)}</td>\n"
+        f'      <td class="jd-place">{escape(duty.clause)}</td>\n'
+        f'      <td class="jd-text"><a href="{root}{escape(duty.path)}">{escape(duty.statement)}</a><br>'
+        f'<span class="jd-note">{escape(duty.place)} · {escape(duty.by)}</span></td>\n'
+        f"      <td>{escape(duty.window)}</td>\n"
+        f"      <td>{duty.recorded}／{duty.required}{escape(duty.unit)}</td>\n"
+        f'      <td class="jd-text">{_why(duty, root)}</td>\n'
+        "    </tr>\n"
+    )
+
+
+def brief_rows(items: Iterable[DutyView], root: str) -> str:
+    """The rows of the table of one promise."""
+    return "".join(
+        f'<tr><th scope="row">{escape(duty.window)}</th><td>{duty.recorded}／{duty.required}{escape(duty.unit)}</td>'
+        f'<td>{status(duty)}</td><td class="jd-text">{_why(duty, root)}</td></tr>'
+        for duty in items
+    )
+
+
+def status(duty: DutyView) -> Markup:
+    """A status with its window: the reader's clock (clock.js) may recompute it for the reader's own day."""
+    fixed = " data-fixed" if duty.fixed else ""
+    return Markup(  # noqa: S704 -- escaped
+        f'<span class="jd-status jd-status--{duty.status_code}" data-clock data-first="{duty.first}"'
+        f' data-last="{duty.last}" data-recorded="{duty.recorded}" data-required="{duty.required}"{fixed}>'
+        f"{escape(duty.status)}</span>"
+    )
+
+
+def _why(duty: DutyView, root: str) -> str:
+    """The rule of a duty, what is lacking, who set its status by hand, and its records."""
+    lacking = f'<br><span class="jd-note">{escape(duty.lacking)}</span>' if duty.lacking else ""
+    fit = f'<br><span class="jd-note">人数{escape(duty.fit)}</span>' if duty.fit else ""
+    override = f'<br><span class="jd-override">{escape(duty.override)}</span>' if duty.override else ""
+    records = _deeds(duty.deeds, root) if duty.deeds else ""
+    return f'<span class="jd-note">{escape(duty.rule)}</span>\n{lacking}{fit}{override}{records}\n'
+
+
+def deeds(items: tuple[DeedView, ...], root: str) -> Markup:
+    """Records in a list."""
+    return Markup(_deeds(items, root) if items else "")  # noqa: S704 -- escaped in there
+
+
+def _deeds(items: tuple[DeedView, ...], root: str) -> str:
+    return f'<ul class="jd-deeds">{"".join(_deed(item, root) for item in items)}</ul>'
+
+
+def _deed(deed: DeedView, root: str) -> str:
+    size = f" · {escape(deed.size)}" if deed.size else ""
+    evidence = f" · 佐证：{escape('、'.join(deed.evidence))}" if deed.evidence else ""
+    told = f" {escape(deed.when)}{size} · {escape(deed.confirmed)}{evidence}"
+    return f'<li>{link(deed.link, root)}<span class="jd-note">{told}</span></li>'

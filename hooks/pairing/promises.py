@@ -1,0 +1,159 @@
+"""Promises in Python: lines of lists, the page of a task, the page of a clause. A large plan has hundreds of each."""
+
+from collections.abc import Iterable
+
+from markupsafe import Markup
+
+from pairing.duties import brief_rows
+from pairing.parts import crumbs, escape, facts, link, tag
+from pairing.views.base import Fault, Link
+from pairing.views.clause import ClausePage
+from pairing.views.ledger import DutyView
+from pairing.views.plan import TaskPage
+from pairing.views.promise import PromiseView
+
+
+def faults(items: tuple[Fault, ...]) -> Markup:
+    """Printed faults."""
+    shown = "".join(map(_fault, items))
+    list_ = f'<ul class="jd-faults" aria-label="印刷差错说明">\n{shown}</ul>\n' if items else ""
+    return Markup(list_)  # noqa: S704 -- escaped in there
+
+
+def _fault(item: Fault) -> str:
+    text = f"<q>{escape(item.text)}</q>：" if item.text else ""
+    clause = f'<span class="jd-note">（{escape(item.clause)}）</span>' if item.clause else ""
+    return f'  <li><span class="jd-label">印刷差错</span>{text}{escape(item.note)}{clause}</li>\n'
+
+
+def lacking(labels: tuple[str, ...]) -> Markup:
+    """What the document leaves out."""
+    told = escape("、".join(labels))
+    line = f'<p class="jd-lacking"><span class="jd-label">文件未载明</span>{told}</p>\n' if labels else ""
+    return Markup(line)  # noqa: S704 -- escaped above
+
+
+def promise_line(item: PromiseView, root: str, here: str = "") -> Markup:
+    """A promise in a list; ``here`` with all that is known of it, where it has no page of its own."""
+    anchor = f' id="{escape(item.anchor)}"' if here else ""
+    clause = f'<span class="jd-clause">{escape(item.clause)}</span> ' if item.clause else ""
+    text = escape(item.statement) if here else f'<a href="{root}{escape(item.path)}">{escape(item.statement)}</a>'
+    brief = "".join(f"<span>{escape(part)}</span>" for part in (item.by, *item.brief))
+    vague = "" if item.measurable else tag("暂不可考核", "soft")
+    outlives = tag("超出方案期", "soft") if item.outlives else ""
+    rest = f"  {_rest(item, root)}\n" if here else ""
+    return Markup(  # noqa: S704 -- escaped above
+        f'<li class="jd-line"{anchor}>\n'
+        f'  <p class="jd-line__text">{clause}{text}</p>\n'
+        f'  <p class="jd-line__brief">{tag(item.strength, item.strength_code)}{brief}{vague}{outlives}</p>\n'
+        f"{rest}</li>\n"
+    )
+
+
+def _rest(item: PromiseView, root: str) -> str:
+    """What a list leaves out of a promise that has no page of its own."""
+    note = f'<p class="jd-note">{escape(item.note)}</p>' if item.note else ""
+    return (
+        '<details class="jd-more"><summary>全部要素</summary>\n'
+        f"{facts(item.facts, root)}\n{lacking(item.lacking)}\n{faults(item.faults)}\n{note}</details>\n"
+    )
+
+
+def task_page(view: TaskPage) -> str:
+    """What stands inside the shell of a task's page."""
+    root = view.root
+    summary = f"<p>{escape(view.summary)}</p>" if view.summary else ""
+    note = f'<p class="jd-note">{escape(view.note)}</p>' if view.note else ""
+    shown = "".join(_measure(i, item, root) for i, item in enumerate(view.promises, 1))
+    return (
+        f'{crumbs(view)}\n<h1 id="top">{escape(view.title)}</h1>\n{_task_facts(view, root)}'
+        f"{summary}{note}{faults(view.faults)}\n{shown}"
+        f'<nav class="jd-pager" aria-label="相邻任务">\n{_neighbours(view, root)}</nav>'
+    )
+
+
+def _task_facts(view: TaskPage, root: str) -> str:
+    page = f"{root}{escape(view.clause_path)}"
+    number = "" if view.number else '<span class="jd-note">（文件未编号）</span>'
+    duties = f'<a href="{page}">{view.duties} 项，{view.met} 项已见记录</a>' if view.duties else "没有可以推算的"
+    rows = (
+        ("条款地址", f'<a class="jd-clause" href="{page}">{escape(view.clause)}</a>{number}'),
+        ("板块", escape(view.area)),
+        ("方案", link(view.plan, root)),
+        ("方案期间", escape(view.period)),
+        ("应做事项", duties),
+    )
+    shown = "".join(f"  <div><dt>{label}</dt><dd>{html}</dd></div>\n" for label, html in rows)
+    return f'<dl class="jd-facts">\n{shown}</dl>\n'
+
+
+def _measure(i: int, item: PromiseView, root: str) -> str:
+    vague = "" if item.measurable else f" {tag('暂不可考核', 'soft')}"
+    outlives = f" {tag('超出方案期', 'soft')}" if item.outlives else ""
+    note = f'<p class="jd-note">{escape(item.note)}</p>' if item.note else ""
+    return (
+        f"{_head(i, item, vague + outlives)}"
+        f"  {facts(item.facts, root)}\n  {lacking(item.lacking)}\n{note}  {faults(item.faults)}\n</section>\n"
+    )
+
+
+def _head(i: int, item: PromiseView, marks: str, indent: str = "  ") -> str:
+    anchor = escape(item.anchor)
+    return (
+        f'<section class="jd-promise" id="{anchor}" aria-labelledby="{anchor}-h">\n'
+        f'{indent}<h2 id="{anchor}-h">举措{i} {tag(item.strength, item.strength_code)}{marks}</h2>\n'
+        f'{indent}<p class="jd-promise__text">{escape(item.statement)}</p>\n'
+    )
+
+
+def _neighbours(view: TaskPage, root: str) -> str:
+    before = _neighbour(view.before, "prev", "上一项", root) if view.before else "<span></span>"
+    return before + (_neighbour(view.after, "next", "下一项", root) if view.after else "")
+
+
+def _neighbour(item: Link, way: str, words: str, root: str) -> str:
+    note = f'<span class="jd-note">{words} {escape(item.note)}</span>'
+    return f'<a rel="{way}" href="{root}{escape(item.path)}">{note}{escape(item.text)}</a>'
+
+
+def clause_page(view: ClausePage) -> str:
+    """What stands inside the shell of a clause's page."""
+    root = view.root
+    original = f"，原文见{link(view.document, root)}" if view.document else ""
+    shown = "".join(_kept(i, *row, root) for i, row in enumerate(view.promises, 1))
+    return (
+        f'{crumbs(view)}\n<h1 id="top">{escape(view.title)}</h1>\n<p class="jd-lead">{link(view.plan, root)}</p>\n'
+        '<p class="jd-note">这一页跟踪一个印刷条款：拆成哪些举措，推算出哪些应做事项，有哪些记录，带来什么成果，'
+        f"后来的方案怎样改动。条文用本站自己的话转述{original}。</p>\n"
+        f'<p class="jd-note" data-clock-note data-as-of="{view.as_of}">状态按数据截至日 {view.as_of} 计算。</p>\n'
+        f'{shown}<h2 id="results">成果</h2>\n{_results(view.results, root)}<h2 id="versions">以后的方案</h2>\n'
+        f"{_versions(view, root)}"
+    )
+
+
+def _kept(i: int, item: PromiseView, place: Link, duties: tuple[DutyView, ...], root: str) -> str:
+    """A measure with its duties."""
+    table = (
+        f'<div class="jd-scroll" tabindex="0" role="region" aria-label="举措{i}的应做事项">\n'
+        '<table class="jd-table">\n  <caption>应做事项与记录</caption>\n'
+        '  <thead><tr><th scope="col">时段</th><th scope="col">记录／要求</th><th scope="col">状态</th>'
+        '<th scope="col">依据</th></tr></thead>\n'
+        f"  <tbody>{brief_rows(duties, root)}</tbody>\n</table>\n</div>\n"
+    )
+    none = '<p class="jd-lacking">没有可以推算的频次和日期，不产生应做事项。</p>\n'
+    where = f'<p class="jd-note">{link(place, root)}</p>\n'
+    return f"{_head(i, item, '', '')}{where}{table if duties else none}</section>\n"
+
+
+def _results(items: Iterable[Link], root: str) -> str:
+    shown = "".join(f"<li>{link(item, root)}</li>" for item in items)
+    return f"<ul>{shown}</ul>" if shown else '<p class="jd-lacking">报告和稿件没有写明由这一条带来的成果。</p>'
+
+
+def _versions(view: ClausePage, root: str) -> str:
+    """How later plans changed the clause."""
+    shown = ""
+    for plan, change in view.versions:
+        reason = f'<br><span class="jd-note">理由：{escape(change.reason)}</span>' if change.reason else ""
+        shown += f"<li>{link(plan, root)}：{tag(change.label)} {escape('；'.join(change.words))}{reason}</li>"
+    return f"<ul>{shown}</ul>" if shown else '<p class="jd-lacking">没有后续方案改动这一条。</p>'

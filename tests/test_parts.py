@@ -1,0 +1,78 @@
+"""Pages that Python writes without a template: every text of a view is shown, and none of it is read as HTML."""
+
+from dataclasses import fields, replace
+from functools import cache
+from html.parser import HTMLParser
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from golden import small_portal
+from pairing.render import render_content
+from pairing.views import Page, pages
+from pairing.views.clause import ClausePage
+from pairing.views.ledger import LedgerPage
+from pairing.views.news import ListPage
+from pairing.views.plan import PlanPage, TaskPage
+from pairing.views.programme import ProgrammePage
+
+# What comes from fixed lists or is a date, and what stands outside the content or says how deep a page lies.
+KEPT = ("level", "kind", "state", "published", "first", "last")
+OUTSIDE = ("path", "toc", "meta", "notices", "json_ld", "at_portal", "found", "as_of")
+HOSTILE = st.text(st.sampled_from("<>&\"'i甲;#/= "), min_size=1, max_size=12)
+# A character that no text has.
+MARK = "\ue000"
+
+
+class Seen(HTMLParser):
+    """The tags of a piece of HTML with the names of their attributes, and all its texts."""
+
+    def __init__(self, html: str) -> None:
+        super().__init__()
+        self.tags: list[tuple[str, ...]] = []
+        self.texts: list[str] = []
+        self.feed(html)
+        self.close()
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.append((tag, *(name for name, _ in attrs)))
+        self.texts += [value for _, value in attrs if value]
+
+    def handle_data(self, data: str) -> None:
+        self.texts.append(data)
+
+
+def with_more(value: Any, text: str) -> Any:
+    """A value of a view with a text at the end of every text in it."""
+    if isinstance(value, str):
+        return value + text if value else value
+    if hasattr(value, "_fields"):
+        kept = (*KEPT, *(name for name in value._fields if name.endswith("_code")))
+        return value._replace(
+            **{name: with_more(getattr(value, name), text) for name in value._fields if name not in kept}
+        )
+    return tuple(with_more(item, text) for item in value) if isinstance(value, tuple) else value
+
+
+def page_with_more(page: Page, text: str) -> Page:
+    names = (item.name for item in fields(page) if item.name not in OUTSIDE)
+    return replace(page, **{name: with_more(getattr(page, name), text) for name in names})
+
+
+@cache
+def small_pages() -> tuple[Page, ...]:
+    return tuple(pages(small_portal()))
+
+
+@pytest.mark.parametrize("kind", [ListPage, TaskPage, ClausePage, LedgerPage, PlanPage, ProgrammePage])
+@settings(max_examples=50, deadline=None)
+@given(which=st.integers(0, 99), text=HOSTILE)
+def test_any_text_is_shown_and_none_is_html(kind: type[Page], which: int, text: str) -> None:
+    found = [page for page in small_pages() if isinstance(page, kind)]
+    page = found[which % len(found)]
+    harmless = Seen(render_content(page_with_more(page, MARK * len(text))))
+    hostile = Seen(render_content(page_with_more(page, text)))
+    assert hostile.tags == harmless.tags
+    assert "".join(hostile.texts) == "".join(harmless.texts).replace(MARK * len(text), text)
