@@ -1,4 +1,4 @@
-"""The quick searches before the text checks: they let nothing pass that the careful look would find."""
+"""Quick searches before careful ones, in text checks and rules: they let nothing pass that those would find."""
 
 import re
 from importlib import import_module
@@ -7,7 +7,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from golden import ROOT, SITES
+from pairing.check import markup, media
 from pairing.load import load
+from pairing.media import without_code, without_spans
 from pairing.model import Entry
 from pairing.proof import Vocabulary, _doubtful, _of_passage
 from pairing.proof.passage import _PRINTED_IN, Passage, values, values_of_entry
@@ -187,3 +189,18 @@ def test_an_entry_has_the_prose_that_its_file_has() -> None:
         data = load(site)
         for place, entry in data.entries.items():
             assert sorted(values_of_entry(entry), key=str) == sorted(values(data.record("entry", *place)), key=str)
+
+
+@LOOK
+@given(TEXTS)
+def test_unusual_links_are_passed_over_only_where_there_are_none(body: str) -> None:
+    text = without_spans(without_code(body))
+    if media._INDIRECT.search(text) or media._WIDE.search(text):
+        assert media._PERHAPS.search(body)
+
+
+@LOOK
+@given(st.text("\n\t >*+-1.甲", max_size=80))
+def test_deep_lists_are_passed_over_only_where_there_are_none(body: str) -> None:
+    seen = "        " in body or "\t" in body or markup._SIGNS.search(f"\n{body}")
+    assert seen or not markup._DEEP.search(body)

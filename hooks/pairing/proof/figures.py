@@ -71,8 +71,9 @@ def figures(body: Passage, model: Entry | Report, known: Vocabulary) -> Iterator
                 told = [Passage(record, (name, i, part), getattr(row, part, None) or "") for part in _TOLD_IN]
                 yield from _people(told, row.people, whole=False)
         return
-    heads = [Passage(record, (name,), text) for name in ("title", "summary") if (text := getattr(model, name))]
-    hints = [(passage, hits) for passage in (*heads, body) if (hits := _numbered(passage.text))]
+    heads = [(name, getattr(model, name) or "") for name in ("title", "summary")]
+    passages = [Passage(record, (name,), text) for name, text in heads if _NUMBERED.search(text)]
+    hints = [(passage, hits) for passage in (*passages, body) if (hits := _numbered(passage.text))]
     if hints:
         people = _people_of(model)
         words = _meant(frozenset([row.kind for row in people]))
