@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from _safe import safe
 from _texts import FILES, FRAGMENTS, any_text
 from golden import small_portal
+from pairing import markup
 from pairing.check.markup import page_markup
 from pairing.markup import clean, fault, tags
 from pairing.plain import plain
@@ -120,6 +121,11 @@ def test_every_link_to_another_site_is_marked_on_every_page() -> None:
 )
 def test_addresses(address: str, wrong: str) -> None:
     assert fault(address, remote_only=False) == wrong
+
+
+@given(st.from_regex(markup._PLAIN, fullmatch=True), st.booleans())
+def test_nothing_is_wrong_with_a_plain_address(address: str, remote_only: bool) -> None:
+    assert markup._faulty(address, remote_only) == fault(address, remote_only=remote_only) == ""
 
 
 def test_tags_are_told_from_addresses_and_signs() -> None:

@@ -13,6 +13,7 @@ from itertools import chain
 import pytest
 
 import pairing
+from pairing.proof import _doubtful
 from pairing.proof.signs import _expressions
 
 PIECES = (
@@ -61,7 +62,7 @@ def patterns() -> Iterator[tuple[str, re.Pattern[str]]]:
             for item in values:
                 if isinstance(item, re.Pattern) and isinstance(item.pattern, str):
                     yield f"{module.name.removeprefix('pairing.')}.{name}", item
-    for item in _expressions():
+    for item in (*_expressions(), _doubtful()):
         yield "proof.signs._expressions", item
 
 

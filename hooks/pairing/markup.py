@@ -167,6 +167,8 @@ _ADDRESS: Final = re.compile(r"(?i)\b(?:href|src|action|formaction|data|poster|x
 # What browsers pass over within an address, and before it.
 _SKIPPED: Final = re.compile(r"[\x00-\x20\x7f-\xa0\xad\u200b-\u200f\u2028-\u202f\u2060-\u206f\ufeff]")
 _SCHEME: Final = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*+):")
+# Most addresses are of this form, and nothing is wrong with one that is.
+_PLAIN: Final = re.compile(r"https?://[a-z0-9-]++(?:\.[a-z0-9-]++)++(?:/[\w.~/-]*+)?+", re.ASCII)
 _HAN: Final = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff]")
 
 
@@ -201,6 +203,10 @@ def fault(address: str, *, remote_only: bool) -> str:
     Judged as a browser reads it: entities resolved, blanks and control characters passed over.
     ``remote_only``: whether it must lead to another site.
     """
+    return "" if _PLAIN.fullmatch(address) else _faulty(address, remote_only)
+
+
+def _faulty(address: str, remote_only: bool) -> str:
     shown = _SKIPPED.sub("", unescape(address))
     if re.match(r"[\\/]{2}|/\\", shown):
         return "bare"

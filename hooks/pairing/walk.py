@@ -6,7 +6,7 @@ per class from its annotations, so that a walk passes over everything else unsee
 
 from collections.abc import Iterator
 from functools import cache
-from typing import Any, TypeVar, get_args
+from typing import Any, TypeGuard, TypeVar, get_args
 
 from pydantic import BaseModel
 
@@ -24,7 +24,7 @@ def rows(value: object, loc: Loc = ()) -> Iterator[tuple[Loc, BaseModel]]:
 def rows_of(value: object, kind: type[Model]) -> Iterator[tuple[Loc, Model]]:
     """The rows of one class below (and including) ``value``."""
     for loc, row in rows_to(value, frozenset({kind})):
-        if isinstance(row, kind):
+        if _is(row, kind):
             yield loc, row
 
 
@@ -32,9 +32,9 @@ def rows_to(value: object, kinds: frozenset[Class], loc: Loc = ()) -> Iterator[t
     """Every row on the way to rows of some classes, and those rows."""
     if isinstance(value, tuple):
         for i, item in enumerate(value):
-            if isinstance(item, BaseModel):
+            if _is(item, BaseModel):
                 yield from rows_to(item, kinds, (*loc, i))
-    elif isinstance(value, BaseModel):
+    elif _is(value, BaseModel):
         yield loc, value
         # A pydantic object keeps its fields in __dict__.
         fields = value.__dict__
@@ -42,6 +42,11 @@ def rows_to(value: object, kinds: frozenset[Class], loc: Loc = ()) -> Iterator[t
             item = fields[name]
             if item:
                 yield from rows_to(item, kinds, (*loc, name))
+
+
+def _is(value: object, kind: type[Model]) -> TypeGuard[Model]:
+    """isinstance(), which is slow for pydantic's classes, as they answer by a function of their own."""
+    return kind in type(value).__mro__
 
 
 @cache

@@ -7,8 +7,8 @@ from typing import Final
 
 from pairing.advice import likely, shown
 from pairing.cited import PREFIX, cited, own
+from pairing.media import place as place_of
 from pairing.model import Entry
-from pairing.names import sides
 from pairing.problems import Problem, Where
 from pairing.read import LOGOS, Dataset
 from pairing.source import Loc, Record
@@ -94,29 +94,27 @@ def contrast(colour: str) -> float:
 
 def placeholders(data: Dataset) -> Iterator[Problem]:
     """稿件里的 {{…}} 只能是 helper、recipient、学校编号或记录中的数字，写在标题、摘要和正文中。"""
-    schools = sorted(data.known["school"])
+    # A school whose own file is broken is no unknown one.
+    known = ["helper", "recipient", *(key for (key,) in sorted(data.known["school"]))]
     for place, entry in data.entries.items():
         record = data.record("entry", *place)
-        programme = data.programmes.get(place[0])
-        # A school whose own file is broken is no unknown one.
-        known = [*(sides(programme) if programme else ("helper", "recipient")), *(key for (key,) in schools)]
         if "{{" in record.text:
             for loc in _elsewhere(record.data):
                 message = "代称“{{…}}”在这里不会换成校名，请直接写明；它只能用在标题、摘要、正文、题图说明和附件标题中"
                 yield Problem(record.where(*loc), message)
         quoted: dict[str, str] | None = None
-        for where, word in _said(record, entry):
+        for at, word in _said(record, entry):
             if word.startswith(PREFIX):
                 quoted = {**cited(data, place[0]), **own(entry)} if quoted is None else quoted
                 if word not in quoted:
-                    yield Problem(where, _unknown_figure(word, quoted))
-                elif where.line < record.body_line and not word.startswith(f"{PREFIX}own/"):
+                    yield Problem(_where(record, at), _unknown_figure(word, quoted))
+                elif not isinstance(at, int) and not word.startswith(f"{PREFIX}own/"):
                     # Lists show titles and summaries; they know an entry by its own file alone.
                     message = f"文件头里只能引用本稿的数字（{{{{fig:own/…}}}}），找到“{{{{{word}}}}}”，请移到正文中"
-                    yield Problem(where, message)
+                    yield Problem(_where(record, at), message)
             elif word not in known:
                 hint = likely(word, known) or "，可用的有：helper（支援方）、recipient（受援方）和学校编号"
-                yield Problem(where, f"不认识的代称“{{{{{word}}}}}”{hint}")
+                yield Problem(_where(record, at), f"不认识的代称“{{{{{word}}}}}”{hint}")
 
 
 def _unknown_figure(word: str, known: Mapping[str, str]) -> str:
@@ -141,16 +139,22 @@ def _elsewhere(value: object, loc: Loc = ()) -> Iterator[Loc]:
         yield loc
 
 
-def _said(record: Record, entry: Entry) -> Iterator[tuple[Where, str]]:
-    """Every placeholder of an entry with its place."""
+def _where(record: Record, at: Loc | int) -> Where:
+    """The place of a value of the front matter, or of a sign of the body."""
+    if not isinstance(at, int):
+        return record.where(*at)
+    line, column = place_of(record.body, at)
+    return Where(record.path, record.body_line + line - 1, column)
+
+
+def _said(record: Record, entry: Entry) -> Iterator[tuple[Loc | int, str]]:
+    """Every placeholder of an entry: the value of the front matter that has it, or where it begins in the body."""
     fields: list[tuple[Loc, str | None]] = [(("title",), entry.title), (("summary",), entry.summary)]
     if entry.cover:
         fields += [(("cover", "alt"), entry.cover.alt), (("cover", "caption"), entry.cover.caption)]
     fields += [(("attachments", i, "title"), item.title) for i, item in enumerate(entry.attachments)]
     for loc, text in fields:
-        for found in PLACEHOLDER.finditer(text or ""):
-            yield record.where(*loc), found[1]
-    if "{{" in record.body:
-        for number, line in enumerate(record.body.split("\n")):
-            for found in PLACEHOLDER.finditer(line):
-                yield Where(record.path, record.body_line + number, found.start() + 1), found[1]
+        for found in PLACEHOLDER.finditer(text) if text and "{{" in text else ():
+            yield loc, found[1]
+    for found in PLACEHOLDER.finditer(record.body):
+        yield found.start(), found[1]

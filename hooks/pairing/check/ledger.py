@@ -21,7 +21,7 @@ _ANY_DAY: Final = date(2000, 1, 1)
 
 def entry_places(data: Dataset) -> Iterator[Problem]:
     """稿件放在存在的项目之下，年份文件夹和文件名与日期一致，举措编号存在。"""
-    known = {key: _measure_ids(data, key) for key in data.programmes}
+    known: dict[str, set[str] | None] = {}
     for place, entry in data.entries.items():
         programme, year, name = place
         record = data.record("entry", *place)
@@ -33,16 +33,22 @@ def entry_places(data: Dataset) -> Iterator[Problem]:
             found = f"{year}/{name}.md"
             message = f"日期“{entry.date}”与文件的位置不符，找到“{found}”，请改日期或移动文件"
             yield Problem(record.where("date"), message)
-        whole = all((programme, plan) in data.plans for owner, plan in data.known["plan"] if owner == programme)
-        for i, activity in enumerate(entry.activities):
+        if programme not in known:
+            known[programme] = _measure_ids(data, programme)
+        ids = known[programme]
+        for i, activity in enumerate(entry.activities if ids is not None else ()):
             for j, word in enumerate(activity.measures):
-                if whole and programme in known and word not in known[programme]:
-                    hint = resolve(word, {key: key for key in sorted(known[programme])})
+                if ids is not None and word not in ids:
+                    hint = resolve(word, {key: key for key in sorted(ids)})
                     where = record.where("activities", i, "measures", j)
                     yield Problem(where, f"本项目没有编号为“{word}”的举措{hint}")
 
 
-def _measure_ids(data: Dataset, programme: str) -> set[str]:
+def _measure_ids(data: Dataset, programme: str) -> set[str] | None:
+    """The measures of a programme, None where a file that may hold some is broken."""
+    broken = any((owner, plan) not in data.plans for owner, plan in data.known["plan"] if owner == programme)
+    if broken or programme not in data.programmes:
+        return None
     holders = (*data.plans_of(programme).values(), data.programmes[programme].agreements)
     return {row.id for holder in holders for _, row in rows_of(holder, Measure)}
 

@@ -23,7 +23,8 @@ _MARK: Final = r"(?:[-*+>]|\d{1,9}[.)])"
 _DEEP: Final = re.compile(
     rf"^(?:(?: {{4}}| {{0,3}}\t){{{_LEVELS}}}[ \t]*+{_MARK}|(?: {{0,3}}{_MARK} ?){{{_LEVELS + 1}}})", re.MULTILINE
 )
-_SIGNS: Final = re.compile(r"^(?:[>*+-]|\d+\.) ?[>*+\d-]", re.MULTILINE)
+# Looked for behind a line's end, which is found many times faster than its beginning.
+_SIGNS: Final = re.compile(r"\n(?:[>*+-]|\d+\.) ?[>*+\d-]")
 _PICTURE: Final = '图片请写 ![看不见图片的人也能明白的说明](photo.jpg "图注")，图片放在稿件旁边'
 _INSTEAD: Final = {
     "h1": "页面标题由 title 给出，小标题请用 ## 开头",
@@ -86,7 +87,7 @@ def markup_nesting(data: Dataset) -> Iterator[Problem]:
                 Where(record.path, record.body_line), f"正文过长：{len(body)} 字，上限 {_LONGEST} 字，请拆成几篇"
             )
             continue
-        deep = _DEEP.search(body) if "        " in body or "\t" in body or _SIGNS.search(body) else None
+        deep = _DEEP.search(body) if "        " in body or "\t" in body or _SIGNS.search(f"\n{body}") else None
         if deep and (found := _DEEP.search(without_code(body))):
             yield Problem(_where(record, body, found.start()), f"列表或引文嵌套过深，最多 {_LEVELS} 层，请检查缩进")
         if body.count("[") > _BRACKETS:
@@ -105,11 +106,13 @@ def markup_links(data: Dataset) -> Iterator[Problem]:
         for link in data.references(key):
             target = link.target
             wrong = "" if link.picture or not target else fault(target, remote_only=False)
-            where = Where(record.path, record.body_line + link.line - 1, link.column)
             if wrong:
-                yield Problem(where, f"{_SAID[wrong]}，找到{shown(target)}")
+                message = f"{_SAID[wrong]}，找到{shown(target)}"
             elif not remote(target) and _escapes(page, target):
-                yield Problem(where, f"链接走出了网站的根目录，找到{shown(target)}，请核对有几个“../”")
+                message = f"链接走出了网站的根目录，找到{shown(target)}，请核对有几个“../”"
+            else:
+                continue
+            yield Problem(Where(record.path, record.body_line + link.line - 1, link.column), message)
 
 
 def _escapes(page: str, target: str) -> bool:

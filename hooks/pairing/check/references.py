@@ -146,10 +146,11 @@ def unknown_units_of_entries(data: Dataset) -> Iterator[Problem]:
 def _unknown_units(data: Dataset, found: Iterable[Object]) -> Iterator[Problem]:
     known_of = {key: list(_units_of(data, programme)) for key, programme in data.programmes.items()}
     for record, key, value in found:
-        if not key or key[0] not in known_of or not isinstance(value, Plan | Report | Programme | Entry):
+        if not key or key[0] not in known_of or not isinstance(value, Entry | Plan | Report | Programme):
             continue
+        listed = [*rows_of(value, Units)]
         for side, ids, known in known_of[key[0]]:
-            for loc, units in rows_of(value, Units):
+            for loc, units in listed:
                 yield from _unlisted(record, (*loc, side), getattr(units, side), known, ids)
         for loc, group in rows_of(value, Group):
             if group.school in data.schools:
@@ -174,9 +175,9 @@ def _group_units(record: Record, loc: Loc, group: Group, known: Mapping[str, tup
 def _unlisted(
     record: Record, loc: Loc, names: tuple[str, ...], known: Mapping[str, tuple[str, str]], ids: object
 ) -> Iterator[Problem]:
-    schools = "、".join(f"data/schools/{key}.yml" for key in ids) if isinstance(ids, list | tuple) else ""
     for i, name in enumerate(names):
         if name not in known:
+            schools = "、".join(f"data/schools/{key}.yml" for key in ids) if isinstance(ids, list | tuple) else ""
             hint = resolve(name, {unit: unit for unit in known})
             yield Problem(record.where(*loc, i), f"“{name}”不在 {schools} 的 units 中{hint}，请核对或先在那里登记")
 

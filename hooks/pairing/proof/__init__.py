@@ -5,8 +5,9 @@ long as neither changes. A plain text costs a handful of searches by compiled ex
 of them hits is anything looked at more closely.
 """
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
-from functools import partial
+from functools import cache, partial
 from typing import Final
 
 from pairing.check.passed import Marks
@@ -16,10 +17,12 @@ from pairing.keep import keep_for
 from pairing.model import Entry, Report
 from pairing.proof.figures import figures
 from pairing.proof.finding import Finding, Fix, Vocabulary, vocabulary
+from pairing.proof.names import DOUBTS as IN_NAMES
 from pairing.proof.names import names, own_words
-from pairing.proof.passage import passages
+from pairing.proof.passage import Passage, values, values_of_entry
+from pairing.proof.sentences import DOUBTS as IN_SENTENCES
 from pairing.proof.sentences import sentences
-from pairing.proof.signs import signs
+from pairing.proof.signs import doubts, signs
 from pairing.proof.tags import idle_tags
 from pairing.read import Dataset
 from pairing.source import Loc, Record
@@ -94,25 +97,36 @@ def proofread(record: Record, model: object, known: Vocabulary, quiet: Quiet | N
 
     ``quiet`` holds the values that nothing was found in, with the same vocabulary: posts and places come again.
     """
-    quiet = Quiet() if quiet is None else quiet
-    for passage in passages(record, model if isinstance(model, Entry) else None):
-        said = (passage.loc, passage.text) if passage.loc else None
+    quiet, doubtful = Quiet() if quiet is None else quiet, _doubtful()
+    entry = isinstance(model, Entry)
+    for said in values_of_entry(model) if isinstance(model, Entry) else values(record):
         if said in quiet:
             continue
-        found = [*signs(passage), *sentences(passage), *names(passage, known)]
-        found += own_words(passage) if isinstance(model, Entry) else ()
+        found = _of_passage(Passage(record, *said), known, entry) if doubtful.search(said[1]) else []
         yield from found
-        if said and not found:
+        if not found:
             quiet.add(said)
+    body = Passage(record, None, record.body)
+    yield from _of_passage(body, known, entry)
     if isinstance(model, Entry):
         yield from idle_tags(record, model)
     if isinstance(model, Entry | Report):
-        yield from figures(record, model, known)
+        yield from figures(body, model, known)
 
 
 def page_findings(record: Record, known: Vocabulary) -> Iterator[Finding]:
     """The findings of a hand-written page, whose HTML is its own affair."""
-    for passage in passages(record):
-        yield from signs(passage)
-        yield from sentences(passage)
-        yield from names(passage, known)
+    for said in values(record):
+        yield from _of_passage(Passage(record, *said), known, of_entry=False)
+    yield from _of_passage(Passage(record, None, record.body), known, of_entry=False)
+
+
+@cache
+def _doubtful() -> re.Pattern[str]:
+    """One expression for all that may be wrong with a value; most have nothing of the kind."""
+    return re.compile("|".join([*doubts(), *IN_SENTENCES, *IN_NAMES]))
+
+
+def _of_passage(passage: Passage, known: Vocabulary, of_entry: bool) -> list[Finding]:
+    found = [*signs(passage), *sentences(passage), *names(passage, known)]
+    return [*found, *own_words(passage)] if of_entry else found

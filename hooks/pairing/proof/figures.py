@@ -1,7 +1,8 @@
 """Figures in prose: numbers of people that the same record gives otherwise, and numbers beside a {{fig:…}}."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cache
 from re import Match
 from typing import Final, NamedTuple
 
@@ -10,11 +11,13 @@ from pairing.model.base import People
 from pairing.phrases import amount
 from pairing.proof.finding import Finding, Vocabulary
 from pairing.proof.passage import Passage
-from pairing.source import Loc, Record
 
-# A number of people, and what goes before it: 约30余名教师. Begins with what is rare, a digit.
+# How far behind a number it may say whom it counts.
+_REACH: Final = 10
+# A number of people, and what goes before it: 约30余名教师.
 _COUNT: Final = re.compile(
-    r"(?<![\d.年月日—–~～-])(?P<number>\d{1,6})(?P<over>余|多)?(?:名|位|人(?!次))(?P<what>[\u4e00-\u9fff]{0,10})"
+    r"(?<![\d.年月日—–~～-])(?P<number>\d{1,6})(?P<over>余|多)?(?:名|位|人(?!次))"
+    rf"(?P<what>[\u4e00-\u9fff]{{0,{_REACH}}})"
 )
 _ABOUT: Final = re.compile("(?:约|近|大约|超过|超|逾)$")
 # What prose calls people, and the kinds of the records that it can mean.
@@ -27,12 +30,23 @@ _MEANT: Final = (
     (("中层干部",), ("middle-manager",)),
     (("管理干部",), ("manager", "outstanding-manager", "expert-or-manager")),
 )
+# What of a report's item tells of its people.
+_TOLD_IN: Final = ("title", "statement")
 # What a plan is made of, in all, and the figure that says how many of it there are.
 _WHOLE: Final = re.compile(r"(?:共有?|全部|总共|合计)(?P<number>\d{1,5})[个项条](?P<what>板块|任务|举措)")
 _PARTS: Final = {
     word: re.compile(f"fig:count/[^/]+/{name}")
     for word, name in (("板块", "areas"), ("任务", "tasks"), ("举措", "measures"))
 }
+# Where a number of either may stand, by the sign behind it, which is rarer than digits are.
+_OF_PEOPLE: Final = "名位人"
+_OF_PARTS: Final = "个项条"
+_ENDS: Final = "|".join(sorted({word[-2:] for words, _ in _MEANT for word in words}))
+_NUMBERED: Final = re.compile(
+    rf"[{_OF_PEOPLE}{_OF_PARTS}](?<=[\d余多].)"
+    rf"(?=[\u4e00-\u9fff]{{0,{_REACH - 2}}}?(?:{_ENDS})|{'|'.join(_PARTS)})"
+)
+_NUMBER: Final = re.compile(r"(?<!\d)\d{1,6}[余多]?$")
 _FIG: Final = re.compile(r"\{\{ ?(fig:[a-z0-9/-]{1,120}) ?\}\}")
 _BESIDE: Final = re.compile(r"(?<![\d.])(\d{1,9}(?:\.\d{1,4})?)(余|多)?([%\u4e00-\u9fff])")
 
@@ -48,42 +62,51 @@ class _Told(NamedTuple):
     words: str
 
 
-def figures(record: Record, model: Entry | Report, known: Vocabulary) -> Iterator[Finding]:
-    """Numbers in the prose of an entry or report that its own records contradict."""
-    for loc, texts, people in _groups(record, model):
-        if people:
-            yield from _people([Passage(record, (*loc, *at), text) for at, text in texts], record, people, loc == ())
-    if isinstance(model, Entry):
-        body = Passage(record, None, record.body)
-        if "fig:" in record.body:
-            yield from _beside(body, known)
-        heads = (Passage(record, (name,), getattr(model, name) or "") for name in ("title", "summary"))
-        for passage in (*heads, body):
+def figures(body: Passage, model: Entry | Report, known: Vocabulary) -> Iterator[Finding]:
+    """Numbers in the prose of an entry or report that its own records contradict; ``body`` is its text."""
+    record = body.record
+    if not isinstance(model, Entry):
+        for name in ("progress", "results"):
+            for i, row in enumerate(getattr(model, name)):
+                told = [Passage(record, (name, i, part), getattr(row, part, None) or "") for part in _TOLD_IN]
+                yield from _people(told, row.people, whole=False)
+        return
+    heads = [(name, getattr(model, name) or "") for name in ("title", "summary")]
+    passages = [Passage(record, (name,), text) for name, text in heads if _NUMBERED.search(text)]
+    hints = [(passage, hits) for passage in (*passages, body) if (hits := _numbered(passage.text))]
+    if hints:
+        people = _people_of(model)
+        words = _meant(frozenset([row.kind for row in people]))
+        counting = [passage for passage, hits in hints if any(word in what for _, what in hits for word in words)]
+        yield from _people(counting, people, whole=True)
+    if "fig:" in body.text:
+        yield from _beside(body, known)
+    for passage, hits in hints:
+        if any(sign in _OF_PARTS for sign, _ in hits):
             yield from _counted(passage, known)
 
 
-def _groups(_record: Record, model: Entry | Report) -> Iterator[tuple[Loc, tuple[tuple[Loc, str], ...], list[People]]]:
-    """(location, texts, people) that tell of the same thing: an entry, or one item of a report."""
-    if isinstance(model, Entry):
-        texts: list[tuple[Loc, str]] = [(("title",), model.title)]
-        texts += [(("summary",), model.summary)] if model.summary else []
-        people = [row for item in model.activities for row in item.people]
-        for item in model.activities:
-            for claim in (item.confirmation.helper, item.confirmation.recipient):
-                people += claim.people if claim else ()
-        people += [row for result in model.results for row in result.people]
-        yield (), tuple(texts), people
-        return
-    for name in ("progress", "results"):
-        for i, row in enumerate(getattr(model, name)):
-            told = [((part,), text) for part in ("title", "statement") if (text := getattr(row, part, None))]
-            yield (name, i), tuple(told), list(row.people)
+def _numbered(text: str) -> list[tuple[str, str]]:
+    """(the sign behind it, what follows) of every number that may be one of people or of the parts of a plan."""
+    return [(found[0], text[found.end() : found.end() + _REACH]) for found in _NUMBERED.finditer(text)]
 
 
-def _people(passages: list[Passage], record: Record, people: list[People], whole: bool) -> Iterator[Finding]:
-    if whole and record.body:
-        passages = [*passages, Passage(record, None, record.body)]
-    counts = [(passage, found) for passage in passages for found in _COUNT.finditer(passage.prose)]
+def _people_of(entry: Entry) -> list[People]:
+    people = [row for item in entry.activities for row in item.people]
+    for item in entry.activities:
+        for claim in (item.confirmation.helper, item.confirmation.recipient):
+            people += claim.people if claim else ()
+    return people + [row for result in entry.results for row in result.people]
+
+
+@cache
+def _meant(recorded: frozenset[str]) -> frozenset[str]:
+    """What prose calls people of some kinds."""
+    return frozenset(word for words, kinds in _MEANT if recorded.intersection(kinds) for word in words)
+
+
+def _people(passages: list[Passage], people: Sequence[People], whole: bool) -> Iterator[Finding]:
+    counts = [(passage, found) for passage in passages for found in _counts(passage.prose)]
     for words, kinds in _MEANT if counts else ():
         rows = [row for row in people if row.kind in kinds and row.stated]
         told = [item for passage, found in counts for item in _told(passage, found, words)] if rows else []
@@ -101,6 +124,13 @@ def _people(passages: list[Passage], record: Record, people: list[People], whole
             if not whole:
                 message = f"文字写“{item.words}”，people 中的人数是{said}，请核对"
             yield Finding(item.passage.where(item.start, item.end), message)
+
+
+def _counts(prose: str) -> Iterator[Match[str]]:
+    for sign in _NUMBERED.finditer(prose):
+        number = _NUMBER.search(prose, max(sign.start() - 7, 0), sign.start())
+        if number and (found := _COUNT.match(prose, number.start())):
+            yield found
 
 
 def _told(passage: Passage, found: Match[str], words: tuple[str, ...]) -> Iterator[_Told]:
@@ -131,8 +161,6 @@ def _fits_sum(item: _Told, rows: Iterable[People]) -> bool:
 
 def _counted(passage: Passage, known: Vocabulary) -> Iterator[Finding]:
     """How many areas, tasks or measures there are in all, told otherwise than any plan of the programme has it."""
-    if not any(word in passage.text for word in _PARTS):
-        return
     printed = _figures(passage, known)
     for found in _WHOLE.finditer(passage.prose):
         told = {name: said for name, said in printed.items() if _PARTS[found["what"]].fullmatch(name)}

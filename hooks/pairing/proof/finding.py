@@ -1,7 +1,9 @@
 """What a text check says, how it may be mended, and what it needs to know of the whole dataset."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Final
 
 from pairing.cited import cited
@@ -45,7 +47,16 @@ class Vocabulary:
     wrong: Mapping[str, str]
     figures: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
+    @cached_property
+    def alone(self) -> tuple[tuple[str, str], ...]:
+        """(full name, the part that is this school's alone), where there is such a part."""
+        parts = ((name, _GENERIC.sub("", name)) for name in self.full)
+        return tuple((name, own) for name, own in parts if len(own) >= 2 and own != name)
 
+
+# What names of schools are made of beside the part that is theirs alone: a slip is looked for in here only,
+# since 阳江职业技术学院 and 湛江职业技术学院 are two schools, and neither is a slip for the other.
+_GENERIC: Final = re.compile("(?:高等|中等|职业|技术|工程|专科|师范|学院|学校|大学)+$")
 # Shorter names are near too many words.
 _SHORTEST: Final = 6
 

@@ -3,14 +3,16 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cached_property
-from typing import Any, Final
+from functools import cache, cached_property
+from typing import Any, Final, Literal, get_args, get_origin
 
 from pydantic import BaseModel
 
 from pairing.media import without_code
+from pairing.model import Entry
 from pairing.problems import Where
 from pairing.source import Loc, Record
+from pairing.walk import below
 
 # Fields that hold words as a document prints them, or no words at all.
 _AS_PRINTED: Final = frozenset({"printed", "misprints", "former", "url", "home", "remark", "serial", "file"})
@@ -31,11 +33,15 @@ class Passage:
     loc: Loc | None
     text: str
 
+    @property
+    def plain(self) -> str:
+        """The text without its code; signs keep their place."""
+        return self.text if self.loc is not None else without_code(self.text)
+
     @cached_property
     def prose(self) -> str:
         """The text with everything that is no prose blanked out; signs keep their place."""
-        text = self.text if self.loc is not None else without_code(self.text)
-        return _NO_PROSE.sub(lambda found: _BLANK * len(found[0]), text)
+        return _NO_PROSE.sub(lambda found: _BLANK * len(found[0]), self.plain)
 
     def where(self, start: int, end: int) -> Where:
         """The place in the file of a piece of the text."""
@@ -78,23 +84,60 @@ def _line_column(text: str, at: int, first: int) -> tuple[int, int]:
     return first + text.count("\n", 0, at), at - text.rfind("\n", 0, at)
 
 
-def passages(record: Record, model: object = None) -> Iterator[Passage]:
-    """Every piece of prose of a record; of an entry as its ``model`` holds it, so that it need not be read again."""
-    for loc, value in _values(record.data if model is None else model, ()):
-        yield Passage(record, loc, value)
-    if record.body:
-        yield Passage(record, None, record.body)
+def values(record: Record) -> Iterator[tuple[Loc, str]]:
+    """Every value of a record that is prose, with its place."""
+    return _values(record.data, ())
 
 
 def _values(value: Any, loc: Loc) -> Iterator[tuple[Loc, str]]:
     if isinstance(value, str):
         if not value.isascii():
             yield loc, value
-    elif isinstance(value, dict | BaseModel):
-        # A pydantic object keeps its fields in __dict__, under the names that they have in the file.
-        for name, item in (value if isinstance(value, dict) else value.__dict__).items():
+    elif isinstance(value, dict):
+        for name, item in value.items():
             if item is not None and name not in _AS_PRINTED and (*loc[-1:], name) not in _PRINTED_IN:
                 yield from _values(item, (*loc, name))
     elif isinstance(value, tuple):
         for i, item in enumerate(value):
             yield from _values(item, (*loc, i))
+
+
+def values_of_entry(entry: Entry) -> list[tuple[Loc, str]]:
+    """The same of an entry that has been read, so that its file need not be read again."""
+    found: list[tuple[Loc, str]] = []
+    _gather(entry, (), found)
+    return found
+
+
+def _gather(row: BaseModel, loc: Loc, found: list[tuple[Loc, str]]) -> None:
+    # A pydantic object keeps its fields in __dict__, under the names that they have in the file.
+    names = _wordy(type(row))
+    fields = row.__dict__ if names else {}
+    for name in names:
+        item = fields[name]
+        if isinstance(item, str):
+            if not item.isascii():
+                found.append(((*loc, name), item))
+        elif isinstance(item, tuple):
+            for i, one in enumerate(item):
+                if not isinstance(one, str):
+                    _gather(one, (*loc, name, i), found)
+                elif not one.isascii():
+                    found.append(((*loc, name, i), one))
+        elif item is not None:
+            _gather(item, (*loc, name), found)
+
+
+@cache
+def _wordy(model: type) -> tuple[str, ...]:
+    """The fields of a class that can hold prose, or rows with such fields."""
+    fields = model.model_fields.items() if issubclass(model, BaseModel) else ()
+    return tuple(name for name, field in fields if name not in _AS_PRINTED and _can_tell(field.annotation))
+
+
+def _can_tell(annotation: Any) -> bool:
+    if get_origin(annotation) is Literal:
+        return any(not word.isascii() for word in get_args(annotation))
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        return any(_can_tell(field.annotation) for row in below(annotation) for field in row.model_fields.values())
+    return annotation is str or any(_can_tell(inner) for inner in get_args(annotation))

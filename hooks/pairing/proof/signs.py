@@ -24,6 +24,9 @@ _HIDDEN: Final = "\u00ad\u200b-\u200f\u2060-\u2064\ufeff\ufe00-\ufe0e"
 # Radicals and compatibility forms look like characters and are none; they come with text out of PDF files.
 _ALIKE: Final = "\u2e80-\u2fd5\uf900-\ufaff"
 _ASCII: Final = {",": "，", ";": "；", ":": "：", "!": "！", "?": "？", ".": "。"}
+# What is wrong behind Chinese characters only, and where the year of a document's number may stand.
+_MARKS: Final = ",;:!?.("
+_BRACKETS: Final = "\\[［【〈〔"
 _BEFORE: Final = frozenset("”》）〕」』")
 
 
@@ -51,10 +54,14 @@ def _common(sign: str) -> bool:
 
 
 @cache
-def _expressions() -> tuple[re.Pattern[str], re.Pattern[str]]:
-    """(one class of everything that may be wrong, the same told apart)."""
+def _expressions() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
+    """(what may be wrong by what goes before it, one class of all that may be, the same told apart)."""
     old = "".join(sorted(traditional()))
-    some = re.compile(f"[{old}{_WIDE}{_HIDDEN}{_ALIKE}\xa0,;:!?.(\\[［【〈〔]")
+    always = f"{old}{_WIDE}{_HIDDEN}{_ALIKE}\xa0"
+    some = re.compile(f"[{always}{_MARKS}{_BRACKETS}]")
+    # Marks behind a letter, as addresses have them, are none of ours; neither is a bracket before no year.
+    ours = f"(?<=[{_HAN}{''.join(sorted(_BEFORE))}][{_MARKS}])|(?<=[{_HAN}][{_BRACKETS}])(?=[12])"
+    maybe = re.compile(f"{some.pattern}(?:(?<=[{always}])|{ours})")
     year = r"(?:19|20)\d{2}"
     told = re.compile(
         f"(?P<old>[{old}])|(?P<wide>[{_WIDE}]++)|(?P<hidden>[{_HIDDEN}])|(?P<alike>[{_ALIKE}])|(?P<nbsp>\xa0)"
@@ -62,29 +69,38 @@ def _expressions() -> tuple[re.Pattern[str], re.Pattern[str]]:
         r"|(?P<dots>\.{3,6})|(?P<stop>[,;:!?.])"
         r"|(?P<round>\([^()\n]{1,60}\))"
     )
-    return some, told
+    return maybe, some, told
 
 
-_TWICE: Final = re.compile("[，。；：、！？]{2}")
+# Written out, so that the search runs to the first sign without trying the others.
+_TWICE: Final = re.compile("[，。；：、！？][，。；：、！？]")
+
+
+def doubts() -> tuple[str, ...]:
+    """A value with something wrong has one of these in it."""
+    return _expressions()[0].pattern, _TWICE.pattern
 
 
 def signs(passage: Passage) -> Iterator[Finding]:
     """What is wrong with single signs of a passage."""
-    text = passage.text
-    some, told = _expressions()
-    if some.search(text):
-        prose, at = passage.prose, 0
-        # The class finds its signs many times faster than the alternatives would.
-        for sign in some.finditer(prose):
-            found = told.match(prose, sign.start()) if sign.start() >= at else None
-            if found is None:
-                continue
-            at = found.end()
-            judged = _JUDGES[str(found.lastgroup)](found, prose, passage)
-            if judged:
-                yield _finding(passage, found.start(), found.end(), *judged)
-    if _TWICE.search(text):
+    if _expressions()[0].search(passage.text):
+        yield from _single(passage)
+    if _TWICE.search(passage.text):
         yield from _twice(passage)
+
+
+def _single(passage: Passage) -> Iterator[Finding]:
+    _, some, told = _expressions()
+    prose, at = passage.prose, 0
+    # The class finds its signs many times faster than the alternatives would.
+    for sign in some.finditer(prose):
+        found = told.match(prose, sign.start()) if sign.start() >= at else None
+        if found is None:
+            continue
+        at = found.end()
+        judged = _JUDGES[str(found.lastgroup)](found, prose, passage)
+        if judged:
+            yield _finding(passage, found.start(), found.end(), *judged)
 
 
 def _finding(passage: Passage, start: int, end: int, message: str, new: str | None, safe: bool) -> Finding:

@@ -1,0 +1,206 @@
+"""Quick searches before careful ones, in text checks and rules: they let nothing pass that those would find."""
+
+import re
+from importlib import import_module
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from golden import ROOT, SITES
+from pairing.check import markup, media
+from pairing.load import load
+from pairing.media import without_code, without_spans
+from pairing.model import Entry
+from pairing.proof import Vocabulary, _doubtful, _of_passage
+from pairing.proof.passage import _PRINTED_IN, Passage, values, values_of_entry
+from pairing.source import Loc, Record
+from pairing.walk import below
+
+KNOWN = Vocabulary(
+    ("天津职业大学", "阳江职业技术学院"), ("天津职业大学", "阳江职业技术学院"), {"阳江职院": "阳江职业技术学院"}
+)
+# The modules; the package has functions of the same names.
+SIGNS, SENTENCES, NAMES, FIGURES = (
+    import_module(f"pairing.proof.{name}") for name in ("signs", "sentences", "names", "figures")
+)
+_PARTS = [
+    *("甲", "乙", "的", "由", "谢", "研究", "两校", "校", "院", "我", "本", "日", "学", "学院", "学校", "大学", "技术"),
+    *(
+        "阳江职业",
+        "天津",
+        "學",
+        "畫",
+        "⼀",
+        "２",
+        "ＰＴ",
+        "\u200b",
+        "\xa0",
+        "a",
+        "Z",
+        "1",
+        "12",
+        "2019",
+        "第",
+        "号",
+        "津",
+    ),
+    *(
+        " ",
+        "  ",
+        "\u3000",
+        "\t",
+        "\n",
+        "\n\n",
+        "，",
+        "。",
+        "、",
+        "！",
+        "？",
+        "：",
+        "；",
+        ",",
+        ".",
+        "...",
+        ":",
+        ";",
+        "!",
+        "?",
+    ),
+    *("(", ")", "[", "]", "［", "］", "〔", "〕", "（", "）", "《", "》", "〈", "〉", "【", "】", "“", "”", "「", "」"),
+    *(
+        "`",
+        "```",
+        "\n```\n",
+        "~~~",
+        "<",
+        ">",
+        "<!--",
+        "-->",
+        "<b>",
+        "](",
+        "![",
+        "{{",
+        "}}",
+        "{{helper}}",
+        "https://a.cn/",
+    ),
+    *(
+        "3",
+        "25",
+        "1234567",
+        "３",
+        "余",
+        "多",
+        "约",
+        "超过",
+        "名",
+        "位",
+        "人",
+        "人次",
+        "个",
+        "项",
+        "条",
+        "共",
+        "全部",
+        "合计",
+    ),
+    *(
+        "教师",
+        "骨干教师",
+        "学生",
+        "专家",
+        "学员",
+        "中层干部",
+        "管理干部",
+        "干部",
+        "板块",
+        "任务",
+        "举措",
+        "年",
+        "月",
+        "-",
+    ),
+]
+TEXTS = st.lists(st.sampled_from(_PARTS), max_size=14).map("".join) | st.text(max_size=30)
+LOCS: list[Loc | None] = [None, ("title",), ("summary",), ("activities", 0, "place")]
+PASSAGES = st.builds(
+    lambda loc, text: Passage(Record("a.md", {}, "", 1, text, 1), loc, text), st.sampled_from(LOCS), TEXTS
+)
+LOOK = settings(max_examples=400, deadline=None)
+
+
+@LOOK
+@given(PASSAGES)
+def test_a_value_without_doubt_has_nothing_wrong(passage: Passage) -> None:
+    if passage.loc and _of_passage(passage, KNOWN, of_entry=True):
+        assert _doubtful().search(passage.text)
+
+
+@LOOK
+@given(PASSAGES)
+def test_signs_are_passed_over_only_where_none_is_wrong(passage: Passage) -> None:
+    if [*SIGNS._single(passage)]:
+        assert SIGNS._expressions()[0].search(passage.text)
+
+
+@LOOK
+@given(PASSAGES)
+def test_two_signs_twice_running_are_seen(passage: Passage) -> None:
+    if SENTENCES._WORD.search(passage.text):
+        assert SENTENCES.echoes(passage.text)
+
+
+@LOOK
+@given(PASSAGES)
+def test_blanks_are_passed_over_only_where_none_is_between_characters(passage: Passage) -> None:
+    careful = re.compile(f"(?<=[{SENTENCES._HAN}])[ \u3000]{{1,8}}(?=[{SENTENCES._HAN}])")
+    spans = [found.span() for found in careful.finditer(passage.prose)]
+    assert [found.span() for found in SENTENCES._BLANKS.finditer(passage.prose)] == spans
+    assert not spans or SENTENCES._BLANKS.search(passage.plain)
+
+
+@LOOK
+@given(PASSAGES)
+def test_own_words_are_passed_over_only_where_there_are_none(passage: Passage) -> None:
+    if NAMES._OWN.search(passage.text):
+        assert NAMES._PERHAPS_OWN.search(passage.text)
+
+
+@LOOK
+@given(PASSAGES)
+def test_every_number_of_people_and_of_parts_is_seen(passage: Passage) -> None:
+    words = [word for called, _ in FIGURES._MEANT for word in called]
+    careful = [
+        found for found in FIGURES._COUNT.finditer(passage.prose) if any(word in found["what"] for word in words)
+    ]
+    quick = [found.span() for found in FIGURES._counts(passage.prose) if any(word in found["what"] for word in words)]
+    assert quick == [found.span() for found in careful]
+    hits = FIGURES._numbered(passage.text)
+    for found in careful:
+        assert any(word in what for _, what in hits for word in words if word in found["what"])
+    if FIGURES._WHOLE.search(passage.prose):
+        assert any(sign in FIGURES._OF_PARTS for sign, _ in hits)
+
+
+def test_an_entry_has_the_prose_that_its_file_has() -> None:
+    fields = {name for row in below(Entry) for name in row.model_fields}
+    assert not fields & {above for above, _ in _PRINTED_IN}, "these are told apart in files only"
+    for site in (ROOT, SITES / "demo", SITES / "small"):
+        data = load(site)
+        for place, entry in data.entries.items():
+            assert sorted(values_of_entry(entry), key=str) == sorted(values(data.record("entry", *place)), key=str)
+
+
+@LOOK
+@given(TEXTS)
+def test_unusual_links_are_passed_over_only_where_there_are_none(body: str) -> None:
+    text = without_spans(without_code(body))
+    if media._INDIRECT.search(text) or media._WIDE.search(text):
+        assert media._PERHAPS.search(body)
+
+
+@LOOK
+@given(st.text("\n\t >*+-1.甲", max_size=80))
+def test_deep_lists_are_passed_over_only_where_there_are_none(body: str) -> None:
+    seen = "        " in body or "\t" in body or markup._SIGNS.search(f"\n{body}")
+    assert seen or not markup._DEEP.search(body)
