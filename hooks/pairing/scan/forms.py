@@ -11,9 +11,9 @@ from pairing.scan.flat import INLINE
 # Signs that stand between the digits of one number; none of them may be longer in another form.
 SEP: Final = "[ \\t\u00a0\u00ad\u00b7\u2000-\u200f\u2010-\u2015\u202f\u2060\u2212\u3000\ufeff\\-.()（）．－]"
 # The check sign X, and what stands for it where an editor finds no better key.
-_X: Final = "[xX×ХхⅩⅹ]"
-RUN: Final = re.compile(rf"(?<![0-9])\+?[0-9](?:{SEP}{{0,3}}[0-9]){{6,}}(?:{SEP}?{_X}(?![0-9A-Za-z]))?")
-GROUP: Final = re.compile(f"[0-9]+{_X}?|{_X}")
+CHECK: Final = "[xX×ХхⅩⅹ]"
+RUN: Final = re.compile(rf"(?<![0-9])\+?[0-9](?:{SEP}{{0,3}}[0-9]){{6,}}(?:{SEP}?{CHECK}(?![0-9A-Za-z]))?")
+GROUP: Final = re.compile(f"[0-9]+{CHECK}?|{CHECK}")
 # Letters and digits that stand directly before and behind a run.
 LEAD: Final = re.compile("[0-9A-Za-z]{0,24}[A-Za-z]$")
 TAIL: Final = re.compile("[A-Za-z][0-9A-Za-z]{0,24}")
@@ -64,6 +64,8 @@ LABELLED: Final = re.compile(
     rf"{_NO_DATE}([2-9][0-9]{{2,3}}{SEP}?[0-9]{{4}}|{_FREE_CALL}){_NO_AMOUNT}"
 )
 DIGIT: Final = "[0-9０-９]"
+# A run of ten digits or more in a text as it stands: making all of a text plain takes longer.
+LONG: Final = re.compile(f"{DIGIT}(?:{SEP}{{0,3}}{DIGIT}){{9,}}(?:{SEP}?{CHECK}(?![0-9A-Za-z０-９Ａ-Ｚａ-ｚ]))?")
 # Looked for in the text as it stands, as the gate does: a number in two groups needs a capital letter before.
 _CAPITAL: Final = "[TＴ](?:elephone|ELEPHONE|el|EL|ｅｌ|ＥＬ)|[FＦ](?:ax|AX|ａｘ|ＡＸ)|P(?:hone|HONE)"
 LATIN: Final = re.compile(
@@ -77,8 +79,8 @@ OLD_ID: Final = re.compile(
     r"(?:身\s?份\s?证|证件号)[^0-9\n，。；]{0,6}(?:15位)?[^0-9\n，。；]{0,14}?"
     rf"([1-8][0-9]{{5}}{SEP}?[0-9]{{6}}{SEP}?[0-9]{{3}})(?![0-9])"
 )
-_CHINESE: Final = "〇零一二三四五六七八九"
-SPELLED: Final = re.compile(f"[一幺][三四五六七八九][{_CHINESE}幺]{{9}}(?![{_CHINESE}幺十百千万亿年])")
+CHINESE: Final = "〇零一二三四五六七八九"
+SPELLED: Final = re.compile(f"[一幺][三四五六七八九][{CHINESE}幺]{{9}}(?![{CHINESE}幺十百千万亿年])")
 _AT: Final = (
     r"(?:[ \u200b]?@[ \u200b]?|%40|\s?[\[({（【]\s?(?:at|@)\s?[\])}）】]\s?"
     r"|[#＃*](?=[^\n]{1,80}(?:换成|改为|换为)\s?[@＠]))"
@@ -115,10 +117,10 @@ HOMES: Final = re.compile(
     rf"|{_LABEL}(?:为|是|在|于|位于)?{_NOTHING}{_HOUSE}"
 )
 _FAR: Final = "[^，。；、\\n]"
-_COUNTED: Final = "[0-9一二三四五六七八九十]"
+COUNTED: Final = "[0-9一二三四五六七八九十]"
 _ROOM: Final = r"(?<![共约有余造0-9])[0-9]{2,4}\s?(?:室|房(?![间源])|户(?![家人居村农])|号)"
 BUILDINGS: Final = re.compile(
-    rf"{_COUNTED}{{1,3}}(?:号?楼|[栋幢号]|#楼?)\s?{_FAR}{{0,4}}?{_COUNTED}{{1,2}}单元"
+    rf"{COUNTED}{{1,3}}(?:号?楼|[栋幢号]|#楼?)\s?{_FAR}{{0,4}}?{COUNTED}{{1,2}}单元"
     r"|(?:小区|花园|家园|新村|家属[院区楼]|苑|公馆|号院|(?<![大中学育教技业商影书古县])城(?!市)|(?<!政)府|(?<!江)湾(?!区))"
     rf"{_FAR}{{0,12}}?[0-9A-Z]{{1,4}}(?:号?楼|[栋幢座]|#楼?)\s?{_FAR}{{0,8}}?{_ROOM}"
     rf"|(?:路|街|巷|弄|胡同|大道|公寓){_FAR}{{0,12}}?[0-9A-Z]{{1,4}}[栋幢]\s?{_FAR}{{0,8}}?{_ROOM}"
@@ -134,7 +136,7 @@ OFFICES: Final = re.compile(
 )
 CLAUSE: Final = re.compile("[，。；、\\n\\x1f]")
 VILLAGES: Final = re.compile(
-    rf"(?:乡(?!村)|镇|村(?!振兴)|屯|社区|街道){_FAR}{{0,8}}?{_COUNTED}{{1,3}}\s?(?:村民小组|[组队社])\s?附?"
+    rf"(?:乡(?!村)|镇|村(?!振兴)|屯|社区|街道){_FAR}{{0,8}}?{COUNTED}{{1,3}}\s?(?:村民小组|[组队社])\s?附?"
     r"[0-9一二三四五六七八九十百]{1,4}(?:-[0-9]{1,2})?号(?![作选成参队机馆桌位台展线楼])"
     r"|[乡镇县][\u4e00-\u9fff]{1,6}村(?:委会)?[0-9]{1,4}号(?![线楼院文段])"
 )
@@ -171,7 +173,7 @@ ALARMS: Final = tuple(
         ("住", "住(?<=家住)"),
         *((sign, f"{sign}(?<=[0-9０-９A-ZＡ-Ｚ号>]{sign})") for sign in "楼栋幢座"),
         ("#", '#(?<=[0-9０-９A-ZＡ-Ｚ>]#)(?![0-9]{1,3}")'),  # the end of an address in data is no house
-        ("元", f"元(?<={_COUNTED[:-1]}０-９>]单元)"),
+        ("元", f"元(?<={COUNTED[:-1]}０-９>]单元)"),
         ("弄", "弄(?<=[0-9０-９>]弄)"),
         *((sign, f"{sign}(?<={word}){_TAGS}\\s?{_TAGS}{DIGIT}") for sign, word in (("区", "小区"), ("园", "[花家]园"))),
         *((sign, f"{sign}(?:委会)?{_TAGS}\\s?{_TAGS}{DIGIT}") for sign in "村苑"),
@@ -182,7 +184,7 @@ ALARMS: Final = tuple(
             )
             for sign in "组队社"
         ),
-        *((sign, f"{sign}[三四五六七八九][{_CHINESE}幺]{{9}}") for sign in "一幺"),
+        *((sign, f"{sign}[三四五六七八九][{CHINESE}幺]{{9}}") for sign in "一幺"),
         *((sign, f"{re.escape(sign)}\\s?(?i:at)\\s?[\\])}}）】]") for sign in "[(（【{"),
         *((sign, sign) for sign in "\u2060\u2002＠﹫"),
     )

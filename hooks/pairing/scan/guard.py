@@ -125,8 +125,11 @@ class Guard:
 
     def _alarming(self, path: str, content: bytes) -> bool:
         text = content.decode("utf-8", "replace")
-        text = unescape(text) if "&#x" in text else unescaped(text)
-        if "&lt;" in text:  # a page within a feed
+        if "&" in text and "&#x" in text:
+            text = unescape(text)
+        elif "\\" in text:
+            text = unescaped(text)
+        if "&" in text and "&lt;" in text:  # a page within a feed
             text = text.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
         if path.endswith(".ics"):
             for fold in _FOLDS:
@@ -266,7 +269,8 @@ def _seen(data: Dataset, rules: Policy) -> dict[str, tuple[Finding, ...]]:
 def _look_at(root: Path, rules: Policy, paths: Sequence[str]) -> list[Finding]:
     found: list[Finding] = []
     for path in paths:
-        _look(root, rules, found, root / path)
+        file = root / path
+        found += _source(path, file.suffix, file.read_bytes(), rules)
     return found
 
 
@@ -280,17 +284,25 @@ def _apart(folder: Path) -> Iterator[Path]:
 def _look(
     root: Path, rules: Policy, found: list[Finding], file: Path, content: bytes | None = None
 ) -> tuple[()] | None:
-    path = file.relative_to(root).as_posix()
-    suffix = file.suffix.lower()
     content = file.read_bytes() if content is None else content
-    here = [replace(finding, line=0, member=FILE_NAME) for finding in scan_text(path, path.replace("/", "\n"), rules)]
+    here = _source(file.relative_to(root).as_posix(), file.suffix, content, rules)
+    found += here
+    return None if here else ()
+
+
+def _source(path: str, suffix: str, content: bytes, rules: Policy) -> list[Finding]:
+    name, suffix = path.replace("/", "\n"), suffix.lower()
+    # One look at both: what is found in a part is found in the whole.
+    text = decoded(content) if suffix in _TEXT else ""
+    text = table(text, suffix) if suffix in _TABLES else text
+    if suffix in _TEXT and not suspicious(f"{name}\n{text}", rules):
+        return []
+    here = [replace(finding, line=0, member=FILE_NAME) for finding in scan_text(path, name, rules)]
     if suffix in _TEXT:
-        text = decoded(content)
-        here += scan_text(path, table(text, suffix) if suffix in _TABLES else text, rules)
+        here += scan_text(path, text, rules)
     elif (suffix in KINDS and KINDS[suffix].group == "attachment") or (suffix not in LOGOS and suffix not in KINDS):
         here += scan_file(path, content, rules).findings
-    found += sorted(set(here))
-    return None if here else ()
+    return sorted(set(here))
 
 
 def problems(findings: Iterable[Finding], root: Path) -> list[Problem]:

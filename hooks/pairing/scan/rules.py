@@ -13,6 +13,7 @@ from typing import Final, NamedTuple
 from urllib.parse import unquote
 
 from pairing.scan import forms
+from pairing.scan.glance import alarming
 from pairing.scan.policy import Policy, digits
 
 
@@ -62,6 +63,11 @@ _ODD_BYTES: Final = (b"\xe0", b"\xd9", b"\xdb", b"\xdf", b"\xe1", b"\xea", b"\xf
 
 def suspicious(text: str, policy: Policy) -> bool:
     """Whether a text needs a careful look. Costs microseconds; lets nothing pass that the rules would find."""
+    return doubtful(text, policy) if alarming(text) else _listed(text.replace("\u3000", " "), policy)
+
+
+def doubtful(text: str, policy: Policy) -> bool:
+    """Whether a text that is alarming at first glance needs a careful look; of any other only the lists know."""
     if "&" in text or "%" in text:
         text = _spelt_out(text)
     if "\u3000" in text:
@@ -118,8 +124,7 @@ def _numerous(text: str, raw: bytes) -> bool:
 
 def _long(text: str) -> bool:
     """Whether there is a run of ten digits or more that is no list of years, days and small numbers."""
-    runs = (run[0] for run in forms.RUN.finditer(plain(text)))
-    return any(sum(map(str.isdigit, run)) >= _FEWEST and not _ordinary(forms.GROUP.findall(run)) for run in runs)
+    return any(not _ordinary(forms.GROUP.findall(plain(run[0]))) for run in forms.LONG.finditer(text))
 
 
 def _ordinary(groups: Sequence[str]) -> bool:

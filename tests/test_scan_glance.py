@@ -1,0 +1,105 @@
+"""The first glance: whatever the gate would hold back is alarming, and looking costs next to nothing."""
+
+import time
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from pairing.scan import forms
+from pairing.scan.glance import alarming
+from pairing.scan.policy import Forbidden, Policy
+from pairing.scan.rules import doubtful, suspicious
+from planted import CARD, EMAIL, ID, MOBILE, PHONE
+
+NOTHING = Policy()
+# Numbers and all that may stand between their digits; years and small numbers are none.
+_DIGITS = [*"0123456789", *"0123456789", "19", "20", "2024", "1999", "０", "９", "２０", "+", *"xX×Ⅹ"]
+_BETWEEN = [*" \t\u00a0\u00ad\u00b7\u2000\u200b\u200f\u2010\u2015\u202f\u2060\u2212\u3000\ufeff-.()（）．－", " ", "-"]
+_MARKS = ["<b>", "</b>", "</i> ", "<td>", "<time x>", '<a href="x1">', "<span\nclass>", "<strong-a>", "<é>"]
+# Every sign that the gate knows, white space of all kinds, and the ways to write a sign as another.
+_SIGNS = sorted({sign for _, form in forms.ALARMS for sign in form.pattern if ord(sign) > 127 or sign.isalnum()})
+_SPACES = ["\n", "\r", " ", "\x0b", "\x1c", "\x1f", "\x85", "\u2028", "\u205f", "\u3000"]
+_WAYS = ["&#34;", "&#39;", "&#49;", "&#3", "&#", "&nbsp;", "&amp;", "&", "%41", "%", "％４1", "%４1"]
+_OTHERS = ["\u0660", "\u06f0", "\u07c0", "\u0915", "\u1234", "\ua620", "\uabf0", "\U0001d7d8", "\ud800", "\udfff"]
+_WORDS = [
+    "电话",
+    "住址",
+    "地址",
+    "户籍",
+    "所在地",
+    "小区",
+    "委会",
+    "单元",
+    "(at)",
+    "[ AT ]",
+    '"@',
+    "@",
+    "#",
+    "Tel",
+    "ＥＬ",
+]
+# Signs whose last bytes are those of digits in full width.
+_BYTES = ["餐", "鐐", "鑑", "\u2411", "\u0451", "１", "一", *"0123456789"]
+
+
+def _mixed(*signs: str, most: int = 16) -> st.SearchStrategy[str]:
+    return st.lists(st.sampled_from(signs), max_size=most).map("".join)
+
+
+@settings(max_examples=400)
+@given(
+    st.one_of(
+        _mixed(*_DIGITS, *_DIGITS, *_BETWEEN, most=30),
+        _mixed(*_DIGITS, *_DIGITS, *_BETWEEN, *_MARKS, most=24),
+        _mixed(*_SIGNS, *_SIGNS, *_MARKS, *_SPACES, *_WAYS, *_OTHERS, *_WORDS, *_DIGITS),
+        _mixed(*_BYTES, most=12),
+        st.text(),
+    )
+)
+def test_what_the_gate_would_hold_back_is_alarming(text: str) -> None:
+    assert alarming(text) or not doubtful(text, NOTHING)
+
+
+@pytest.mark.parametrize(
+    "text", [ID, MOBILE, CARD, PHONE.replace("-", ""), EMAIL, "2024 06 28 12X", "1999-20-5 7 1 2024X"]
+)
+def test_a_value_is_alarming_wherever_it_stands(text: str) -> None:
+    for around in (text, f"\n{text}\n", f"甲{text}乙", f"1 {text} 2", f"{'甲乙丙，' * 9999}{text}"):
+        assert alarming(around)
+
+
+@pytest.mark.parametrize("text", ["\ud800", "甲\udfff乙", "\ud83d\ud83d"])
+def test_what_cannot_be_put_as_bytes_is_alarming(text: str) -> None:
+    assert alarming(text)
+
+
+def test_lists_of_a_site_are_looked_at_where_nothing_is_alarming() -> None:
+    listed = Policy(numbers=("T-####",), names=("某某某",), forbidden=(Forbidden("甲乙丙丁 戊己庚辛壬癸"),))
+    for text in ("由某 某某负责", "见甲乙丙丁\u3000戊己庚辛壬癸。", "t-0001"):
+        assert not alarming(text)
+        assert suspicious(text, listed)
+        assert not suspicious(text, NOTHING)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "甲乙2024年6月28日至7月3日共30人，",
+        "<td>2024</td><td>2023-06-28</td>",
+        "2019 2020 2021。",
+        "教研组参加；机房在实训楼，对话、方式、地点、一三五。",
+        "1 2 3 4 5 6 7 8；",
+        '"url": "a/#12",\n',
+    ],
+)
+def test_a_look_costs_a_few_nanoseconds_for_a_byte(line: str) -> None:
+    # An automaton that outgrows its memory would take a hundred times as long.
+    text = line * (500_000 // len(line.encode()))
+    assert not alarming(text)
+    best = 1.0
+    for _ in range(3):
+        start = time.process_time()
+        alarming(text)
+        best = min(best, time.process_time() - start)
+    assert best < 0.02
