@@ -1,7 +1,5 @@
 """The first glance: whatever the gate would hold back is alarming, and looking costs next to nothing."""
 
-import time
-
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -83,7 +81,7 @@ def test_lists_of_a_site_are_looked_at_where_nothing_is_alarming() -> None:
 
 
 @pytest.mark.parametrize(
-    "line",
+    "text",
     [
         "甲乙2024年6月28日至7月3日共30人，",
         "<td>2024</td><td>2023-06-28</td>",
@@ -93,13 +91,6 @@ def test_lists_of_a_site_are_looked_at_where_nothing_is_alarming() -> None:
         '"url": "a/#12",\n',
     ],
 )
-def test_a_look_costs_a_few_nanoseconds_for_a_byte(line: str) -> None:
-    # An automaton that outgrows its memory would take a hundred times as long.
-    text = line * (500_000 // len(line.encode()))
+def test_what_pages_are_full_of_is_not_alarming(text: str) -> None:
     assert not alarming(text)
-    best = 1.0
-    for _ in range(3):
-        start = time.process_time()
-        alarming(text)
-        best = min(best, time.process_time() - start)
-    assert best < 0.02
+    assert not alarming(text * 99)
