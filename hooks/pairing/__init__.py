@@ -65,6 +65,9 @@ ROOMS = (
     "notation",  # numbers and lengths as the search index writes them
     "postings",  # texts -> where every pair of characters stands
     "parts",  # parts of pages that are made in great numbers
+    "lists",  # pages of lists
+    "duties",  # duties in tables, with their records
+    "promises",  # promises in lists, pages of tasks and clauses
     "render",  # view -> bytes
     "macros",  # macros of hand-written pages, kept
     "schema",  # JSON Schemas of the data files
@@ -86,4 +89,5 @@ ROOMS = (
     "progress",  # how far a build is
     "finish",  # the end of a build: made, looked at, published, told
     "watch",  # what a preview needs to notice a change
+    "observer",  # who tells a preview of changes
 )
