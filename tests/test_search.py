@@ -87,12 +87,15 @@ def test_text_of_every_page_is_what_another_parser_reads() -> None:
 
 
 def _trees() -> st.SearchStrategy[str]:
-    """Well-formed HTML of all kinds of elements within each other."""
-    names = st.sampled_from(re.findall(r"\w+", "a abbr span s small strong sub p div h1 h3 li section nav svg"))
-    marks = st.sampled_from(["", "", "", " hidden", '\n data-nosearch=""', ' aria-hidden="true"', ' title="hidden"'])
+    """Well-formed HTML of all kinds of elements within each other; what is hidden stands between lines."""
+    plain, hidden = ["", ' title="hidden"', ' aria-hidden="true"'], [" hidden", '\n data-nosearch=""', ' id="a" hidden']
     texts = re.findall(r"[^|]+", "一| 二 |三\n  四|a &amp; b|&lt;i&gt;|&nbsp;|5 < 6|< 7|a > b|！!|hidden|\n|\x1e")
     leaves = st.sampled_from([*texts, '<img alt="" hidden>', "<!-- <p>不</p> -->", "<hr>", "<br>"])
-    elements = st.builds("<{0}{1}>{2}</{0}>".format, names, marks, st.deferred(lambda: inside))
+    within = ("a", "abbr", "b", "span", "s", "small", "strong", "sub", "u")
+    around = ("p", "div", "h1", "h3", "li", "section", "nav", "svg")
+    tags = [*itertools.product(within, plain), *itertools.product(around, plain + hidden)]
+    deeper = st.deferred(lambda: inside)
+    elements = st.builds(lambda tag, inner: f"<{tag[0]}{tag[1]}>{inner}</{tag[0]}>", st.sampled_from(tags), deeper)
     inside = st.lists(leaves | elements, max_size=4).map("".join)
     return inside
 

@@ -13,7 +13,7 @@ import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from hashlib import blake2b, blake2s
+from hashlib import blake2s
 from typing import Any, Final, NamedTuple
 from zlib import crc32
 
@@ -73,8 +73,7 @@ class Records:
 def part(records: Sequence[Record]) -> tuple[str, bytes]:
     """The name of a file of records, and its bytes."""
     content = dump(records)
-    digest = blake2b(content, digest_size=8).hexdigest()
-    return f"{KEPT}records/{_short(records[0].path.encode())}-{digest}-{len(records)}", content
+    return f"{KEPT}records/{_short(records[0].path.encode())}-{_short(content)}-{len(records)}", content
 
 
 def dump(records: Sequence[Record]) -> bytes:
