@@ -75,7 +75,7 @@ def edit(site: Path) -> str:
     """How long it takes to index a site again of which one page has changed; everything else lies on disk."""
     rows = [row for file in sorted((site / "search/text").glob("*.js")) for row in _rows(file)]
     facets = ((), (), (), ("2023",), ("稿件",), ())
-    records = [Record(path, title, "", lines, facets, "2023-01-01") for path, title, lines in rows]
+    records = [Record(path, title, text, 0, facets, "2023-01-01") for path, title, text in rows]
     parts = {f"{i:08x}-{len(part)}": part for i in range(0, len(records), 100) if (part := records[i : i + 100])}
     shape = plan(parts)
     files: dict[str, bytes] = {}
@@ -85,7 +85,7 @@ def edit(site: Path) -> str:
     number, groups = next((i, found) for i, found in enumerate(shape.volumes) if edited in found)
     start = time.perf_counter()
     own = [record for name in shape.groups[edited] for record in parts[name]]
-    own[0] = own[0]._replace(lines=f"改过的一段。\n{own[0].lines}")
+    own[0] = own[0]._replace(text=f"改过的一段。\n{own[0].text}")
     files |= group_files(edited, own, shape.buckets)
     grouped = time.perf_counter()
     written = sum(_write(site, path, content) for path, content in files.items() if edited in path and KEPT not in path)

@@ -4,8 +4,10 @@ import itertools
 import json
 import re
 from collections import defaultdict
+from html import escape
 from pathlib import Path
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -14,13 +16,15 @@ import finding
 from golden import SMALL, small_portal
 from pairing.extract import extract, main_content
 from pairing.fold import PAIRS, fold, fold_letter
+from pairing.letters import fold_all
 from pairing.load import load
 from pairing.notation import EARLIER, LAST, SINGLE, number, units
-from pairing.postings import Bucket, buckets
+from pairing.postings import buckets
 from pairing.render import render_content
-from pairing.search import KEPT, Record, dump, group_files, part, plan, search_files
+from pairing.search import Record, dump, group_files, part, plan, search_files
 from pairing.search import load as load_records
 from pairing.views import pages
+from pairing.views.base import Found
 from simplified import pairs
 
 
@@ -50,6 +54,15 @@ def test_folding_twice_changes_nothing_more_and_goes_letter_by_letter(text: str)
     assert fold(text) == re.sub(r" (?![a-z0-9])|(?<![a-z0-9]) ", "", letters)
 
 
+@given(st.lists(st.text() | st.text(alphabet="a1 \n，。…㎡團𠮷😀İ"), max_size=5))
+def test_folding_many_texts_at_once_is_folding_each(texts: list[str]) -> None:
+    parts = [text and f"{text}\n" for text in texts]
+    letters, ends = fold_all(parts)
+    begins = [0, *ends.tolist()]
+    found = [letters[begin:end].tobytes().decode("utf-16-le") for begin, end in itertools.pairwise(begins)]
+    assert found == [text and f"{fold(text)}\n" for text in texts]
+
+
 def test_the_table_of_traditional_characters_is_the_library_s() -> None:
     assert pairs() == PAIRS
 
@@ -73,11 +86,33 @@ def test_text_of_every_page_is_what_another_parser_reads() -> None:
         assert sorted((text.title, *text.headings, *text.lines)) == sorted(finding.lines_of(html)), page.path
 
 
-def _read(rows: list[Bucket]) -> dict[str, list[int]]:
+def _trees() -> st.SearchStrategy[str]:
+    """Well-formed HTML of all kinds of elements within each other; what is hidden stands between lines."""
+    plain, hidden = ["", ' title="hidden"', ' aria-hidden="true"'], [" hidden", '\n data-nosearch=""', ' id="a" hidden']
+    texts = re.findall(r"[^|]+", "一| 二 |三\n  四|a &amp; b|&lt;i&gt;|&nbsp;|5 < 6|< 7|a > b|！!|hidden|\n|\x1e")
+    leaves = st.sampled_from([*texts, '<img alt="" hidden>', "<!-- <p>不</p> -->", "<hr>", "<br>"])
+    within = ("a", "abbr", "b", "span", "s", "small", "strong", "sub", "u")
+    around = ("p", "div", "h1", "h3", "li", "section", "nav", "svg")
+    tags = [*itertools.product(within, plain), *itertools.product(around, plain + hidden)]
+    deeper = st.deferred(lambda: inside)
+    elements = st.builds(lambda tag, inner: f"<{tag[0]}{tag[1]}>{inner}</{tag[0]}>", st.sampled_from(tags), deeper)
+    inside = st.lists(leaves | elements, max_size=4).map("".join)
+    return inside
+
+
+@given(_trees())
+def test_text_of_any_html_is_what_another_parser_reads(html: str) -> None:
+    text = extract(html)
+    whole = f'<article class="md-content__inner md-typeset">{html}</article>'
+    assert sorted(filter(None, (text.title, *text.headings, *text.lines))) == sorted(finding.lines_of(whole))
+
+
+def _read(rows: list[str]) -> dict[str, list[int]]:
     found = {}
     for row in rows:
-        keys = json.loads(f'"{row.keys}"').encode("utf-16-le", "surrogatepass")
-        for i, text in enumerate(row.places.split(" ")[:-1]):
+        names, places = json.loads(f"[{row}]")
+        keys = names.encode("utf-16-le", "surrogatepass")
+        for i, text in enumerate(places.split(" ")[:-1]):
             found[keys[4 * i : 4 * i + 4].decode("utf-16-le", "surrogatepass")] = _numbers(text)
     return found
 
@@ -109,7 +144,10 @@ def test_postings_are_what_a_plain_reading_gives(texts: list[str], count: int) -
                 key = (letter + SINGLE).encode("utf-16-le", "surrogatepass")
                 expected[key].append(begin + own.index(letter))
         begin += units(text) + 1
-    found = {key.encode("utf-16-le", "surrogatepass"): places for key, places in _read(buckets(texts, count)).items()}
+    ends = np.cumsum([units(text) + 1 for text in texts], dtype=np.int64)
+    rows = buckets(np.frombuffer(whole, np.uint16), ends, count)
+    assert len(rows) == count
+    found = {key.encode("utf-16-le", "surrogatepass"): places for key, places in _read(rows).items()}
     assert found == expected
 
 
@@ -119,9 +157,8 @@ def test_numbers(value: int) -> None:
 
 
 def _record(i: int, lines: str = "正文") -> Record:
-    return Record(
-        f"entries/{i}/index.html", f"第{i}篇", "", lines, (("甲",), (), (), ("2020",), ("稿件",), ()), "2020-01-02"
-    )
+    facets = (("甲",), (), (), ("2020",), ("稿件",), ())
+    return Record(f"entries/{i}/index.html", f"第{i}篇", f"小标题\n{lines}", 4, facets, "2020-01-02")
 
 
 def _parts(records: list[Record]) -> dict[str, bytes]:
@@ -150,12 +187,18 @@ def test_a_page_more_leaves_the_other_groups() -> None:
 
 
 def test_records_keep() -> None:
-    records = [_record(1), _record(2)]
-    assert [tuple(map(str, row)) for row in load_records(dump(records))] == [
-        tuple(map(str, (*row[:4], [list(part) for part in row.facets], row.day))) for row in records
-    ]
-    kept = {path: content for path, content in group_files("x", records, 3) if path.startswith(KEPT)}
-    assert kept == {path: content for path, content in group_files("x", load_records(dump(records)), 3) if path in kept}
+    records = [_record(1), _record(2, "一行\n又一行"), _record(3, "")]
+    kept = load_records(dump(records))
+    assert [row[:4] for row in kept] == [row[:4] for row in records]
+    assert [(tuple(map(tuple, row.facets)), row.day) for row in kept] == [row[4:] for row in records]
+    assert dict(group_files("x", records, 3)) == dict(group_files("x", kept, 3))
+
+
+@given(st.lists(st.text(), min_size=1, max_size=4))
+def test_any_text_of_a_page_keeps(texts: list[str]) -> None:
+    found = (extract(f"<h1>{text}</h1><h2>{text}</h2><p>{text}</p>") for text in map(escape, texts))
+    records = [Record.of("a", "b", text, Found(kind="稿件")) for text in found]
+    assert [row[:4] for row in load_records(dump(records))] == [row[:4] for row in records]
 
 
 @pytest.mark.parametrize("which", ["real_site", "demo"])

@@ -61,6 +61,7 @@ ROOMS = (
     "served",  # what browsers are told to refuse
     "shell",  # the theme's page with slots
     "fold",  # how texts and queries are made alike
+    "letters",  # many texts folded at once
     "extract",  # HTML of a page -> the text that search knows
     "notation",  # numbers and lengths as the search index writes them
     "postings",  # texts -> where every pair of characters stands

@@ -3,60 +3,35 @@
 The text of a page is the page's main content without what serves finding one's way: elements nav, form,
 svg and script, what is hidden, and what is marked ``data-nosearch``. A line ends where an element ends that
 is not part of a running text; a phrase is looked for within lines. Title and headings stand before the lines.
+
+Every step is one expression over the whole page: a page has a hundred tags and more, too many for a look at each.
 """
 
 import re
-from collections.abc import Iterator
-from functools import lru_cache
+from collections.abc import Iterable, Iterator
+from functools import cache
 from html import unescape
 from typing import Final, NamedTuple
 
-# Elements within a line.
-_INLINE: Final = frozenset(
-    [
-        "a",
-        "abbr",
-        "b",
-        "bdi",
-        "cite",
-        "code",
-        "data",
-        "del",
-        "dfn",
-        "em",
-        "font",
-        "i",
-        "img",
-        "ins",
-        "kbd",
-        "label",
-        "mark",
-        "q",
-        "s",
-        "samp",
-        "small",
-        "span",
-        "strong",
-        "sub",
-        "sup",
-        "time",
-        "u",
-        "var",
-        "wbr",
-    ]
+# Elements within a line: a, abbr, b, bdi … Put together by their first letters, they are told apart sooner.
+_INLINE: Final = (
+    "a(?:bbr)?+|b(?:di)?+|c(?:ite|ode)|d(?:ata|el|fn)|em|font|i(?:mg|ns)?+|kbd|label|mark|q"
+    "|s(?:amp|mall|pan|trong|u[bp])?+|time|u|var|wbr"
 )
-_VOID: Final = frozenset(
-    ["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"]
-)
-_LEFT_OUT: Final = frozenset(["nav", "form", "svg", "script", "style", "template", "noscript"])
-_HEADINGS: Final = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
-_TAG: Final = re.compile(r"<([^<>]*)>")
+_VOID: Final = "area|base|br|col|embed|hr|img|input|link|meta|source|track|wbr"
+_LEFT_OUT: Final = "nav|form|svg|script|style|template|noscript"
+# Attributes that leave an element out. They are looked for as plain words first, which is much faster.
+_SIGNS: Final = ("hidden", "data-nosearch", 'class="headerlink"')
 _COMMENT: Final = re.compile(r"<!--(?:[^<-]++|<(?!!--)|-(?!->))*+-->")
-# White space that is more than one plain space.
-_SPACES: Final = re.compile(r"[^\S ]|  ")
-_HIDDEN: Final = re.compile(r"\s(?:hidden|data-nosearch|class=\"headerlink\")(?=[\s=/]|$)")
+_GUIDE: Final = re.compile(rf"<(?:{_LEFT_OUT})(?=[\s/>])")
+_SIGNED: Final = re.compile(rf"<(?!(?:{_VOID})[\s/]|/)[^<>]*\s(?:{'|'.join(_SIGNS)})(?=[\s=/>])")
+_OPENING: Final = re.compile(r"<([^\s<>/]++)[^<>]*+>")
+_WITHIN: Final = re.compile(rf"</?+(?:{_INLINE})(?=[\s/>])[^>]*+>")
+# Text up to the next tag; a "<" that begins no tag is a part of it.
+_RUN: Final = r"[^<]*+(?:<(?![a-zA-Z/!?])[^<]*+)*+"
+_HEADING: Final = re.compile(rf"<h[1-6](?=[\s/>])[^>]*+>({_RUN})")
+_TEXT: Final = re.compile(rf">\s*+(?!<[a-zA-Z/!?])({_RUN})")
 _ARTICLE: Final = re.compile(r'<article class="md-content__inner md-typeset">(.*)</article>', re.DOTALL)
-_IN, _BREAK, _HEAD, _OUT = range(4)
 
 
 class Text(NamedTuple):
@@ -75,95 +50,55 @@ def main_content(html: str) -> str:
 
 def extract(html: str) -> Text:
     """The text of a page's main content."""
-    if "<!--" in html:
+    if "!" in html:
         html = _COMMENT.sub("", html)
-    parts = _TAG.split(html)
-    pieces = zip(parts[1::2], parts[2::2], strict=True)
-    lines, heads = list[str](), list[str]()
-    line, into = parts[0], lines
-    for tag, text in pieces:
-        kind = _PLAIN.get(tag)
-        if kind is None:
-            kind = _kind(tag)
-            if kind == _OUT:
-                text = _after(tag, pieces)
-        if kind != _IN:
-            if line and (line := line.strip()):
-                into.append(_tidy(line))
-            into, line = (heads if kind == _HEAD else lines), text
-        elif text:
-            line += text
-    if line := line.strip():
-        into.append(_tidy(line))
-    return Text(heads[0] if heads else "", tuple(heads[1:]), tuple(lines))
+    # Without the tags within lines, a text goes on to the next tag, and a heading's text as well.
+    parts = _HEADING.split(_WITHIN.sub("", _shown(html)))
+    title, *headings = _tidy(parts[1::2]) or ("",)
+    return Text(title, tuple(headings), tuple(_tidy(_TEXT.findall(f">{''.join(parts[::2])}"))))
 
 
-def _tidy(line: str) -> str:
-    if "&" in line:
-        line = unescape(line)
-    return " ".join(line.split()) if _SPACES.search(line) else line
+def _tidy(texts: Iterable[str]) -> list[str]:
+    """Texts between tags as readers see them, without those that are empty."""
+    return [line for text in texts if (line := " ".join((unescape(text) if "&" in text else text).split()))]
 
 
-def _kind(tag: str) -> int:
-    if tag.startswith("a "):
-        return _OUT if _HIDDEN.search(tag) else _IN
-    return _rare(tag)
+def _shown(html: str) -> str:
+    """A page without what is left out; where that stood, a line ends."""
+    begins = [found.start() for found in _GUIDE.finditer(html)]
+    for sign in _SIGNS:
+        if sign in html:
+            begins += _signed(html, sign)
+    kept, end = [], 0
+    for begin in sorted(begins):
+        if begin >= end:  # else it stands within what is left out already
+            kept.append(html[end:begin])
+            end = _end(html, begin)
+    return "<br>".join((*kept, html[end:])) if kept else html
 
 
-@lru_cache(4096)
-def _rare(tag: str) -> int:
-    name = tag.split(None, 1)[0].rstrip("/") if tag.strip() else ""
-    if name in _LEFT_OUT or (" " in tag and name not in _VOID and _HIDDEN.search(tag)):
-        return _OUT
-    if name in _HEADINGS:
-        return _HEAD
-    return _IN if name.removeprefix("/") in _INLINE else _BREAK
+def _signed(html: str, sign: str) -> Iterator[int]:
+    """Where the elements begin that an attribute leaves out."""
+    at = html.find(sign)
+    while at >= 0:
+        begin = html.rfind("<", 0, at)
+        if begin >= 0 and _SIGNED.match(html, begin):
+            yield begin
+        at = html.find(sign, at + 1)
 
 
-# Tags as they mostly stand.
-_PLAIN: Final = {
-    **dict.fromkeys((name for name in _INLINE), _IN),
-    **dict.fromkeys((f"/{name}" for name in _INLINE), _IN),
-    **dict.fromkeys(
-        [
-            "p",
-            "/p",
-            "dt",
-            "/dt",
-            "dd",
-            "/dd",
-            "div",
-            "/div",
-            "dl",
-            "/dl",
-            "ul",
-            "/ul",
-            "ol",
-            "/ol",
-            "li",
-            "/li",
-            "section",
-            "/section",
-            "br",
-            "td",
-            "/td",
-            "tr",
-            "/tr",
-        ],
-        1,
-    ),
-    **dict.fromkeys((f"/{name}" for name in _HEADINGS), _BREAK),
-}
+def _end(html: str, begin: int) -> int:
+    """Where the element ends that begins there; one that nobody closes ends with the page."""
+    opening = _OPENING.match(html, begin)
+    depth = 1
+    for tag in _tags(opening[1]).finditer(html, opening.end()) if opening else ():
+        depth += -1 if tag[1] else 1
+        if not depth:
+            return tag.end()
+    return len(html)
 
 
-def _after(tag: str, pieces: Iterator[tuple[str, str]]) -> str:
-    """Read to the end of an element; the text behind it."""
-    name, depth = tag.split(None, 1)[0], 1
-    for inner, text in pieces:
-        if inner.startswith(f"/{name}") and not inner[len(name) + 1 :].strip():
-            depth -= 1
-            if not depth:
-                return text
-        elif inner.split(None, 1)[:1] == [name] and not inner.endswith("/"):
-            depth += 1
-    return ""
+@cache
+def _tags(name: str) -> re.Pattern[str]:
+    """The tags of elements of a name, without those that close themselves; those that close have group 1."""
+    return re.compile(rf"<(/?+){re.escape(name)}(?:\s[^<>]*+)?+(?<!/)>")

@@ -20,7 +20,7 @@ from zlib import crc32
 from pairing.extract import Text, extract
 from pairing.fold import ALIKE, PAIRS, fold
 from pairing.model import School
-from pairing.notation import EARLIER, LAST, MOST_BUCKETS, SINGLE, number, units
+from pairing.notation import EARLIER, LAST, MOST_BUCKETS, SINGLE, number
 from pairing.views.base import FACETS, Found, Page
 
 # Where what is not published lies between the steps (press.py).
@@ -28,6 +28,9 @@ KEPT: Final = ".kept/search/"
 # Pages in a group, groups in a volume, pages per bucket, pages in a file of texts.
 _GROUP, _VOLUME, _PER_BUCKET, _SHOWN = 100, 40, 12, 2
 _DAY_ZERO: Final = date(2000, 1, 1)
+# Stands between texts: they have no white space but spaces and newlines, and this counts as such.
+_BETWEEN: Final = "\x1e"
+_json: Final = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 Files = Iterator[tuple[str, bytes]]
 
 
@@ -36,15 +39,18 @@ class Record(NamedTuple):
 
     path: str
     title: str
-    headings: str
-    lines: str
+    # Headings and lines, parted by newlines; where the lines begin.
+    text: str
+    begin: int
     facets: tuple[tuple[str, ...], ...]
     day: str
 
     @classmethod
     def of(cls, path: str, title: str, text: Text, found: Found) -> "Record":
-        """A page's record; several headings or lines are parted by newlines."""
-        return cls(path, text.title or title, "\n".join(text.headings), "\n".join(text.lines), found.facets, found.day)
+        """A page's record."""
+        headings = "".join([f"{heading}\n" for heading in text.headings])
+        lines = headings + "\n".join(text.lines)
+        return cls(path, text.title or title, lines, len(headings), found.facets, found.day)
 
 
 @dataclass
@@ -71,13 +77,16 @@ def part(records: Sequence[Record]) -> tuple[str, bytes]:
 
 
 def dump(records: Sequence[Record]) -> bytes:
-    """Records as bytes."""
-    return json.dumps(records, ensure_ascii=False, separators=(",", ":")).encode()
+    """Records as bytes: their texts as they are, behind all else."""
+    told = _json([(*record[:2], *record[3:]) for record in records])
+    return _BETWEEN.join((told, *[record.text for record in records])).encode()
 
 
 def load(content: bytes) -> list[Record]:
     """The records of a file."""
-    return [Record(*row) for row in json.loads(content)]
+    told, *texts = content.decode().split(_BETWEEN)
+    rows = zip(json.loads(told), texts, strict=True)
+    return [Record(path, title, text, *more) for (path, title, *more), text in rows]
 
 
 class Plan(NamedTuple):
@@ -118,31 +127,36 @@ def _key(part: str) -> bytes:
 
 def group_files(group: str, records: Sequence[Record], count: int) -> Files:
     """The texts of a group for showing, and, to keep, its postings and its table of pages."""
-    from pairing.postings import buckets  # numpy takes a fifth of a second to load, which most builds save
+    from pairing.letters import fold_all  # numpy takes a fifth of a second to load, which most builds save
+    from pairing.postings import buckets
 
-    texts, table, combos = [], [], dict[tuple[tuple[str, ...], ...], int]()
-    for record in records:
-        title, headings, lines = fold(record.title), fold(record.headings), fold(record.lines)
-        head = f"{title}\n{headings}\n" if headings else f"{title}\n"
-        texts.append(f"{head}{lines}")
-        sizes = (units(title), units(head), units(texts[-1]) + 1)
-        facets = tuple(map(tuple, record.facets))
-        table.append((*sizes, combos.setdefault(facets, len(combos)), _days(record.day)))
-    stamp, shown = blake2s(digest_size=4), [(record.path, record.title, _lines(record)) for record in records]
+    stamp, shown = blake2s(digest_size=4), [record[:3] for record in records]
     for i in range(0, len(shown), _SHOWN):
         name = f"{group}-{i // _SHOWN}"
         content = _call("text", name, shown[i : i + _SHOWN])
         stamp.update(content)
         yield f"search/text/{name}.js", content
-    postings = "\n".join([f'"{bucket.keys}","{bucket.places}"' for bucket in buckets(texts, count)]).encode()
+    letters, ends = fold_all([part for record in records for part in _parts(record)])
+    postings = "\n".join(buckets(letters, ends[2::3], count)).encode()
     stamp.update(postings)
     yield f"{KEPT}postings/{group}", postings
-    told = {"stamp": stamp.hexdigest(), "table": table, "combos": list(combos)}
-    yield f"{KEPT}tables/{group}", json.dumps(told).encode()
+    yield f"{KEPT}tables/{group}", json.dumps({"stamp": stamp.hexdigest(), **_table(records, ends.tolist())}).encode()
 
 
-def _lines(record: Record) -> str:
-    return f"{record.headings}\n{record.lines}" if record.headings else record.lines
+def _parts(record: Record) -> tuple[str, str, str]:
+    """What is folded of a page: title, headings, lines."""
+    return f"{record.title}\n", record.text[: record.begin], f"{record.text[record.begin :]}\n"
+
+
+def _table(records: Sequence[Record], ends: Sequence[int]) -> dict[str, Any]:
+    """A row per page: how far its title, its headings and its text go, what it can be filtered by, and its day."""
+    combos: dict[tuple[tuple[str, ...], ...], int] = {}
+    table, begin = [], 0
+    for record, title, head, end in zip(records, ends[::3], ends[1::3], ends[2::3], strict=True):
+        combo = combos.setdefault(tuple(map(tuple, record.facets)), len(combos))
+        table.append((title - begin - 1, head - begin, end - begin, combo, _days(record.day)))
+        begin = end
+    return {"table": table, "combos": list(combos)}
 
 
 def volume_files(number_: int, postings: Sequence[bytes]) -> Files:
@@ -208,5 +222,4 @@ def _short(content: bytes) -> str:
 
 def _call(name: str, *values: Any) -> bytes:
     """A script that hands values to theme/assets/search.js."""
-    told = ",".join(json.dumps(value, ensure_ascii=False, separators=(",", ":")) for value in values)
-    return f"jieduiSearch.{name}({told});\n".encode("utf-8", "backslashreplace")
+    return f"jieduiSearch.{name}({','.join(map(_json, values))});\n".encode("utf-8", "backslashreplace")
