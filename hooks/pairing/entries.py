@@ -5,7 +5,7 @@ them: lists, neighbours and what has to be made again follow from the heads.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from pairing.media import Reference, local_file
 from pairing.model import Entry
@@ -101,6 +101,8 @@ def named_files(entry: Entry, references: Iterable[Reference]) -> tuple[str, ...
 
 
 Open = Callable[[Place], Entry]
+# How many opened entries are kept at hand: of ten thousand nobody needs more at a time.
+_MOST: Final = 500
 
 
 class Entries(Mapping[Place, Entry]):
@@ -125,6 +127,8 @@ class Entries(Mapping[Place, Entry]):
             if place not in self.heads:
                 raise KeyError(place)
             found = self._opened[place] = self._opening(place)
+            if len(self._opened) > _MOST:
+                del self._opened[next(iter(self._opened))]
         return found
 
     def __contains__(self, place: object) -> bool:

@@ -305,6 +305,7 @@ def _fill(data: Dataset, bench: Bench | None, folder: str, members: Members) -> 
     """Read a folder for what it leaves in the keep, and what is told of it; nothing large travels between processes."""
     seen: dict[str, bytes] = {}
     held = _read_folder(data.root, folder, members, [], seen)
+    keep_for(data.root).forget(folder)
     if bench is None:
         return [], {}
     return bench.judge(_with_entries(data, held), {place: seen[members[place].name] for place in held})

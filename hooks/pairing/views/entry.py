@@ -162,16 +162,22 @@ def entry_pages(portal: Portal) -> list[Page]:
 
 
 def _entry_pages(portal: Portal, places: list[Place], index: Index) -> Iterator[Page]:
-    for place in places:
-        yield _entry_page(portal, place, index.newer.get(place), index.older.get(place), index)
+    # All of a kind together, which takes less than one page after the other: its code stays at hand.
+    files = [assets(portal.data, place) for place in places]
+    bodies = [_body(portal, place, beside) for place, beside in zip(places, files, strict=True)]
+    for place, beside, body in zip(places, files, bodies, strict=True):
+        yield _entry_page(portal, place, beside, body, index)
 
 
-def _entry_page(portal: Portal, place: Place, newer: Place | None, older: Place | None, index: Index) -> EntryPage:
-    programme = place[0]
+def _body(portal: Portal, place: Place, files: Mapping[str, Asset]) -> str:
     entry, record = portal.data.entries[place], portal.data.record("entry", *place)
+    return html(portal.casts[place[0]].say(record.body, entry), files)
+
+
+def _entry_page(portal: Portal, place: Place, files: Mapping[str, Asset], body: str, index: Index) -> EntryPage:
+    programme, entry = place[0], portal.data.entries[place]
     row = entry_row(portal, place)
     page = addresses.entry(*place)
-    files = assets(portal.data, place)
     parts = (
         ("attachments", "附件", entry.attachments),
         ("results", "成果", entry.results),
@@ -195,14 +201,14 @@ def _entry_page(portal: Portal, place: Place, newer: Place | None, older: Place 
         line=_line(portal, entry),
         draft=entry.draft,
         cover=_cover(entry, files),
-        body=html(portal.casts[programme].say(record.body, entry), files),
+        body=body,
         attachments=tuple(_attachment(item.title, files[item.file]) for item in entry.attachments),
         activities=tuple(_activity(portal, programme, item) for item in entry.activities),
         results=tuple(_result(portal, programme, item, Link(entry.title, page)) for item in entry.results),
         keywords=tuple(Link(word, addresses.tag(word) if entry.current else "") for word in entry.keywords),
         links=tuple(_original(item.title, item.url, item.outlet) for item in entry.links),
-        before=_link(portal, older),
-        after=_link(portal, newer),
+        before=_link(portal, index.older.get(place)),
+        after=_link(portal, index.newer.get(place)),
         related=_related(portal, place, index) if entry.current else (),
     )
 
