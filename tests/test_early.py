@@ -66,6 +66,7 @@ def test_judges_say_the_same_while_reading(many: Path) -> None:
     assert alone == later == early
     assert not afterwards.verdicts.found
     assert len(data.verdicts.found) >= MANY
+    assert data.verdicts.records is data.records
     report, secrets, remarks = alone
     assert "没有编号为“nothing”的栏目" in report
     assert "missing.pdf" in report

@@ -7,7 +7,7 @@ from functools import partial
 from pairing.check import faults
 from pairing.entries import Place
 from pairing.problems import DataError
-from pairing.proof import remarks, vocabulary
+from pairing.proof import other_remarks, remarks, vocabulary
 from pairing.proof.finding import Vocabulary
 from pairing.read import Bench, Dataset
 from pairing.scan.guard import secrets
@@ -22,7 +22,7 @@ def seat(environ: Mapping[str, str], data: Dataset) -> Bench | None:
     except DataError:
         return None
     known = vocabulary(data)
-    return Bench(partial(_judge, rules, known), rules.digest, known)
+    return Bench(partial(_judge, rules, known), partial(other_remarks, known=known), rules.digest, known)
 
 
 def _judge(rules: Policy, known: Vocabulary, data: Dataset, contents: Mapping[Place, bytes]) -> Told:

@@ -27,13 +27,13 @@ def path_problems(root: Path, folders: tuple[str, ...] = ("data", "content")) ->
     found: list[Problem] = []
     for folder in folders:
         seen: dict[str, str] = {}
-        for path, linked in _walk(root, root / folder, 0):
+        for path, linked in _walk(str(root / folder), folder, 0):
             found += _judge(path, linked, seen)
     return found
 
 
-def _walk(root: Path, folder: Path, depth: int) -> Iterator[tuple[str, bool]]:
-    """(path below the root, whether it is a link) of every file and folder, in a fixed order."""
+def _walk(folder: str, lead: str, depth: int) -> Iterator[tuple[str, bool]]:
+    """(path that begins with ``lead``, whether it is a link) of every file and folder, in a fixed order."""
     try:
         items = sorted(os.scandir(folder), key=lambda item: item.name)
     except OSError:
@@ -41,14 +41,16 @@ def _walk(root: Path, folder: Path, depth: int) -> Iterator[tuple[str, bool]]:
     for item in items:
         if item.name.startswith((".", "~$")) or item.name.endswith("~"):
             continue
-        path = Path(item.path).relative_to(root).as_posix()
+        path = f"{lead}/{item.name}"
         yield path, item.is_symlink()
         if depth < _DEPTH and item.is_dir(follow_symlinks=False):
-            yield from _walk(root, Path(item.path), depth + 1)
+            yield from _walk(item.path, path, depth + 1)
 
 
 def _judge(path: str, linked: bool, seen: dict[str, str]) -> Iterator[Problem]:
     name, entry = path.rpartition("/")[2], path.startswith("content/entries/")
+    if not linked and _plain(path, name, entry=entry) and seen.setdefault(path, path) == path:
+        return
     where = Where(_shown(path))
     if linked and not (entry and name.endswith((".md", *_MEDIA))):
         yield Problem(where, "这是快捷方式（符号链接），请放文件或文件夹本身")
@@ -69,6 +71,14 @@ def _judge(path: str, linked: bool, seen: dict[str, str]) -> Iterator[Problem]:
         yield Problem(where, f"与“{_shown(other)}”只差大小写或字符的写法，有的电脑和服务器分不清，请改名")
 
 
+def _plain(path: str, name: str, *, entry: bool) -> bool:
+    """Whether a path is of the kind that almost all are of, which has nothing wrong and is its own folded form."""
+    fine = _PLAIN.fullmatch(path) and len(path) <= _LONGEST and not _RESERVED.fullmatch(name)
+    return bool(fine and (not entry or not name.endswith(".md") or _SLUG.fullmatch(name)))
+
+
+# Lower case, and no dot at the end.
+_PLAIN: Final = re.compile(r"[a-z0-9._/-]*[a-z0-9_-]")
 _DATED: Final = re.compile(r"\d{4}-\d{2}")
 # Of these, other rules say so (check/media.py).
 _MEDIA: Final = (".jpg", ".jpeg", ".png", ".webp", ".gif", ".pdf", ".docx", ".xlsx", ".csv", ".txt", ".zip")

@@ -21,7 +21,7 @@ from pairing.keep import Keep
 from pairing.workers import ALONE, Ahead, Crew, spread
 
 # Fewer steps than this are not worth a second process.
-_WORTH_IT: Final = 8
+_WORTH_IT: Final = 4
 
 
 class Step(NamedTuple):

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cache, partial
 from pathlib import Path
-from typing import Final, NamedTuple, TypeVar
+from typing import Any, Final, NamedTuple, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
@@ -131,9 +131,10 @@ class Dataset:
 
 
 class Bench(NamedTuple):
-    """Who judges the entries of a dataset, whose bytes are given by place; by which rules and words."""
+    """Who judges the entries of a dataset, whose bytes are given by place, and all its other records; by what."""
 
     judge: Callable[[Dataset, Mapping[Place, bytes]], Told]
+    others: Callable[[Dataset], tuple[Any, ...]]
     rules: bytes
     vocabulary: object
 
@@ -294,11 +295,15 @@ def _read_ahead(data: Dataset, folders: Mapping[str, Members], crew: Crew, seat:
     if crew.workers <= 1 or sum(len(folders[folder]) for folder in unread) < MANY:
         return Verdicts()
     bench = seat(data)
-    told = [*spread([partial(_fill, data, bench, folder, folders[folder]) for folder in unread], *crew)]
+    tasks: list[Callable[[], Any]] = [partial(bench.others, data)] if bench else []
+    tasks += [partial(_fill, data, bench, folder, folders[folder]) for folder in unread]
+    told = [*spread(tasks, *crew)]
     if bench is None:
         return Verdicts()
+    remarks = told.pop(0)
     found = {place: verdict for _, verdicts in told for place, verdict in verdicts.items()}
-    return Verdicts(bench.rules, bench.vocabulary, tuple(fault for faults, _ in told for fault in faults), found)
+    faults = tuple(fault for faults, _ in told for fault in faults)
+    return Verdicts(bench.rules, bench.vocabulary, faults, found, data.records, remarks)
 
 
 def _fill(data: Dataset, bench: Bench | None, folder: str, members: Members) -> Told:

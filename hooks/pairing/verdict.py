@@ -25,13 +25,16 @@ class Verdict(NamedTuple):
 class Verdicts(NamedTuple):
     """The verdicts on entries that were new, and what the rules told of them and of what lies beside them.
 
-    They went by a policy with the digest ``rules``, and by a ``vocabulary``.
+    They went by a policy with the digest ``rules``, and by a ``vocabulary``. ``remarks`` are those on all else,
+    which are the ``records``.
     """
 
     rules: bytes = b""
     vocabulary: object = None
     faults: tuple[Problem, ...] = ()
     found: Mapping[Place, Verdict] = {}
+    records: object = None
+    remarks: tuple[Any, ...] = ()
 
 
 # What is told of some entries.

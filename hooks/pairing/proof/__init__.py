@@ -28,7 +28,18 @@ from pairing.read import Dataset
 from pairing.source import Loc, Record
 from pairing.workers import ALONE, Crew, shared
 
-__all__ = ["Finding", "Fix", "Vocabulary", "notice", "page_findings", "proof", "proofread", "remarks", "vocabulary"]
+__all__ = [
+    "Finding",
+    "Fix",
+    "Vocabulary",
+    "notice",
+    "other_remarks",
+    "page_findings",
+    "proof",
+    "proofread",
+    "remarks",
+    "vocabulary",
+]
 
 
 _NAME: Final = "proof"
@@ -44,7 +55,7 @@ def proof(data: Dataset, crew: Crew = ALONE) -> list[Finding]:
     known, keep, marks = vocabulary(data), keep_for(data.root), Marks.of(data)
     before: dict[str, tuple[bytes, tuple[Finding, ...]]] = keep.recall(_NAME) or {}
     stands = before.get("", (b"",))[0] == marks.site
-    after = {"": before[""] if stands else (marks.site, tuple(_of_data(data, known)))}
+    after = {"": before[""] if stands else (marks.site, _told_of_others(data, known))}
     names = {place: "/".join(place) for place in marks.entries}
     # What is not released yet is judged with everything else by `make check`.
     after |= {names[at]: before[names[at]] for at in marks.entries if names[at] in before}
@@ -72,16 +83,26 @@ def _told(data: Dataset, known: Vocabulary) -> dict[Place, tuple[Finding, ...]]:
     return {at: verdict.remarks for at, verdict in same if data.held[at].digest == verdict.digest}
 
 
+def _told_of_others(data: Dataset, known: Vocabulary) -> tuple[Finding, ...]:
+    verdicts = data.verdicts
+    if verdicts.vocabulary == known and verdicts.records is data.records:
+        return verdicts.remarks
+    return other_remarks(data, known)
+
+
 def remarks(data: Dataset, known: Vocabulary, places: Sequence[Place]) -> dict[Place, tuple[Finding, ...]]:
     """The findings in some entries."""
     quiet = Quiet()
     return {at: tuple(proofread(data.record("entry", *at), data.entries[at], known, quiet)) for at in places}
 
 
-def _of_data(data: Dataset, known: Vocabulary) -> Iterator[Finding]:
+def other_remarks(data: Dataset, known: Vocabulary) -> tuple[Finding, ...]:
+    """The findings in all records but entries."""
+    found: list[Finding] = []
     for (kind, key), record in data.records.items():
         if kind != "entry":
-            yield from proofread(record, data.reports.get((key[0], key[1])) if kind == "report" else None, known)
+            found += proofread(record, data.reports.get((key[0], key[1])) if kind == "report" else None, known)
+    return tuple(found)
 
 
 def notice(findings: Iterable[Finding]) -> str:
