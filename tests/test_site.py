@@ -2,15 +2,19 @@
 
 import json
 import shutil
+from datetime import date
 from pathlib import Path
 
 import pytest
 
 from conftest import run_build
 from golden import DAY, EXPECTED, SMALL, small_files, small_portal
+from pairing.api import ENTRIES, api_files, api_tables, entries_file, entry_pieces
 from pairing.links import SiteLinks
-from pairing.portal import portal_pages
+from pairing.load import load
+from pairing.portal import open_portal, portal_pages
 from pairing.publish import folder_files
+from pairing.views import page_jobs
 
 # Words that stand only in what the gate keeps back: fields of the documents on request, all of the closed one.
 KEPT_BACK = (
@@ -56,6 +60,15 @@ def test_golden_pages() -> None:
     assert sorted(built) == sorted(expected)
     for path, content in built.items():
         assert content.decode() == expected[path].decode(), path
+
+
+@pytest.mark.parametrize("day", [DAY, date(2019, 1, 1)])
+def test_the_open_data_of_entries_is_put_together_as_it_is_told(day: date) -> None:
+    portal = open_portal(load(SMALL), day)
+    pieces = [content for job in page_jobs(portal) for _, content in entry_pieces(portal, job)]
+    told = dict(api_files(portal, {ENTRIES: api_tables(portal)[ENTRIES]}))
+    assert dict(entries_file(portal, pieces)) == told
+    assert len(json.loads(told[f"api/v1/{ENTRIES}"])["items"]) == len(portal.data.entries) == (4 if day == DAY else 0)
 
 
 def test_nothing_held_back_is_published(small: Path) -> None:

@@ -6,7 +6,7 @@ person wrote keeps the field names of the data files; what was worked out stands
 """
 
 from collections import Counter
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from datetime import date
 from functools import partial
 from typing import Any, Final, NamedTuple
@@ -24,7 +24,7 @@ from pairing.levels import CARDS
 from pairing.model import Alliance, Column, Document, Indicator
 from pairing.schema import schema_files, schema_names
 from pairing.shelf import Asset, assets
-from pairing.views.base import Portal
+from pairing.views.base import PageJob, Portal
 from pairing.views.news import columns
 from pairing.views.site import Endpoint
 from pairing.words import VOCABULARIES
@@ -42,6 +42,10 @@ LABELS: Final = {
     "documents.json": "文件登记册",
     "vocabulary.json": "代码与中文词对照",
 }
+ENTRIES: Final = "entries.json"
+# Where pieces of it are kept, and what stands between them, which is never in JSON.
+PIECES: Final = ".kept/api/"
+_BETWEEN: Final = b"\0"
 # Where the schemas of the data files are published.
 SCHEMAS: Final = tuple(f"api/v1/schema/{name}" for name in schema_names())
 
@@ -61,6 +65,26 @@ class Table(NamedTuple):
 def api_files(portal: Portal, tables: Mapping[str, Table]) -> Iterator[tuple[str, bytes]]:
     """(path below the site, bytes) of every JSON file of the open data."""
     return ((f"api/v1/{name}", _file(portal, table.items)) for name, table in tables.items())
+
+
+def entry_pieces(portal: Portal, job: PageJob) -> Iterator[tuple[str, bytes]]:
+    """The entries of a job as the open data tells them, to be put together by `entries_file`: a file to keep."""
+    if job.places:
+        pieces = (b"%s\n%s" % ("/".join(at).encode(), to_json(_entry(portal, at), indent=1)) for at in job.places)
+        yield f"{PIECES}{job.name}", _BETWEEN.join(pieces)
+
+
+def entries_file(portal: Portal, kept: Iterable[bytes]) -> Iterator[tuple[str, bytes]]:
+    """The open data of all entries from kept pieces: what `api_files` makes of them, and none is opened again."""
+    found = (piece.partition(b"\n") for some in kept for piece in some.split(_BETWEEN))
+    told = {place: item.replace(b"\n", b"\n  ") for place, _, item in found}
+    items = b",\n  ".join([told["/".join(at).encode()] for at in _listed(portal)])
+    lead, end = _file(portal, []).split(b"[]")
+    yield f"api/v1/{ENTRIES}", b"%s[\n  %s\n ]%s" % (lead, items, end) if items else _file(portal, [])
+
+
+def _listed(portal: Portal) -> tuple[Place, ...]:
+    return (*portal.newest, *portal.retired)
 
 
 def published_schemas() -> dict[str, bytes]:
@@ -88,7 +112,7 @@ def api_tables(portal: Portal) -> dict[str, Table]:
         "indicators.json": Table(partial(_indicators, portal), _indicator),
         "duties.json": Table(lambda: portal.ledger.all, _duty),
         "columns.json": Table(partial(_counted, portal), partial(_column, portal)),
-        "entries.json": Table(lambda: (*portal.newest, *portal.retired), partial(_entry, portal)),
+        ENTRIES: Table(partial(_listed, portal), partial(_entry, portal)),
         "documents.json": Table(lambda: portal.public.documents, partial(_document, portal)),
         "vocabulary.json": Table(_words, _word),
     }

@@ -2,9 +2,9 @@
 
 from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
-from pairing.keep import keep_for
+from pairing.keep import Keep, fingerprint, keep_for
 from pairing.portal import campus_steps, closing, guarded, portal_steps, watched
 from pairing.press import Contents, Press
 from pairing.problems import DataError, Problem
@@ -27,8 +27,19 @@ class Lent(NamedTuple):
     campus: tuple[ShellMaker, Shell] | None  # None where the schools get no columns
 
 
+_LENT: Final = "theme"
 # Looks at a whole site before it is published, and gives what is wrong with it.
 Judge = Callable[[Mapping[str, bytes]], list[Problem]]
+
+
+def _looked_at(files: Mapping[str, bytes], guard: Guard, keep: Keep) -> dict[str, bytes]:
+    """Files of the theme after a look at them, unless they are the very same as last time."""
+    told = fingerprint(guard.digest, *(part for item in sorted(files.items()) for part in item))
+    if keep.recall(_LENT) != told:
+        found = dict(guard.files(files.items()))
+        keep.remember(_LENT, told)
+        return found
+    return {**files}
 
 
 def finish(
@@ -51,7 +62,7 @@ def finish(
         made = press.run(guarded(steps, guard))
         progress.stage("检索索引")
         last = closing(press, portal, made, lent.files, lent.titles, guard)
-        files = {**dict(guard.files(lent.files.items())), **made, **last}
+        files = {**_looked_at(lent.files, guard, keep_for(portal.data.root)), **made, **last}
         progress.stage("核对链接")
         if wrong := judge(Contents(files)) + unneeded_waivers(portal.data, guard, Contents(files)):
             raise DataError(wrong)

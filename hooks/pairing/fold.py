@@ -6,6 +6,7 @@ for each family of brackets, dashes and quotes. A space stays only between two L
 """
 
 import re
+from functools import cache
 from pathlib import Path
 from typing import Final
 from unicodedata import normalize
@@ -20,6 +21,7 @@ _FORMS: Final = {
 }
 
 
+@cache
 def _odd() -> re.Pattern[str]:
     """What folding may change. Most of what is written is left alone, and asking that is faster than any table."""
     plain = [*"\n !#$%&'()*+,-./0123456789:;<=>?@^_|、", *map(chr, range(ord("a"), ord("z") + 1))]
@@ -31,14 +33,13 @@ def _odd() -> re.Pattern[str]:
     return re.compile(f"[^{re.escape(''.join(plain))}{''.join(ideographs)}]")
 
 
-_ODD: Final = _odd()
 _LOOSE: Final = re.compile(r" (?![a-z0-9])|(?<![a-z0-9]) ")
 _KNOWN: Final[dict[str, str]] = {}
 
 
 def fold(text: str) -> str:
     """A text of one or many lines, folded; what stands in a line stays in its line."""
-    folded = _ODD.sub(_form, text)
+    folded = _odd().sub(_form, text)
     return _LOOSE.sub("", folded) if " " in folded else folded
 
 

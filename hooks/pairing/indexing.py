@@ -32,9 +32,16 @@ def written_records(pages: Mapping[str, bytes], titles: Mapping[str, str]) -> li
 
 
 def index(
-    press: Press, made: Mapping[str, Content], written: list[Record], schools: Sequence[School]
+    press: Press,
+    made: Mapping[str, Content],
+    written: list[Record],
+    schools: Sequence[School],
+    others: Iterable[Step] = (),
 ) -> dict[str, Content]:
-    """All files of the portal's search index, from the records that the portal's pages left."""
+    """All files of the portal's search index, from the records that the portal's pages left.
+
+    ``others`` are steps that are to be done at the same time.
+    """
     parts = {path: content for path, content in made.items() if path.startswith(KEPT)}
     if written:
         name, content = part(written)
@@ -44,9 +51,8 @@ def index(
         group: fingerprint(worn, str(shape.buckets), *(name.rpartition("/")[2] for name in names))
         for group, names in shape.groups.items()
     }
-    grouped = press.run(
-        Step(f"search/groups/{group}", keys[group], partial(_group, records, shape, group)) for group in shape.groups
-    )
+    groups = (Step(f"search/groups/{name}", keys[name], partial(_group, records, shape, name)) for name in keys)
+    grouped = press.run([*others, *groups])
     return grouped | press.run(_volumes(shape, Contents(grouped), keys, schools))
 
 

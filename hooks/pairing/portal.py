@@ -8,7 +8,18 @@ from itertools import chain
 from pathlib import Path
 from typing import cast
 
-from pairing.api import SCHEMA_VERSION, SCHEMAS, api_files, api_tables, endpoints, published_schemas
+from pairing.api import (
+    ENTRIES,
+    PIECES,
+    SCHEMA_VERSION,
+    SCHEMAS,
+    api_files,
+    api_tables,
+    endpoints,
+    entries_file,
+    entry_pieces,
+    published_schemas,
+)
 from pairing.beside import KEPT, Folders
 from pairing.campus import campus_data
 from pairing.campuses import column_closing, column_steps
@@ -23,7 +34,7 @@ from pairing.keep import engine, fingerprint
 from pairing.load import load
 from pairing.moves import redirect_files, sitemap
 from pairing.names import sides
-from pairing.press import Content, Press, Step
+from pairing.press import Content, Contents, Press, Step
 from pairing.read import Dataset
 from pairing.release import released
 from pairing.render import ShellKey, ShellMaker, render
@@ -137,9 +148,10 @@ def _steps(portal: Portal, make_shell: ShellMaker) -> Iterator[Step]:
     ):
         yield Step(name, portal.keys.whole, make)
     for name, table in api_tables(portal).items():
-        yield Step(f"data/{name}", portal.keys.whole, partial(api_files, portal, {name: table}))
+        if name != ENTRIES:  # which is put together at the end
+            yield Step(f"data/{name}", portal.keys.whole, partial(api_files, portal, {name: table}))
     yield Step("schemas", engine(), lambda: published_schemas().items())
-    yield from page_steps(portal, make_shell)
+    yield from page_steps(portal, make_shell, beside=partial(entry_pieces, portal))
 
 
 def _inside(portal: Portal, make_shell: ShellMaker) -> Iterator[tuple[str, bytes]]:
@@ -236,13 +248,16 @@ def closing(
     written: Mapping[str, str],
     guard: Guard,
 ) -> dict[str, Content]:
-    """What must know all pages: the search, redirects, the sitemap.
+    """What must know all pages: the search, the open data of all entries, redirects, the sitemap.
 
     ``made`` is all that the steps made, ``staged`` all that MkDocs made; ``written`` are the titles of
     hand-written pages. The search holds words of pages that the guard has looked at.
     """
-    taken = (path for path in made if KEPT not in path)
-    found = index(press, made, written_records(staged, written), [*portal.data.schools.values()])
+    pieces = Contents({path: content for path, content in made.items() if path.startswith(PIECES)})
+    entries = Step(f"data/{ENTRIES}", portal.keys.whole, lambda: entries_file(portal, pieces.values()))
+    records, schools = written_records(staged, written), [*portal.data.schools.values()]
+    found = index(press, made, records, schools, guarded(_marked(portal, [entries]), guard))
+    taken = [f"api/v1/{ENTRIES}", *(path for path in made if KEPT not in path)]
     return found | press.run(guarded(closing_steps(portal, taken, written), guard))
 
 

@@ -6,21 +6,29 @@ from functools import partial
 from pairing.press import Step
 from pairing.render import ShellMaker, render
 from pairing.search import Records
-from pairing.views import Page, Portal, page_jobs
+from pairing.views import Page, PageJob, Portal, page_jobs
+
+# More files that a job makes of the entries that it has at hand.
+Beside = Callable[[PageJob], Iterable[tuple[str, bytes]]]
 
 
 def page_steps(
-    portal: Portal, make_shell: ShellMaker, lead: str = "", fresh: dict[str, bytes] | None = None
+    portal: Portal,
+    make_shell: ShellMaker,
+    lead: str = "",
+    fresh: dict[str, bytes] | None = None,
+    beside: Beside = lambda job: (),
 ) -> Iterator[Step]:
     """Every generated page, below ``lead``, with its records for the search; ``fresh`` gets the records as well."""
     for job in page_jobs(portal):
-        yield Step(f"{lead}pages/{job.name}", job.key, partial(_rendered, job.make, make_shell, lead, fresh))
+        yield Step(f"{lead}pages/{job.name}", job.key, partial(_rendered, job, make_shell, lead, fresh, beside))
 
 
 def _rendered(
-    make: Callable[[], Iterable[Page]], make_shell: ShellMaker, lead: str, fresh: dict[str, bytes] | None
+    job: PageJob, make_shell: ShellMaker, lead: str, fresh: dict[str, bytes] | None, beside: Beside
 ) -> Iterator[tuple[str, bytes]]:
-    return below(lead, searched(make(), make_shell, lead, fresh))
+    yield from below(lead, searched(job.make(), make_shell, lead, fresh))
+    yield from below(lead, beside(job))
 
 
 def searched(

@@ -121,11 +121,12 @@ class Page:
 
 
 class PageJob(NamedTuple):
-    """One step of making pages: its name, a key of all that it depends on, and how they are made."""
+    """One step of making pages: its name, a key of all that it depends on, how they are made; of entries, which."""
 
     name: str
     key: bytes
     make: Callable[[], Iterable[Page]]
+    places: tuple[Place, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -127,7 +127,7 @@ def entry_jobs(portal: Portal) -> Iterator[PageJob]:
         for start in range(0, len(places), _AT_ONCE):
             some = places[start : start + _AT_ONCE]
             key = _key(portal, some, index, near)
-            yield PageJob(f"entries/{folder}/{start}", key, partial(_entry_pages, portal, some, index))
+            yield PageJob(f"entries/{folder}/{start}", key, partial(_entry_pages, portal, some, index), tuple(some))
 
 
 def _key(portal: Portal, places: list[Place], index: Index, near: Callable[[str, int], bytes]) -> bytes:
