@@ -16,6 +16,7 @@ from pathlib import Path
 
 import pytest
 from filelock import FileLock
+from hypothesis import settings
 from playwright.sync_api import Browser, Page, sync_playwright
 
 import browser as chromium
@@ -26,6 +27,9 @@ os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 os.environ["PYTHONPYCACHEPREFIX"] = str(ROOT / ".cache/compiled")
 # Tests read afresh; those of the cache say otherwise.
 os.environ["JIEDUI_CACHE"] = "none"
+# No example fails because a machine was busy.
+settings.register_profile("site", deadline=None)
+settings.load_profile("site")
 # The day that the tests look at the real site.
 REAL_DAY = "2026-11-21"
 MKDOCS = Path(sys.executable).with_name("mkdocs")

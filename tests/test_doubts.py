@@ -3,10 +3,12 @@
 import re
 from importlib import import_module
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from golden import ROOT, SITES
+from pairing import paths
 from pairing.check import markup, media
 from pairing.load import load
 from pairing.media import without_code, without_spans
@@ -204,3 +206,33 @@ def test_unusual_links_are_passed_over_only_where_there_are_none(body: str) -> N
 def test_deep_lists_are_passed_over_only_where_there_are_none(body: str) -> None:
     seen = "        " in body or "\t" in body or markup._SIGNS.search(f"\n{body}")
     assert seen or not markup._DEEP.search(body)
+
+
+_NAMES = [
+    *("a", "a.md", "A.md", "a.", "a b.md", "con.md", "con", "é.md", "ｅ.md", "x" * 90),
+    *("2020-01-02-a.md", "2020-01-02-A.md"),
+]
+_FOLDERS = ["data", "content/entries/p/2020", "content/entries/p", "content/pages", "content/Pages"]
+
+
+@settings(max_examples=300)
+@given(
+    st.lists(
+        st.tuples(st.sampled_from(_FOLDERS), st.sampled_from(_NAMES) | st.text("ab.-_ A1", min_size=1, max_size=6)),
+        max_size=8,
+        unique=True,
+    ),
+    st.booleans(),
+)
+def test_paths_that_look_plain_have_nothing_wrong(places: list[tuple[str, str]], linked: bool) -> None:
+    """With and without the short way the same is told of names, one after the other."""
+
+    def told() -> list[str]:
+        seen: dict[str, str] = {}
+        found = (paths._judge(f"{folder}/{name}", linked, seen) for folder, name in places)
+        return [str(problem) for some in found for problem in some]
+
+    short = told()
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(paths, "_plain", lambda *_, **__: False)
+        assert told() == short
