@@ -73,12 +73,11 @@ def _judge(path: str, linked: bool, seen: dict[str, str]) -> Iterator[Problem]:
 
 def _plain(path: str, name: str, *, entry: bool) -> bool:
     """Whether a path is of the kind that almost all are of, which has nothing wrong and is its own folded form."""
-    fine = _PLAIN.fullmatch(path) and len(path) <= _LONGEST and not _RESERVED.fullmatch(name)
+    fine = _PLAIN.fullmatch(path) and path[-1] != "." and len(path) <= _LONGEST and not _RESERVED.fullmatch(name)
     return bool(fine and (not entry or not name.endswith(".md") or _SLUG.fullmatch(name)))
 
 
-# Lower case, and no dot at the end.
-_PLAIN: Final = re.compile(r"[a-z0-9._/-]*[a-z0-9_-]")
+_PLAIN: Final = re.compile(r"[a-z0-9._/-]++")
 _DATED: Final = re.compile(r"\d{4}-\d{2}")
 # Of these, other rules say so (check/media.py).
 _MEDIA: Final = (".jpg", ".jpeg", ".png", ".webp", ".gif", ".pdf", ".docx", ".xlsx", ".csv", ".txt", ".zip")
