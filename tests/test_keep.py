@@ -61,6 +61,17 @@ def test_only_what_changed_is_made_again(folder: Path, same_process: bool) -> No
     assert build(folder, memory)[1] == []
 
 
+@pytest.mark.parametrize("same_process", [True, False])
+def test_what_lies_behind_a_change_is_found_in_the_new_shard(folder: Path, same_process: bool) -> None:
+    """A longer value moves all others: they are read from where they lie now, and the shard stays."""
+    memory = Keep(folder.parent / "cache") if same_process else None
+    build(folder, memory)
+    for length in (500, 3, 90):
+        (folder / "a").write_text("a" * length, encoding="utf-8")
+        assert build(folder, memory) == ({"a": "a" * length, "b": "b1", "c": "c1"}, ["a"])
+    assert build(folder) == ({"a": "a" * 90, "b": "b1", "c": "c1"}, [])
+
+
 def test_times_set_back_hide_nothing(folder: Path) -> None:
     build(folder)
     before = (folder / "a").stat()

@@ -17,7 +17,7 @@ import secrets
 import struct
 import sys
 from collections import deque
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cache, partial
 from importlib.metadata import version
 from pathlib import Path
@@ -51,6 +51,7 @@ class _Values(NamedTuple):
 
     file: Path
     start: int
+    inode: int
 
     def at(self, start: int, size: int) -> bytes:
         """Some of the bytes behind the index; fewer where they are gone."""
@@ -60,6 +61,12 @@ class _Values(NamedTuple):
                 return shelf.read(size) or b""
         except OSError:
             return b""
+
+    def discard(self) -> None:
+        """Throw the shard away, unless somebody has written another one in its place."""
+        with contextlib.suppress(OSError):
+            if self.file.stat().st_ino == self.inode:
+                self.file.unlink()
 
 
 class _Packed(NamedTuple):
@@ -76,8 +83,7 @@ class _Packed(NamedTuple):
         content = self.values.at(self.start, self.size)
         if fingerprint(content) == self.digest:
             return content
-        with contextlib.suppress(OSError):
-            self.values.file.unlink()
+        self.values.discard()
         return None
 
     def value(self) -> Any:
@@ -114,6 +120,10 @@ class Held:
         """Let go of the value where it can be unpacked again."""
         if self._packed is not None:
             self._value = None
+
+    def lies(self, packed: _Packed) -> None:
+        """Say where the value lies packed."""
+        self._packed = packed
 
     @property
     def nothing(self) -> bool:
@@ -170,7 +180,7 @@ class Keep:
         if self.folder is not None:
             same = after.keys() == before.keys() and all(after[name] is before[name] for name in after)
             if not same or verified:
-                written = self._say(shard) if same else self._shelve(shard, after)
+                written = self._say(shard) if same else self._shelve(shard, after, files, make)
             self._memory[shard] = (written, after)
         return found
 
@@ -195,15 +205,12 @@ class Keep:
     def _open(self, shard: str, files: Mapping[str, File], make: Make) -> tuple[int, dict[str, Held]]:
         """When a shard was written, and what it holds: its index at once, its values on demand."""
         written, index, values = self._index(shard)
-        kept, start = {}, 0
-        for name, (stamp, digest, brief, size, told) in index.items():
-            again = partial(_again, make, files.get(name))
-            kept[name] = Held(stamp, digest, brief, packed=_Packed(values, start, size, told, again))
-            start += size
+        kept = {name: Held(stamp, digest, brief) for name, (stamp, digest, brief, _, _) in index.items()}
+        _place(kept, [(size, told) for *_, size, told in index.values()], values, files, make)
         return written, kept
 
     def _index(self, shard: str) -> tuple[int, dict[str, tuple[Stamp, bytes, Any, int, bytes]], _Values]:
-        nothing: tuple[int, dict[str, Any], _Values] = (0, {}, _Values(Path(), 0))
+        nothing: tuple[int, dict[str, Any], _Values] = (0, {}, _Values(Path(), 0, 0))
         file, key = self._file(shard), _key()
         if file is None or key is None:
             return nothing
@@ -216,20 +223,26 @@ class Keep:
             found = pickle.loads(index)  # noqa: S301 -- signed by ourselves
             start = _SIZE + _LENGTH + len(index)
             whole = stat.st_size == start + sum(row[3] for row in found.values())
-            return (stat.st_mtime_ns, found, _Values(file, start)) if whole else nothing
+            return (stat.st_mtime_ns, found, _Values(file, start, stat.st_ino)) if whole else nothing
         except Exception:
             return nothing
 
-    def _shelve(self, shard: str, held: Mapping[str, Held]) -> int:
+    def _shelve(self, shard: str, held: Mapping[str, Held], files: Mapping[str, File], make: Make) -> int:
         """Write a shard: a signed index with the digests of the values, then the values; when that was, else 0."""
-        packed = {name: item.pack() for name, item in held.items()}
+        packed = [item.pack() for item in held.values()]
+        sizes = [(len(content), fingerprint(content)) for content in packed]
         index = {
-            name: (item.stamp, item.digest, item.brief, len(packed[name]), fingerprint(packed[name]))
-            for name, item in held.items()
+            name: (item.stamp, item.digest, item.brief, *size)
+            for (name, item), size in zip(held.items(), sizes, strict=True)
         }
         payload = pickle.dumps(index, pickle.HIGHEST_PROTOCOL)
-        parts = [len(payload).to_bytes(_LENGTH, "big"), payload, *packed.values()]
-        return self._write(shard, payload, parts if held else [])
+        parts = [len(payload).to_bytes(_LENGTH, "big"), payload, *packed]
+        written, file = self._write(shard, payload, parts if held else []), self._file(shard)
+        if written and file:  # where they lay before lies something else now
+            with contextlib.suppress(OSError):
+                values = _Values(file, _SIZE + _LENGTH + len(payload), file.stat().st_ino)
+                _place(held, sizes, values, files, make)
+        return written
 
     def _file(self, shard: str) -> Path | None:
         return (
@@ -276,6 +289,20 @@ class Keep:
             return file.stat().st_mtime_ns
         except OSError:
             return 0  # a full or read-only disk costs time, nothing else
+
+
+def _place(
+    held: Mapping[str, Held],
+    sizes: Iterable[tuple[int, bytes]],
+    values: _Values,
+    files: Mapping[str, File],
+    make: Make,
+) -> None:
+    """Say of values where each of them lies in a shard: ``sizes`` are its length and digest, in their order."""
+    start = 0
+    for (name, item), (size, digest) in zip(held.items(), sizes, strict=True):
+        item.lies(_Packed(values, start, size, digest, partial(_again, make, files.get(name))))
+        start += size
 
 
 def _again(make: Make, file: File | None) -> Any:
