@@ -58,7 +58,7 @@ def _judge(path: str, linked: bool, seen: dict[str, str]) -> Iterator[Problem]:
         yield Problem(where, f"“{_shown(name)}”是 Windows 的保留名称，或以点、空格结尾，在有的电脑上打不开，请改名")
     elif _FORBIDDEN.search(name):
         yield Problem(where, f"文件名“{_shown(name)}”中有不能用的符号，请只用字母、数字、汉字和 - _ .")
-    elif not _encodable(name):
+    elif not encodable(name):
         yield Problem(where, "文件名的编码不是 UTF-8，请改名")
     elif len(path.encode()) > _LONGEST:
         yield Problem(where, f"路径过长（{len(path.encode())} 字节，上限 {_LONGEST}），请改短文件名")
@@ -83,7 +83,8 @@ _DATED: Final = re.compile(r"\d{4}-\d{2}")
 _MEDIA: Final = (".jpg", ".jpeg", ".png", ".webp", ".gif", ".pdf", ".docx", ".xlsx", ".csv", ".txt", ".zip")
 
 
-def _encodable(name: str) -> bool:
+def encodable(name: str) -> bool:
+    """Whether a text can be put as UTF-8: halves of signs cannot."""
     try:
         name.encode()
     except UnicodeEncodeError:

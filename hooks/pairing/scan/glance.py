@@ -11,6 +11,7 @@ from typing import Final
 
 from pydantic_core import SchemaValidator, core_schema
 
+from pairing.paths import encodable
 from pairing.scan.flat import INLINE
 from pairing.scan.forms import CHECK, CHINESE, COUNTED, DIGIT, SEP
 
@@ -79,13 +80,5 @@ def _sieve() -> SchemaValidator:
 
 def alarming(text: str) -> bool:
     """Whether the gate has to look at a text: almost never."""
-    return _sieve().isinstance_python(text) or not _sound(text)
-
-
-def _sound(text: str) -> bool:
-    """Whether a text can be put as UTF-8, which is what the expression goes through: halves of signs cannot."""
-    try:
-        text.encode()
-    except UnicodeEncodeError:
-        return False
-    return True
+    # The expression goes through UTF-8.
+    return _sieve().isinstance_python(text) or not encodable(text)
