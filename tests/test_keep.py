@@ -16,6 +16,7 @@ from pairing.keep import Keep
 from pairing.load import survey
 from pairing.problems import DataError
 from pairing.publish import folder_files
+from pairing.workers import spread
 
 
 class Made:
@@ -128,6 +129,15 @@ def test_a_shard_may_be_written_anew_while_its_index_is_in_use(folder: Path) -> 
     (folder / "a").write_text("longer than before", encoding="utf-8")
     build(folder)
     assert held["c"].value == "c1"
+
+
+def test_builds_that_begin_at_once_share_one_key(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for i in range(20):
+        monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / str(i)))
+        keys = [*spread([keep._key.__wrapped__] * 8, 8)]
+        assert len(set(keys)) == 1
+        assert keys[0] is not None
+        assert [file.name for file in (tmp_path / str(i) / "jiedui").iterdir()] == ["key"]
 
 
 @pytest.mark.parametrize("what", ["_key", "_reader"])

@@ -292,11 +292,7 @@ class Keep:
 
 
 def _place(
-    held: Mapping[str, Held],
-    sizes: Iterable[tuple[int, bytes]],
-    values: _Values,
-    files: Mapping[str, File],
-    make: Make,
+    held: Mapping[str, Held], sizes: Iterable[tuple[int, bytes]], values: _Values, files: Mapping[str, File], make: Make
 ) -> None:
     """Say of values where each of them lies in a shard: ``sizes`` are its length and digest, in their order."""
     start = 0
@@ -367,14 +363,26 @@ def _key() -> bytes | None:
     try:
         file = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "jiedui" / "key"
         file.parent.mkdir(parents=True, exist_ok=True)
-        with contextlib.suppress(FileExistsError):
-            made = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-            os.write(made, secrets.token_bytes(_SIZE))
-            os.close(made)
+        if not file.exists():
+            _make_key(file)
         key = file.read_bytes()
     except (OSError, RuntimeError):  # nowhere to write, or a user without a home
         return None
     return key if len(key) == _SIZE else None
+
+
+def _make_key(file: Path) -> None:
+    """A key that is whole at once: of several builds that begin together one makes it for all."""
+    draft = file.with_name(f"{file.name}.{os.getpid()}")
+    draft.touch(0o600)
+    draft.write_bytes(secrets.token_bytes(_SIZE))
+    try:
+        os.link(draft, file)
+    except FileExistsError:
+        pass
+    except (OSError, AttributeError):  # a disk or a system without further names
+        draft.replace(file)
+    draft.unlink(missing_ok=True)
 
 
 def keep_for(root: Path) -> Keep:
