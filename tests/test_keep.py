@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -132,12 +133,16 @@ def test_a_shard_may_be_written_anew_while_its_index_is_in_use(folder: Path) -> 
 
 
 def test_builds_that_begin_at_once_share_one_key(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    for i in range(20):
-        monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / str(i)))
-        keys = [*spread([keep._key.__wrapped__] * 8, 8)]
-        assert len(set(keys)) == 1
-        assert keys[0] is not None
-        assert [file.name for file in (tmp_path / str(i) / "jiedui").iterdir()] == ["key"]
+    def slowly(size: int) -> bytes:
+        time.sleep(0.05)  # long enough for all others to look
+        return os.urandom(size)
+
+    monkeypatch.setattr(keep.secrets, "token_bytes", slowly)
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
+    keys = [*spread([keep._key.__wrapped__] * 8, 8)]
+    assert len(set(keys)) == 1
+    assert keys[0] is not None
+    assert [file.name for file in (tmp_path / "jiedui").iterdir()] == ["key"]
 
 
 @pytest.mark.parametrize("what", ["_key", "_reader"])
