@@ -137,7 +137,7 @@ def test_builds_that_begin_at_once_share_one_key(tmp_path: Path, monkeypatch: py
         time.sleep(0.05)  # long enough for all others to look
         return os.urandom(size)
 
-    monkeypatch.setattr(keep.secrets, "token_bytes", slowly)
+    monkeypatch.setattr("secrets.token_bytes", slowly)
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
     keys = [*spread([keep._key.__wrapped__] * 8, 8)]
     assert len(set(keys)) == 1
