@@ -6,11 +6,12 @@ from collections.abc import Iterator
 from datetime import date
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from golden import DAY, SITES
-from pairing import keep
+from pairing import keep, read
 from pairing.early import seat
 from pairing.entries import Work
 from pairing.load import load, survey
@@ -95,6 +96,23 @@ def test_nobody_judges_twice(many: Path, monkeypatch: pytest.MonkeyPatch) -> Non
     monkeypatch.setattr(Dataset, "_read", opened)
     open_guard(data, DAY, {}, crew=TWO)
     assert sum("“座谈”写了两遍" in str(item) for item in proof(data, TWO)) == MANY
+
+
+def test_what_is_saved_while_it_is_judged_is_judged_again(many: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A number that comes between the look at an entry and the end of reading does not slip through."""
+    mend(many, "甲院长与乙老师座谈。")
+    late, reading = many / "content/entries/jia-yi/2021/2021-03-02-talk-1.md", read._read_entries
+
+    def slow(*asked: Any) -> Any:
+        late.write_text(
+            late.read_text(encoding="utf-8") + "电话13800000000，见[资料](missing.pdf)。\n", encoding="utf-8"
+        )
+        return reading(*asked)
+
+    monkeypatch.setattr(read, "_read_entries", slow)
+    data, problems = survey(many, TWO, partial(seat, {}))
+    assert [problem.where.path for problem in problems] == [late.relative_to(many).as_posix()]
+    assert {item.path for item in source_findings(data, policy(data), TWO)} == {late.relative_to(many).as_posix()}
 
 
 def test_what_is_held_back_is_judged_as_readers_see_it(many: Path) -> None:

@@ -5,7 +5,7 @@ from dataclasses import replace
 from functools import partial
 
 from pairing.check import faults
-from pairing.entries import Place
+from pairing.entries import Place, entry_file
 from pairing.problems import DataError
 from pairing.proof import other_remarks, remarks, vocabulary
 from pairing.proof.finding import Vocabulary
@@ -30,7 +30,6 @@ def _judge(rules: Policy, known: Vocabulary, data: Dataset, contents: Mapping[Pl
     told = remarks(data, known, places)
     found = {}
     for place in places:
-        path = f"content/entries/{'/'.join(place)}.md"
-        seen = tuple(secrets(data.root, rules, path, contents[place]))
+        seen = tuple(secrets(entry_file(place), contents[place], rules))
         found[place] = Verdict(data.held[place].digest, seen, told[place])
     return faults(data, places), found

@@ -19,6 +19,11 @@ from pairing.words import Confirmed, Disclosure, Mode, Side
 Place = tuple[str, str, str]
 
 
+def entry_file(place: Place) -> str:
+    """Where an entry's file lies, below the root of the repository."""
+    return f"content/entries/{'/'.join(place)}.md"
+
+
 class Head(NamedTuple):
     """What lists and neighbours know of an entry."""
 

@@ -190,7 +190,8 @@ def read_data(root: Path, crew: Crew = ALONE, seat: Seat = nobody) -> tuple[Data
     data = replace(_dataset(objects, records, known), files=sizes, stamps=stamps, root=root, prints=prints)
     data = replace(data, committed=committed, logos=logos)
     verdicts = _read_ahead(data, folders, crew, nobody if problems else seat)
-    return replace(_with_entries(data, _read_entries(root, folders, problems)), verdicts=verdicts), problems
+    entries = _read_entries(root, folders, problems)
+    return replace(_with_entries(data, entries), verdicts=verdicts.on(entries)), problems
 
 
 def _read_record(
@@ -215,15 +216,12 @@ class Read(NamedTuple):
 
 
 class Brief(NamedTuple):
-    """What is wanted of every entry at once: its head, a digest of all of it but the words of its text, its files.
-
-    ``packed`` is its work, which few builds ask for.
-    """
+    """What is wanted of every entry at once: its head, a digest of all of it but the words of its text, its files."""
 
     head: Head
     front: bytes
     files: tuple[str, ...] = ()
-    packed: bytes = b""
+    packed: bytes = b""  # its work, which few builds ask for
 
     @classmethod
     def of(cls, read: Read) -> "Brief":
@@ -244,7 +242,7 @@ Members = Mapping[Place, "os.DirEntry[str]"]
 
 def _entry_folders(
     root: Path, known: set[Key], files: dict[str, os.stat_result], problems: list[Problem]
-) -> dict[str, Members]:
+) -> Mapping[str, Members]:
     """The entries of every folder by place; their ids go to ``known``, what lies beside them to ``files``."""
     folders: dict[str, dict[Place, os.DirEntry[str]]] = {}
     for path, file in found_files(root / "content" / "entries"):
@@ -262,7 +260,7 @@ def _entry_folders(
         key = (placed[1], placed[2], placed[3])
         known.add(key)
         folders.setdefault(f"{placed[1]}/{placed[2]}", {})[key] = file
-    return {**folders}
+    return folders
 
 
 def _read_entries(root: Path, folders: Mapping[str, Members], problems: list[Problem]) -> dict[Place, Held]:

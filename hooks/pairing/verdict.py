@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 from pairing.entries import Place
+from pairing.keep import Held
 from pairing.problems import Problem
 
 
@@ -35,6 +36,11 @@ class Verdicts(NamedTuple):
     found: Mapping[Place, Verdict] = {}
     records: object = None
     remarks: tuple[Any, ...] = ()
+
+    def on(self, held: Mapping[Place, Held]) -> "Verdicts":
+        """The same where all entries are as they were judged; none where somebody has saved one since."""
+        stand = all(at in held and held[at].digest == told.digest for at, told in self.found.items())
+        return self if stand else Verdicts()
 
 
 # What is told of some entries.

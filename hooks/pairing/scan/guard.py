@@ -13,12 +13,13 @@ from functools import partial
 from hashlib import blake2b
 from html import unescape
 from itertools import chain
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from posixpath import dirname, splitext
 from typing import Final
 from urllib.parse import unquote
 
 from pairing.advice import likely
+from pairing.entries import entry_file
 from pairing.folders import data_files, top_names
 from pairing.keep import keep_for
 from pairing.media import KINDS, kind_of
@@ -239,7 +240,7 @@ def source_findings(data: Dataset, rules: Policy, crew: Crew = ALONE) -> list[Fi
     for name, files in folders.items():
         keep.values(f"scan/{digest}/{name}", files, partial(_look, data.root, rules, found))
     # Of entries and what lies beside them reading has told already whether they have changed.
-    marks = {f"{_ENTRIES}/{'/'.join(place)}.md": held.digest for place, held in data.held.items()} | dict(data.stamps)
+    marks = {entry_file(place): held.digest for place, held in data.held.items()} | dict(data.stamps)
     before: dict[str, bytes] = keep.recall(f"scan/{digest}") or {}
     seen = _seen(data, rules)
     fresh = [path for path, mark in marks.items() if path not in seen and before.get(path) != mark]
@@ -252,25 +253,17 @@ def source_findings(data: Dataset, rules: Policy, crew: Crew = ALONE) -> list[Fi
     return found + wrong
 
 
-def secrets(root: Path, rules: Policy, path: str, content: bytes) -> list[Finding]:
-    """What must not be there in one file that people wrote."""
-    found: list[Finding] = []
-    _look(root, rules, found, root / path, content)
-    return found
-
-
 def _seen(data: Dataset, rules: Policy) -> dict[str, tuple[Finding, ...]]:
     """What was found in entries as they were read, by the same rules."""
     if data.verdicts.rules != rules.digest:
         return {}
-    return {f"{_ENTRIES}/{'/'.join(place)}.md": told.secrets for place, told in data.verdicts.found.items()}
+    return {entry_file(place): told.secrets for place, told in data.verdicts.found.items()}
 
 
 def _look_at(root: Path, rules: Policy, paths: Sequence[str]) -> list[Finding]:
     found: list[Finding] = []
     for path in paths:
-        file = root / path
-        found += _source(path, file.suffix, file.read_bytes(), rules)
+        found += secrets(path, (root / path).read_bytes(), rules)
     return found
 
 
@@ -285,13 +278,14 @@ def _look(
     root: Path, rules: Policy, found: list[Finding], file: Path, content: bytes | None = None
 ) -> tuple[()] | None:
     content = file.read_bytes() if content is None else content
-    here = _source(file.relative_to(root).as_posix(), file.suffix, content, rules)
+    here = secrets(file.relative_to(root).as_posix(), content, rules)
     found += here
     return None if here else ()
 
 
-def _source(path: str, suffix: str, content: bytes, rules: Policy) -> list[Finding]:
-    name, suffix = path.replace("/", "\n"), suffix.lower()
+def secrets(path: str, content: bytes, rules: Policy) -> list[Finding]:
+    """What must not be there in one file that people wrote, nor in its name."""
+    name, suffix = path.replace("/", "\n"), PurePosixPath(path).suffix.lower()
     # One look at both: what is found in a part is found in the whole.
     text = decoded(content) if suffix in _TEXT else ""
     text = table(text, suffix) if suffix in _TABLES else text
