@@ -1,10 +1,11 @@
 """Quick searches before careful ones, in text checks and rules: they let nothing pass that those would find."""
 
 import re
+from collections.abc import Iterable
 from importlib import import_module
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from golden import ROOT, SITES
@@ -202,8 +203,11 @@ def test_unusual_links_are_passed_over_only_where_there_are_none(body: str) -> N
 
 
 @LOOK
-@given(st.text("\n\t >*+-1.甲", max_size=80))
-def test_deep_lists_are_passed_over_only_where_there_are_none(body: str) -> None:
+@example(" 1.>>>>>>>>")
+@example("甲\n   - " + "1) " * 8)
+@given(st.lists(st.sampled_from(["\n", "\t", " ", "    ", *"->*+.)1甲", "1.", "1) ", "> " * 8]), max_size=40))
+def test_deep_lists_are_passed_over_only_where_there_are_none(parts: Iterable[str]) -> None:
+    body = "".join(parts)
     seen = "        " in body or "\t" in body or markup._SIGNS.search(f"\n{body}")
     assert seen or not markup._DEEP.search(body)
 

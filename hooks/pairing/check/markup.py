@@ -20,11 +20,10 @@ _LEVELS: Final = 8
 # Markdown tries each with each.
 _BRACKETS: Final = 400
 _MARK: Final = r"(?:[-*+>]|\d{1,9}[.)])"
-_DEEP: Final = re.compile(
-    rf"^(?:(?: {{4}}| {{0,3}}\t){{{_LEVELS}}}[ \t]*+{_MARK}|(?: {{0,3}}{_MARK} ?){{{_LEVELS + 1}}})", re.MULTILINE
-)
+_RUN: Final = rf"(?: {{0,3}}{_MARK} ?){{{_LEVELS + 1}}}"
+_DEEP: Final = re.compile(rf"^(?:(?: {{4}}| {{0,3}}\t){{{_LEVELS}}}[ \t]*+{_MARK}|{_RUN})", re.MULTILINE)
 # Looked for behind a line's end, which is found many times faster than its beginning.
-_SIGNS: Final = re.compile(r"\n(?:[>*+-]|\d+\.) ?[>*+\d-]")
+_SIGNS: Final = re.compile(rf"\n{_RUN}")
 _PICTURE: Final = '图片请写 ![看不见图片的人也能明白的说明](photo.jpg "图注")，图片放在稿件旁边'
 _INSTEAD: Final = {
     "h1": "页面标题由 title 给出，小标题请用 ## 开头",
