@@ -87,8 +87,24 @@ def article(random: Random) -> str:
             made.append(_table(random))
         else:
             made.append("\n".join(lines) if random.random() < 0.2 else "".join(lines))
+    if random.random() < 0.3:
+        made = _with_notes(random, made)
     gaps = ("\n\n",) * 30 + ("\n", "\n\n\n", "\n\n\n\n", "\n \n")
     return "".join(part + random.choice(gaps) for part in made)
+
+
+def _with_notes(random: Random, made: list[str]) -> list[str]:
+    """The blocks with references to footnotes in any place, and the footnotes, mostly as they should be."""
+    names = random.sample(("1", "2", "a", "Z9", "12", "甲", "a-b", "a_b"), random.randint(1, 3))
+    for name in names:
+        for _ in range(random.choice((0, *[1] * 12, 2))):
+            i = random.randrange(len(made))
+            at = random.choice((random.randint(0, len(made[i])), len(made[i]), 0))
+            made[i] = f"{made[i][:at]}[^{name}]{made[i][at:]}"
+    before, behind = (" ", *[""] * 20), (" ", "", "  ", "\u3000")
+    notes = [f"{random.choice(before)}[^{name}]:{random.choice(behind)}{_line(random)}" for name in names]
+    notes += [random.choice(notes)] if random.random() < 0.05 else []
+    return [*made, random.choice(("\n", "\n\n")).join(notes)]
 
 
 def _table(random: Random) -> str:

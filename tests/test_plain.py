@@ -24,6 +24,11 @@ PAIR = (
     f'<p>见<a href="https://a.cn/x_y?a=1&amp;b=2#c" {EXTERNAL}>甲{OUT}</a>（'
     f'<a href="http://b.cn" {EXTERNAL}><em>乙</em>{OUT}</a>）</p>'
 )
+REFERENCE = '<sup id="fnref:{0}"><a class="footnote-ref" href="#fn:{0}">{1}</a></sup>'
+NOTE = (
+    '<li id="fn:{0}">\n<p>{1}&nbsp;<a class="footnote-backref" href="#fnref:{0}" title="回到正文的注释{2}">↩</a></p>'
+    "\n</li>\n"
+)
 FRAME = (
     '<div aria-label="表格" class="jd-scroll" role="region" tabindex="0">\n<table class="jd-table">\n<thead>\n<tr>\n'
 )
@@ -87,6 +92,14 @@ def bodies(site: Path) -> list[str]:
             + '<tr>\n<td class="jd-center"><strong>1</strong></td>\n<td></td>\n</tr>\n'
             + '<tr>\n<td class="jd-center">1</td>\n<td>2</td>\n</tr>\n</tbody>\n</table>\n</div>',
         ),
+        (
+            "**甲[^b]**乙[^1]\n\n\n[^1]:  *丙*\n\n[^b]: 丁",
+            f"<p><strong>甲{REFERENCE.format('b', 2)}</strong>乙{REFERENCE.format('1', 1)}</p>\n"
+            '<div class="footnote">\n<hr>\n<ol>\n'
+            + NOTE.format("1", "<em>丙</em>", 1)
+            + NOTE.format("b", "丁", 2)
+            + "</ol>\n</div>",
+        ),
         ("", ""),
     ],
 )
@@ -136,7 +149,19 @@ def test_tables_are_counted() -> None:
             "####### 甲",
         ),
         *(
-            "甲[^1]\n\n[^1]: 乙",
+            "甲[^1]",
+            "甲\n\n[^1]: 乙",
+            "甲[^1][^1]\n\n[^1]: 乙",
+            "甲[^1]\n\n[^1]: 乙\n[^1]: 丙",
+            "甲[^1]\n\n[^1]: 乙\n丙",
+            "甲[^1]\n\n[^1]: 乙\n\n丙",
+            "甲[^1]\n[^1]: 乙",
+            "甲[^2]\n\n[^1]: 乙[^1]\n[^2]: 丙",
+            "甲[^1]\n\n[^1]: - 乙",
+            "甲[^1]///Footnotes Go Here///\n\n[^1]: 乙",
+            "[^1]: 甲\n\n[^1]: 乙",
+            "[甲[^1]](http://a.cn)\n\n[^1]: 乙",
+            "甲[^甲]\n\n[^甲]: 乙",
             "[甲][乙]",
             "[甲]",
             "[甲]: http://a.cn",

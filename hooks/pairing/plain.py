@@ -15,6 +15,8 @@ from typing import Final
 EXTERNAL: Final = "noopener external"
 OUT: Final = "（站外链接）"
 _OUT: Final = f'<span class="jd-out">{OUT}</span></a>'
+# The title of the way back from a footnote, by its number.
+BACK: Final = "回到正文的注释{}"
 # Longer texts go the slow way, so that nothing in here need care about size. In characters.
 _MOST: Final = 20_000
 # Anywhere: control characters (Python-Markdown's own marks among them), white space other than
@@ -24,8 +26,9 @@ _ITEM: Final = re.compile(r"([*+-]|\d++\.) ++(.*+)")
 _ALIGNMENT: Final = re.compile(r"(:?)-++(:?)")
 # A run of stars, or a whole link to another site. What begins with a set of signs is found several times faster.
 # Its host is of the plainest kind, so that nobody doubts that it is one (`markup.clean` drops what is none).
+# No link holds another one, so no reference to a footnote.
 _MARK: Final = re.compile(
-    r"[*\[](?:(?<=\*)\**+|(?<=\[)([^\[\]\n]++)\]"
+    r"[*\[](?:(?<=\*)\**+|(?<=\[)([^\[\]\n\x02]++)\]"
     r"\((https?://(?:[A-Za-z0-9][A-Za-z0-9-]*+\.)++[A-Za-z]{2,20}+(?::[0-9]{1,4}+)?+(?=[/?#)])[\w\-./:?=%#~+,@&]*+)\))"
 )
 # Signs of other marks: of links and footnotes of every other kind, of emphasis with underscores.
@@ -37,6 +40,10 @@ _ALIGN: Final = {
     ("", ":"): ' class="jd-right"',
     ("", ""): "",
 }
+# Footnotes at the end of a text, each on a line; their references stand as numbers between signs that no text has.
+_NOTES: Final = re.compile(r"\n(?=\[\^)(?:\n*+\[\^[A-Za-z0-9]{1,9}\]: *+[^\n]++)++\n*+\Z")
+_NOTE: Final = re.compile(r"\[\^([A-Za-z0-9]++)\]: *+([^\n]++)")
+_BEGIN, _END = "\x02", "\x03"
 # Of these, two in a row would become one.
 _JOINED: Final = frozenset({"ul", "ol", "blockquote"})
 
@@ -62,6 +69,7 @@ def _page(text: str) -> str:
         raise _UnknownError
     if "&" in text and ("&#" in text or ";" in text):  # an entity, perhaps
         raise _UnknownError
+    text, notes = _parted(text) if "[^" in text else (text, [])
     blocks: list[tuple[str, str]] = []
     tables = 0
     for block in _blocks(text):
@@ -70,7 +78,38 @@ def _page(text: str) -> str:
         if len(blocks) > 1 and blocks[-1][0] == blocks[-2][0] in _JOINED:
             raise _UnknownError
     move = 2 - min((int(tag) for tag, _ in blocks if tag.isdecimal()), default=2)
-    return "\n".join(_ranked(int(tag) + move, html) if tag.isdecimal() else html for tag, html in blocks)
+    page = "\n".join(_ranked(int(tag) + move, html) if tag.isdecimal() else html for tag, html in blocks)
+    return _noted(page, notes) if notes else page
+
+
+def _parted(text: str) -> tuple[str, list[tuple[str, str]]]:
+    """A text without the footnotes at its end, its references to them marked by their numbers; (id, words) of these.
+
+    Rule: `FootnoteBlockProcessor`. Refused: a footnote that two places or none lead to, and two of one name.
+    """
+    found = _NOTES.search(text)
+    if not found or text[found.start() - 1 : found.start()] != "\n":
+        raise _UnknownError
+    body, notes = text[: found.start()], _NOTE.findall(found[0])
+    for number, (name, _) in enumerate(notes, start=1):
+        body, count = body.replace(f"[^{name}]", f"{_BEGIN}{number}{_END}"), body.count(f"[^{name}]")
+        if count != 1:
+            raise _UnknownError
+    # At the beginning of a line this would be another footnote; and this, the place for them all.
+    if f"{_END}:" in body or "///" in text:
+        raise _UnknownError
+    return body, notes
+
+
+def _noted(page: str, notes: list[tuple[str, str]]) -> str:
+    """A page with its footnotes and the ways to and from them (`FootnoteInlineProcessor`, `makeFootnotesDiv`)."""
+    items = []
+    for number, (name, words) in enumerate(notes, start=1):
+        to = f'<sup id="fnref:{name}"><a class="footnote-ref" href="#fn:{name}">{number}</a></sup>'
+        back = f'<a class="footnote-backref" href="#fnref:{name}" title="{BACK.format(number)}">↩</a>'
+        page = page.replace(f"{_BEGIN}{number}{_END}", to)
+        items.append(f'<li id="fn:{name}">\n<p>{_words(words.rstrip())}&nbsp;{back}</p>\n</li>\n')
+    return f'{page}\n<div class="footnote">\n<hr>\n<ol>\n{"".join(items)}</ol>\n</div>'
 
 
 def _blocks(text: str) -> Iterator[str]:

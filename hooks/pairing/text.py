@@ -17,11 +17,11 @@ from markdown.treeprocessors import Treeprocessor
 
 from pairing.markup import clean
 from pairing.media import comments
-from pairing.plain import EXTERNAL, OUT, plain
+from pairing.plain import BACK, EXTERNAL, OUT, plain
 from pairing.shelf import Asset
 
 EXTENSIONS: Final = ("tables", "footnotes", "sane_lists", "fenced_code")
-_OPTIONS: Final = {"footnotes": {"BACKLINK_TITLE": "回到正文的注释{}"}}
+_OPTIONS: Final = {"footnotes": {"BACKLINK_TITLE": BACK}}
 _RANKS: Final = ("h1", "h2", "h3", "h4", "h5", "h6")
 # What may hold a figure; elsewhere (in a heading, in bold) a picture stays within its line.
 _HOLDERS: Final = frozenset({"div", "li", "td", "dd", "blockquote"})
