@@ -7,6 +7,7 @@ import pytest
 
 from pairing.keep import Keep
 from pairing.press import Contents, Press, Step
+from pairing.problems import DataError, Problem, Where
 from pairing.publish import folder_files, publish
 from pairing.workers import Crew
 
@@ -110,6 +111,31 @@ def test_what_a_step_raises_is_raised_and_nothing_is_published(site: Site, worke
         )
     assert folder_files(site.target) == {"p": b"a"}
     assert not list(site.target.parent.glob(".site.build/stage*"))
+
+
+@pytest.mark.parametrize("workers", [1, 2])
+def test_the_problems_of_all_steps_are_told_together(site: Site, workers: int) -> None:
+    def wrong(name: str) -> Iterator[tuple[str, bytes]]:
+        yield f"{name}.html", b"new"
+        raise DataError([Problem(Where(f"content/{name}.md", 3, 1), f"{name}有误"), Problem(Where("同一处"), "同一句")])
+
+    def torn() -> Iterator[tuple[str, bytes]]:
+        raise ValueError("a bug")
+        yield
+
+    sound = [site.step(name, name, {name: b"new"}) for name in "efg"]
+    steps = [Step("甲", b"", lambda: wrong("甲")), *sound, Step("乙", b"", lambda: wrong("乙"))]
+    with pytest.raises(DataError) as caught:
+        site.build(steps, workers=workers)
+    assert str(caught.value).splitlines() == [
+        "content/乙.md:3:1: 乙有误",
+        "content/甲.md:3:1: 甲有误",
+        "同一处:1:1: 同一句",
+        "共 3 个问题。",
+    ]
+    assert not site.target.exists()
+    with pytest.raises(ValueError, match="a bug"):
+        site.build([*steps, Step("bug", b"", torn)], workers=workers)
 
 
 def test_work_after_the_pieces_knows_their_paths(site: Site) -> None:

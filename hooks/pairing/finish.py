@@ -1,12 +1,12 @@
 """The end of a build in one place: make every file, look at the whole, publish it, say what was done."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
-from typing import Final, NamedTuple
+from typing import NamedTuple
 
-from pairing.keep import Keep, fingerprint, keep_for
+from pairing.keep import fingerprint, keep_for
 from pairing.portal import campus_steps, closing, guarded, portal_steps, watched
-from pairing.press import Contents, Press
+from pairing.press import Contents, Press, Step
 from pairing.problems import DataError, Problem
 from pairing.progress import Progress
 from pairing.proof import notice, proof
@@ -27,19 +27,19 @@ class Lent(NamedTuple):
     campus: tuple[ShellMaker, Shell] | None  # None where the schools get no columns
 
 
-_LENT: Final = "theme"
 # Looks at a whole site before it is published, and gives what is wrong with it.
 Judge = Callable[[Mapping[str, bytes]], list[Problem]]
 
 
-def _looked_at(files: Mapping[str, bytes], guard: Guard, keep: Keep) -> dict[str, bytes]:
-    """Files of the theme after a look at them, unless they are the very same as last time."""
-    told = fingerprint(guard.digest, *(part for item in sorted(files.items()) for part in item))
-    if keep.recall(_LENT) != told:
-        found = dict(guard.files(files.items()))
-        keep.remember(_LENT, told)
-        return found
-    return {**files}
+def _look(files: Mapping[str, bytes], guard: Guard) -> Step:
+    """A look at the files of the theme, while others make pages; it makes none. The same ones pass without."""
+
+    def look() -> Iterator[tuple[str, bytes]]:
+        for _ in guard.files(files.items()):
+            pass
+        yield from ()
+
+    return Step("theme", fingerprint(guard.digest, *(part for item in sorted(files.items()) for part in item)), look)
 
 
 def finish(
@@ -59,10 +59,10 @@ def finish(
         if lent.campus and not portal.internal:
             steps = [*campus_steps(portal, *lent.campus, lent.files, target, guard), *steps]
         progress.stage("生成页面和数据")
-        made = press.run(guarded(steps, guard))
+        made = press.run([_look(lent.files, guard), *guarded(steps, guard)])
         progress.stage("检索索引")
         last = closing(press, portal, made, lent.files, lent.titles, guard)
-        files = {**_looked_at(lent.files, guard, keep_for(portal.data.root)), **made, **last}
+        files = {**lent.files, **made, **last}
         progress.stage("核对链接")
         if wrong := judge(Contents(files)) + unneeded_waivers(portal.data, guard, Contents(files)):
             raise DataError(wrong)

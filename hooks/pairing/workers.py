@@ -5,11 +5,11 @@ import os
 import pickle
 import selectors
 import signal
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
 from typing import Any, Final, NamedTuple, TypeVar
 
-from pairing.problems import Trouble
+from pairing.problems import DataError, Problem, Trouble
 
 Result = TypeVar("Result")
 Item = TypeVar("Item")
@@ -30,18 +30,38 @@ _LEAST: Final = 25
 def spread(tasks: Sequence[Callable[[], Result]], workers: int, tell: Tell = lambda done, of: None) -> Iterator[Result]:
     """The results of all tasks, in the order of the tasks. What a task raises is raised here.
 
+    Problems of data (`DataError`) do not end the work: those of all tasks are raised together at its end.
     ``tell`` is told how many are done, and how many there are.
     """
-    if workers <= 1 or len(tasks) <= 1:
-        for i, task in enumerate(tasks):
-            yield task()
-            tell(i + 1, len(tasks))
-        return
-    results = _forked(tasks, min(workers, len(tasks)), tell)
-    for found in results:
-        if isinstance(found, BaseException):
+    problems: list[Problem] = []
+    for found in _found(tasks, workers, tell):
+        if isinstance(found, DataError):
+            problems += found.problems
+        elif isinstance(found, BaseException):
             raise found
-    yield from results
+        else:
+            yield found
+    if problems:
+        raise DataError(problems)
+
+
+def _found(tasks: Sequence[Callable[[], Result]], workers: int, tell: Tell) -> Iterable[Any]:
+    """The results of all tasks, their problems among them."""
+    if workers > 1 and len(tasks) > 1:
+        # What ends the work comes first, as it does where one task is done after the other.
+        results = _forked(tasks, min(workers, len(tasks)), tell)
+        yield from sorted(results, key=_ending, reverse=True)
+        return
+    for i, task in enumerate(tasks):
+        try:
+            yield task()
+        except DataError as error:
+            yield error
+        tell(i + 1, len(tasks))
+
+
+def _ending(found: Any) -> bool:
+    return isinstance(found, BaseException) and not isinstance(found, DataError)
 
 
 class Crew(NamedTuple):
