@@ -13,6 +13,7 @@ from pairing.proof import notice, proof
 from pairing.publish import make_ready, publish
 from pairing.render import ShellMaker
 from pairing.scan.guard import Guard, unneeded_waivers
+from pairing.search import ready
 from pairing.shell import Shell
 from pairing.views import Portal
 from pairing.workers import Crew, leave
@@ -59,7 +60,7 @@ def finish(
         if lent.campus and not portal.internal:
             steps = [*campus_steps(portal, *lent.campus, lent.files, target, guard), *steps]
         progress.stage("生成页面和数据")
-        made = press.run([_look(lent.files, guard), *guarded(steps, guard)])
+        made = press.run([_look(lent.files, guard), *guarded(steps, guard)], meanwhile=ready)
         progress.stage("检索索引")
         last = closing(press, portal, made, lent.files, lent.titles, guard)
         files = {**lent.files, **made, **last}

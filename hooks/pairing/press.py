@@ -156,8 +156,11 @@ class Press:
         found: dict[str, Stamp] = self._looks.result(1)
         return found
 
-    def run(self, steps: Iterable[Step]) -> dict[str, Content]:
-        """All files of all steps. What a step raises is raised here, whoever ran it."""
+    def run(self, steps: Iterable[Step], meanwhile: Callable[[], None] = lambda: None) -> dict[str, Content]:
+        """All files of all steps. What a step raises is raised here, whoever ran it.
+
+        ``meanwhile`` is done while others work; where nobody else does, it is not.
+        """
         files: dict[str, Content] = {}
         todo = []
         # All keys first: meanwhile the site is looked through, which must be known before workers are forked.
@@ -168,7 +171,7 @@ class Press:
             else:
                 todo.append(step)
         workers = self.crew.workers if len(todo) >= _WORTH_IT else 1
-        for output in spread([partial(self.work, step) for step in todo], workers, self.crew.tell):
+        for output in spread([partial(self.work, step) for step in todo], workers, self.crew.tell, meanwhile):
             self._done |= output.done
             fresh = output.fresh
             for done in output.done.values():

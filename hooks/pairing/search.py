@@ -10,10 +10,12 @@ Why an index of our own: see "Search" in README.md. Three steps, each a pure fun
 """
 
 import json
+import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from hashlib import blake2s
+from importlib import import_module
 from typing import Any, Final, NamedTuple
 from zlib import crc32
 
@@ -125,9 +127,17 @@ def _key(part: str) -> bytes:
     return part.split("-")[0].encode()
 
 
+def ready() -> None:
+    """Load what groups are made with, which takes a while, and which most builds do without."""
+    # NumPy's linear algebra, of which nothing is used here, would start threads.
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+    import_module("pairing.postings")
+
+
 def group_files(group: str, records: Sequence[Record], count: int) -> Files:
     """The texts of a group for showing, and, to keep, its postings and its table of pages."""
-    from pairing.letters import fold_all  # numpy takes a fifth of a second to load, which most builds save
+    ready()
+    from pairing.letters import fold_all
     from pairing.postings import buckets
 
     stamp, shown = blake2s(digest_size=4), [record[:3] for record in records]
