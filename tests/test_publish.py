@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from pairing import publish as room
-from pairing.beside import Folders
+from pairing.beside import KEPT, Folders
 from pairing.problems import Trouble
 from pairing.publish import Summary, exchange, folder_files, make_ready, publish
 from pairing.workers import Crew
@@ -69,7 +69,7 @@ def test_the_second_site_is_laid_out_after_the_first_publication(tmp_path: Path,
     site = {f"{i % 7}/{i}.html": b"%d" % i for i in range(300)}
     built(site, tmp_path / "site")
     folders = Folders(tmp_path / "site")
-    make_ready(folders, Crew(workers))
+    make_ready(folders, [*site, f"{KEPT}records/1"], Crew(workers))
     assert folder_files(Path(folders.spare)) == site
     assert (Path(folders.spare) / "0/7.html").samefile(tmp_path / "site/0/7.html")
     assert built({**site, "0/7.html": b"new"}, tmp_path / "site") == Summary(1, 299, 0)

@@ -26,6 +26,16 @@ PATIENCE: Final = 300.0
 Stamp = tuple[int, int, int]
 
 
+def make_folder(folder: str) -> None:
+    """Make a folder, and those that it lies in, unless it is there. Mostly only the last one is missing."""
+    try:
+        os.mkdir(folder)
+    except FileExistsError:
+        pass
+    except FileNotFoundError:
+        os.makedirs(folder, exist_ok=True)
+
+
 @dataclass(frozen=True)
 class Folders:
     """Where one build of the site ``target`` has its things."""

@@ -13,7 +13,6 @@ from pairing.proof import notice, proof
 from pairing.publish import make_ready, publish
 from pairing.render import ShellMaker
 from pairing.scan.guard import Guard, unneeded_waivers
-from pairing.search import ready
 from pairing.shell import Shell
 from pairing.views import Portal
 from pairing.workers import Crew, leave
@@ -60,7 +59,7 @@ def finish(
         if lent.campus and not portal.internal:
             steps = [*campus_steps(portal, *lent.campus, lent.files, target, guard), *steps]
         progress.stage("生成页面和数据")
-        made = press.run([_look(lent.files, guard), *guarded(steps, guard)], meanwhile=ready)
+        made = press.run([_look(lent.files, guard), *guarded(steps, guard)])
         progress.stage("检索索引")
         last = closing(press, portal, made, lent.files, lent.titles, guard)
         files = {**lent.files, **made, **last}
@@ -71,7 +70,7 @@ def finish(
         done = publish(files, press.published, press.folders, in_place=preview, spare=press.spare)
         press.remember()
         if not preview:
-            make_ready(press.folders, crew)
+            make_ready(press.folders, files, crew)
     progress.stage("文字核对")
     found = proof(portal.written, crew) if portal.written else []
     progress.end()

@@ -19,6 +19,7 @@ from pairing.search import (
     load,
     part,
     plan,
+    ready,
     search_files,
     volume_files,
 )
@@ -52,7 +53,7 @@ def index(
         for group, names in shape.groups.items()
     }
     groups = (Step(f"search/groups/{name}", keys[name], partial(_group, records, shape, name)) for name in keys)
-    grouped = press.run([*others, *groups])
+    grouped = press.run([*others, *groups], ready)
     return grouped | press.run(_volumes(shape, Contents(grouped), keys, schools))
 
 

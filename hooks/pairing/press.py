@@ -16,7 +16,7 @@ from functools import cached_property, partial
 from pathlib import Path
 from typing import Final, NamedTuple, Union
 
-from pairing.beside import Folders, Stamp, stamp_of, stamps
+from pairing.beside import Folders, Stamp, make_folder, stamp_of, stamps
 from pairing.keep import Keep
 from pairing.workers import ALONE, Ahead, Crew, spread
 
@@ -85,7 +85,7 @@ def lay(path: str, content: bytes, folders: Folders, published: Mapping[str, Sta
     try:
         return Laid(staged, fresh=True), _write(staged, content)
     except FileNotFoundError:
-        os.makedirs(os.path.dirname(staged), exist_ok=True)
+        make_folder(os.path.dirname(staged))
         return Laid(staged, fresh=True), _write(staged, content)
 
 
@@ -156,10 +156,10 @@ class Press:
         found: dict[str, Stamp] = self._looks.result(1)
         return found
 
-    def run(self, steps: Iterable[Step], meanwhile: Callable[[], None] = lambda: None) -> dict[str, Content]:
+    def run(self, steps: Iterable[Step], ready: Callable[[], None] = lambda: None) -> dict[str, Content]:
         """All files of all steps. What a step raises is raised here, whoever ran it.
 
-        ``meanwhile`` is done while others work; where nobody else does, it is not.
+        ``ready`` is called before any of them is run: what it loads, workers share.
         """
         files: dict[str, Content] = {}
         todo = []
@@ -170,8 +170,10 @@ class Press:
                 self._take(step.name, files)
             else:
                 todo.append(step)
+        if todo:
+            ready()
         workers = self.crew.workers if len(todo) >= _WORTH_IT else 1
-        for output in spread([partial(self.work, step) for step in todo], workers, self.crew.tell, meanwhile):
+        for output in spread([partial(self.work, step) for step in todo], workers, self.crew.tell):
             self._done |= output.done
             fresh = output.fresh
             for done in output.done.values():

@@ -19,7 +19,7 @@ from functools import partial
 from pathlib import Path
 from typing import Final
 
-from pairing.beside import KEPT, Folders, Stamp, stamps
+from pairing.beside import KEPT, Folders, Stamp, make_folder, stamps
 from pairing.press import Content, lay
 from pairing.workers import Crew, shared
 
@@ -77,20 +77,29 @@ def publish(
     return Summary(len(new), len(shown) - len(new), len(old))
 
 
-def make_ready(folders: Folders, crew: Crew) -> None:
-    """Lay the second site out after a first publication, so that the next one need not. It can be done without."""
+def make_ready(folders: Folders, paths: Iterable[str], crew: Crew) -> None:
+    """Lay the second site out after a first publication, so that the next one need not. It can be done without.
+
+    ``paths`` are those of all that was published.
+    """
     if os.path.isdir(folders.spare) or folders.target.is_symlink() or not folders.target.is_dir():
         return
-    paths = sorted(stamps(str(folders.target)))
+    shown = sorted(path for path in paths if KEPT not in path)
     with suppress(OSError):
         os.makedirs(folders.spare)
-        for _ in shared(paths, partial(_link_all, folders), crew):
+        for _ in shared(shown, partial(_link_all, folders), crew):
             pass
 
 
 def _link_all(folders: Folders, paths: Sequence[str]) -> None:
+    """Lay files into the empty second site, folder by folder."""
+    made = None
     for path in paths:
-        _put(os.link, folders.at(path), folders.spare, path)
+        folder = os.path.dirname(f"{folders.spare}/{path}")
+        if folder != made:
+            make_folder(folder)
+            made = folder
+        os.link(folders.at(path), f"{folders.spare}/{path}")
 
 
 def folder_files(folder: Path) -> dict[str, bytes]:

@@ -19,18 +19,15 @@ from pairing.views.status import due_page, status_page
 
 
 def page_jobs(portal: Portal) -> Iterator[PageJob]:
-    """Every generated page of the portal, in steps that can be taken apart from each other.
-
-    The longest ones come first, so that at the end all workers are done at about the same time.
-    """
+    """Every generated page of the portal, in steps that can be taken apart from each other."""
+    yield from entry_jobs(portal)
+    yield from news_jobs(portal)
     for name, make in _whole(portal):
         yield PageJob(name, portal.keys.whole, make)
-    yield from news_jobs(portal)
-    yield from entry_jobs(portal)
 
 
 def _whole(portal: Portal) -> Iterator[tuple[str, Callable[[], Iterable[Page]]]]:
-    """Steps that sum up or judge, and so depend on everything."""
+    """Steps that sum up or judge, and so depend on everything; short ones last, so that all workers end together."""
     data = portal.data
     yield "overviews", partial(_overviews, portal)
     for key in data.programmes:
