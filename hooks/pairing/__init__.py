@@ -4,10 +4,15 @@
 (tests/test_rooms.py). Nothing in here knows MkDocs; only the files in hooks/ do.
 """
 
+import gc
 import os
 
 # pydantic would look through all installed packages for plugins, at every start.
 os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
+# NumPy's linear algebra, of which nothing is used here, would start threads.
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+# Modules and records live to the end; to look at them again and again takes longer than to make them.
+gc.set_threshold(100_000, 50, 100)
 
 ROOMS = (
     "problems",  # Where, Problem, DataError: what editors are told

@@ -112,11 +112,9 @@ class _Output:
 def pace(environ: Mapping[str, str], *, serving: bool) -> int:
     """How many workers a build may have: JIEDUI_WORKERS, else the cores; a preview has threads and does not fork.
 
-    Also sets the pace of Python's garbage collector. A build makes a million small objects that live to
-    its end; looking at them again and again would take longer than making them.
+    A build needs no garbage collector: what it makes lives to its end.
     """
     if serving:
-        gc.set_threshold(100_000, 50, 100)
         return 1
     gc.disable()
     asked = environ.get("JIEDUI_WORKERS", "")

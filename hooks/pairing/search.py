@@ -10,7 +10,6 @@ Why an index of our own: see "Search" in README.md. Three steps, each a pure fun
 """
 
 import json
-import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -129,8 +128,6 @@ def _key(part: str) -> bytes:
 
 def ready() -> None:
     """Load what groups are made with, which takes a while, and which most builds do without."""
-    # NumPy's linear algebra, of which nothing is used here, would start threads.
-    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     import_module("pairing.postings")
 
 
