@@ -76,11 +76,20 @@ def entry_pieces(portal: Portal, job: PageJob) -> Iterator[tuple[str, bytes]]:
 
 def entries_file(portal: Portal, kept: Iterable[bytes]) -> Iterator[tuple[str, bytes]]:
     """The open data of all entries from kept pieces: what `api_files` makes of them, and none is opened again."""
+    yield f"api/v1/{ENTRIES}", _whole(portal, kept)
+
+
+def _whole(portal: Portal, kept: Iterable[bytes]) -> bytes:
     found = (piece.partition(b"\n") for some in kept for piece in some.split(_BETWEEN))
     told = {place: item.replace(b"\n", b"\n  ") for place, _, item in found}
-    items = b",\n  ".join([told["/".join(at).encode()] for at in _listed(portal)])
+    items = [told["/".join(at).encode()] for at in _listed(portal)]
+    if not items:
+        return _file(portal, [])
+    # In one go: the file of ten thousand entries is large, and nobody needs it twice.
     lead, end = _file(portal, []).split(b"[]")
-    yield f"api/v1/{ENTRIES}", b"%s[\n  %s\n ]%s" % (lead, items, end) if items else _file(portal, [])
+    items[0] = b"%s[\n  %s" % (lead, items[0])
+    items[-1] = b"%s\n ]%s" % (items[-1], end)
+    return b",\n  ".join(items)
 
 
 def _listed(portal: Portal) -> tuple[Place, ...]:

@@ -59,7 +59,7 @@ def finish(
         if lent.campus and not portal.internal:
             steps = [*campus_steps(portal, *lent.campus, lent.files, target, guard), *steps]
         progress.stage("生成页面和数据")
-        made = press.run([_look(lent.files, guard), *guarded(steps, guard)])
+        made = press.run([_look(lent.files, guard), *guarded(steps, guard)], portal.work_out)
         progress.stage("检索索引")
         last = closing(press, portal, made, lent.files, lent.titles, guard)
         files = {**lent.files, **made, **last}

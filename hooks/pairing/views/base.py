@@ -196,6 +196,11 @@ class Portal:
         health, own = open_health(self.data, self.as_of), self.voice.school
         return health if own is None else health._replace(schools={own: health.schools.get(own, {})})
 
+    def work_out(self) -> None:
+        """Work out now what nearly every step asks for, so that workers share it, and none does it again."""
+        for _ in (self.casts, self.ledger, self.health):
+            pass
+
     def school(self, key: str, note: str = "") -> Link:
         """A link to a school under its full name."""
         return Link(self.data.schools[key].name, addresses.school(key), note)
