@@ -21,7 +21,7 @@ from pairing.load import load
 from pairing.notation import EARLIER, LAST, SINGLE, number, units
 from pairing.postings import buckets
 from pairing.render import render_content
-from pairing.search import Record, dump, group_files, part, plan, search_files
+from pairing.search import Record, Records, dump, group_files, part, plan, search_files
 from pairing.search import load as load_records
 from pairing.views import pages
 from pairing.views.base import Found
@@ -184,6 +184,25 @@ def test_a_page_more_leaves_the_other_groups() -> None:
     assert before.groups.keys() == after.groups.keys()
     assert before.volumes == after.volumes
     assert sum(before.groups[key] != after.groups[key] for key in before.groups) == 1
+
+
+def test_long_texts_make_groups_of_fewer_pages() -> None:
+    """A hundred reports of the greatest length fit; a search finds the last word of each."""
+    records = Records([_record(i, f"{'结对帮扶' * 50_000}末{i}尾") for i in range(60)])
+    parts = dict(records.files())
+    shape = plan(parts)
+    assert len(shape.groups) > 4
+    assert [row.path for name in parts for row in load_records(parts[name])] == [row.path for row in records.records]
+    first = load_records(parts[next(iter(parts))])
+    found = dict(group_files("x", first, 3))
+    assert "末0尾" in found["search/text/x-0.js"].decode()
+
+
+def test_texts_that_fold_into_more_than_can_be_numbered_are_cut() -> None:
+    records = [_record(i, "\ufdfa" * 150_000) for i in range(4)]
+    found = dict(group_files("x", records, 3))
+    assert found["search/text/x-0.js"].decode().count("\ufdfa") < 2 * 150_000
+    assert found.keys() == dict(group_files("x", records[:1] * 4, 3)).keys()
 
 
 def test_records_keep() -> None:

@@ -1,8 +1,9 @@
 """The end of a build in one place: make every file, look at the whole, publish it, say what was done."""
 
 from collections.abc import Callable, Iterator, Mapping
+from functools import partial
 from pathlib import Path
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from pairing.keep import fingerprint, keep_for
 from pairing.portal import campus_steps, closing, guarded, portal_steps, watched
@@ -27,6 +28,7 @@ class Lent(NamedTuple):
     campus: tuple[ShellMaker, Shell] | None  # None where the schools get no columns
 
 
+_MANY: Final = 100
 # Looks at a whole site before it is published, and gives what is wrong with it.
 Judge = Callable[[Mapping[str, bytes]], list[Problem]]
 
@@ -40,6 +42,12 @@ def _look(files: Mapping[str, bytes], guard: Guard) -> Step:
         yield from ()
 
     return Step("theme", fingerprint(guard.digest, *(part for item in sorted(files.items()) for part in item)), look)
+
+
+def _share(portal: Portal, steps: int) -> None:
+    """Work out what many steps ask for before workers part; of few steps, as after one edit, not every worker asks."""
+    if steps >= _MANY:
+        portal.work_out()
 
 
 def finish(
@@ -59,7 +67,7 @@ def finish(
         if lent.campus and not portal.internal:
             steps = [*campus_steps(portal, *lent.campus, lent.files, target, guard), *steps]
         progress.stage("生成页面和数据")
-        made = press.run([_look(lent.files, guard), *guarded(steps, guard)], portal.work_out)
+        made = press.run([_look(lent.files, guard), *guarded(steps, guard)], partial(_share, portal))
         progress.stage("检索索引")
         last = closing(press, portal, made, lent.files, lent.titles, guard)
         files = {**lent.files, **made, **last}

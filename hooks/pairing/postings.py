@@ -20,6 +20,8 @@ _LAST: Final = np.frombuffer(LAST.encode(), np.uint8).astype(np.uint32)
 _EARLIER: Final = np.frombuffer(EARLIER.encode(), np.uint8).astype(np.uint32)
 # A place is written in so many digits at most, in as many bytes; behind it stands a sign, or nothing.
 _DIGITS: Final = 4
+# So many code units may have postings of their own.
+LONGEST: Final = min(MOST, sum(BASE**i for i in range(1, _DIGITS + 1)))
 _ROW: Final = np.dtype([("digits", "<u4"), ("behind", "u1")])
 # Spreads pairs over the buckets, as in search.js; larger than any number of buckets, and prime.
 _SPREAD: Final = np.uint32(8191)
@@ -34,7 +36,7 @@ def buckets(letters: Letters, ends: Ends, count: int) -> list[str]:
     Each page ends with a newline; places run through all pages. Both texts of a bucket stand in quotes, which
     they have none of. One sort does it all: of numbers made of bucket, pair and place.
     """
-    if len(letters) > min(MOST, sum(BASE**i for i in range(1, _DIGITS + 1))) or count > MOST_BUCKETS:
+    if len(letters) > LONGEST or count > MOST_BUCKETS:
         raise ValueError("too much text for one volume")
     packed = _packed(letters, _singles(letters, ends), np.uint32(count))
     if not len(packed):

@@ -154,10 +154,10 @@ class Press:
         found: dict[str, Stamp] = self._looks.result(1)
         return found
 
-    def run(self, steps: Iterable[Step], ready: Callable[[], None] = lambda: None) -> dict[str, Content]:
+    def run(self, steps: Iterable[Step], ready: Callable[[int], None] = lambda count: None) -> dict[str, Content]:
         """All files of all steps. What a step raises is raised here, whoever ran it.
 
-        ``ready`` is called before any of them is run: what it loads, workers share.
+        ``ready`` is told, before any of them is run, how many will be: what it loads then, workers share.
         """
         files: dict[str, Content] = {}
         todo = []
@@ -168,8 +168,7 @@ class Press:
                 self._take(step.name, files)
             else:
                 todo.append(step)
-        if todo:
-            ready()
+        ready(len(todo))
         workers = self.crew.workers if len(todo) >= _WORTH_IT else 1
         for output in spread([partial(self.work, step) for step in todo], workers, self.crew.tell):
             self._done |= output.done

@@ -21,13 +21,16 @@ from zlib import crc32
 from pairing.extract import Text, extract
 from pairing.fold import ALIKE, PAIRS, fold
 from pairing.model import School
-from pairing.notation import EARLIER, LAST, MOST_BUCKETS, SINGLE, number
+from pairing.notation import EARLIER, LAST, MOST, MOST_BUCKETS, SINGLE, number, units
 from pairing.views.base import FACETS, Found, Page
 
 # Where what is not published lies between the steps (press.py).
 KEPT: Final = ".kept/search/"
 # Pages in a group, groups in a volume, pages per bucket, pages in a file of texts.
 _GROUP, _VOLUME, _PER_BUCKET, _SHOWN = 100, 40, 12, 2
+# So many code units of a text weigh as much as a page: a group's postings must number all of them (postings.py).
+# That is a quarter of what they can, as pages have titles and short texts beside, and a sign may fold into several.
+_PAGE: Final = MOST // 4 // _GROUP
 _DAY_ZERO: Final = date(2000, 1, 1)
 # Stands between texts: they have no white space but spaces and newlines, and this counts as such.
 _BETWEEN: Final = "\x1e"
@@ -66,15 +69,30 @@ class Records:
             self.records.append(Record.of(page.path, page.title, extract(content), page.found))
 
     def files(self) -> Files:
-        """The records as a file to keep; its name tells how many there are, and changes with them."""
-        if self.records:
-            yield part(self.records)
+        """The records as files to keep; their names tell how much there is, and change with it.
+
+        One file, but where the text is longer than that of a group may be.
+        """
+        some, weight = list[Record](), 0
+        for record in self.records:
+            weight += _weight(record)
+            if some and weight > _GROUP:
+                yield part(some)
+                some, weight = [], _weight(record)
+            some.append(record)
+        if some:
+            yield part(some)
+
+
+def _weight(record: Record) -> int:
+    """How many pages a text weighs; most texts weigh none."""
+    return units(record.text) // _PAGE
 
 
 def part(records: Sequence[Record]) -> tuple[str, bytes]:
     """The name of a file of records, and its bytes."""
-    content = dump(records)
-    return f"{KEPT}records/{_short(records[0].path.encode())}-{_short(content)}-{len(records)}", content
+    content, size = dump(records), max(len(records), sum(map(_weight, records)))
+    return f"{KEPT}records/{_short(records[0].path.encode())}-{_short(content)}-{size}", content
 
 
 def dump(records: Sequence[Record]) -> bytes:
@@ -126,28 +144,36 @@ def _key(part: str) -> bytes:
     return part.split("-")[0].encode()
 
 
-def ready() -> None:
-    """Load what groups are made with, which takes a while, and which most builds do without."""
-    import_module("pairing.postings")
+def ready(groups: int = 1) -> None:
+    """Load what groups are made with, which takes a while; builds that make none do without."""
+    if groups:
+        import_module("pairing.postings")
 
 
 def group_files(group: str, records: Sequence[Record], count: int) -> Files:
     """The texts of a group for showing, and, to keep, its postings and its table of pages."""
     ready()
     from pairing.letters import fold_all
-    from pairing.postings import buckets
+    from pairing.postings import LONGEST, buckets
 
+    letters, ends = fold_all([part for record in records for part in _parts(record)])
+    if len(letters) > LONGEST:  # a text of nothing but signs that fold into many
+        return (yield from group_files(group, [_half(record) for record in records], count))
     stamp, shown = blake2s(digest_size=4), [record[:3] for record in records]
     for i in range(0, len(shown), _SHOWN):
         name = f"{group}-{i // _SHOWN}"
         content = _call("text", name, shown[i : i + _SHOWN])
         stamp.update(content)
         yield f"search/text/{name}.js", content
-    letters, ends = fold_all([part for record in records for part in _parts(record)])
     postings = "\n".join(buckets(letters, ends[2::3], count)).encode()
     stamp.update(postings)
     yield f"{KEPT}postings/{group}", postings
     yield f"{KEPT}tables/{group}", json.dumps({"stamp": stamp.hexdigest(), **_table(records, ends.tolist())}).encode()
+
+
+def _half(record: Record) -> Record:
+    half = record.text[: len(record.text) // 2]
+    return record._replace(text=half, begin=min(record.begin, len(half)))
 
 
 def _parts(record: Record) -> tuple[str, str, str]:
