@@ -5,6 +5,8 @@ from pathlib import Path
 
 import pytest
 
+from pairing import publish as room
+from pairing.beside import Folders
 from pairing.keep import Keep
 from pairing.press import Contents, Press, Step
 from pairing.problems import DataError, Problem, Where
@@ -28,13 +30,13 @@ class Site:
 
         return Step(name, key.encode(), make)
 
-    def build(self, *runs: list[Step], workers: int = 1) -> dict[str, bytes]:
+    def build(self, *runs: list[Step], workers: int = 1, preview: bool = False) -> dict[str, bytes]:
         """Run steps, publish, and give back what the site holds."""
         self.ran.clear()
-        with Press(self.target, self.keep, Crew(workers)) as press:
+        with Press(self.target, self.keep, Crew(workers), preview=preview) as press:
             files = {path: content for steps in runs for path, content in press.run(steps).items()}
             held = dict(Contents(files))
-            publish(files, press.published, press.folders)
+            publish(files, press.published, press.folders, in_place=preview)
             press.remember()
         assert held == folder_files(self.target)
         assert not list(self.target.parent.glob(".site.build/stage*"))
@@ -111,6 +113,36 @@ def test_what_a_step_raises_is_raised_and_nothing_is_published(site: Site, worke
         )
     assert folder_files(site.target) == {"p": b"a"}
     assert not list(site.target.parent.glob(".site.build/stage*"))
+
+
+def test_a_preview_knows_its_folder_without_a_look(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    def steps(key: str, *names: str) -> list[Step]:
+        return [site.step("x", key, {name: key.encode() for name in names}), site.step("y", "1", {"r": b"c"})]
+
+    def wrong() -> Iterator[tuple[str, bytes]]:
+        raise DataError([Problem(Where("a"), "有误")])
+        yield
+
+    site.build(steps("1", "p", "q"), preview=True)
+    monkeypatch.setattr(Folders, "stamps", None)
+    assert site.build(steps("2", "p", "s/t"), preview=True) == {"p": b"2", "s/t": b"2", "r": b"c"}
+    assert site.ran == ["x"]
+    with pytest.raises(DataError):
+        site.build([*steps("2", "p", "s/t"), Step("z", b"", wrong)], preview=True)
+    assert site.build(steps("2", "p", "s/t"), preview=True) == {"p": b"2", "s/t": b"2", "r": b"c"}
+    assert site.ran == [], "a fault makes nothing forgotten"
+    assert not site.keep.recall(f"steps {site.target.resolve()}"), "a folder that goes leaves nothing"
+    monkeypatch.undo()
+    monkeypatch.setattr(room, "_change", _refuse)
+    with pytest.raises(OSError, match="no space"):
+        site.build(steps("3", "p"), preview=True)
+    monkeypatch.undo()
+    (site.target / "r").unlink()
+    assert site.build(steps("3", "p"), preview=True) == {"p": b"3", "r": b"c"}, "looked through again"
+
+
+def _refuse(*_: object) -> None:
+    raise OSError("no space")
 
 
 @pytest.mark.parametrize("workers", [1, 2])

@@ -62,7 +62,7 @@ def finish(
     progress: Progress,
 ) -> str:
     """Publish the whole site into ``target``; what was done, in words. DataError, OSError: nothing has changed."""
-    with Press(target, keep_for(portal.data.root), crew) as press:
+    with Press(target, keep_for(portal.data.root), crew, preview=preview) as press:
         steps = [*portal_steps(portal, watched(lent.shells, guard))]
         if lent.campus and not portal.internal:
             steps = [*campus_steps(portal, *lent.campus, lent.files, target, guard), *steps]

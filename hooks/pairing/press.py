@@ -18,8 +18,11 @@ from typing import Final, NamedTuple, Union
 
 from pairing.beside import Folders, Stamp, make_folder, stamp_of, stamps
 from pairing.keep import Keep
+from pairing.problems import DataError, Trouble
 from pairing.workers import ALONE, Ahead, Crew, spread
 
+# What previews left in their folders, by folder: the stamps of all files, and every step.
+_LEFT: Final[dict[Path, tuple[dict[str, Stamp], dict[str, "Done"]]]] = {}
 # Fewer steps than this are not worth a second process.
 _WORTH_IT: Final = 4
 
@@ -123,10 +126,14 @@ def pace(environ: Mapping[str, str], *, serving: bool) -> int:
 
 
 class Press:
-    """Runs steps for one target folder. Use as a context: other builds of it wait till its end."""
+    """Runs steps for one target folder. Use as a context: other builds of it wait till its end.
 
-    def __init__(self, target: Path, keep: Keep, crew: Crew = ALONE) -> None:
-        self.folders, self.keep, self.crew = Folders(target), keep, crew
+    The folder of a ``preview`` is its own and goes with it: what is in there is known without a look, and nothing of
+    it is kept for another day.
+    """
+
+    def __init__(self, target: Path, keep: Keep, crew: Crew = ALONE, *, preview: bool = False) -> None:
+        self.folders, self.keep, self.crew, self.preview = Folders(target), keep, crew, preview
         self._name = f"steps {target.resolve()}"
         self._done: dict[str, Done] = {}
         self._before: dict[str, Done] = {}
@@ -137,10 +144,16 @@ class Press:
         self._inside.enter_context(self.folders.held())
         looks: list[Look] = [self.folders.stamps, partial(stamps, self.folders.spare)]
         self._looks = self._inside.enter_context(closing(Ahead(looks, self.crew)))
-        self._before = self.keep.recall(self._name) or {}
+        if self.folders.target in _LEFT:
+            self.published, self._before = _LEFT[self.folders.target]
+        elif not self.preview:
+            self._before = self.keep.recall(self._name) or {}
         return self
 
-    def __exit__(self, *_: object) -> None:
+    def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
+        # Problems are found before anything is published; anything else may have come in the midst of it.
+        if kind is not None and not issubclass(kind, DataError | Trouble):
+            _LEFT.pop(self.folders.target, None)
         self._inside.close()
 
     @cached_property
@@ -181,7 +194,9 @@ class Press:
 
     def remember(self) -> None:
         """Keep what was done. Only to be called when all of it is published."""
-        if self._done != self._before:
+        if self.preview:
+            _LEFT[self.folders.target] = self.published, self._done
+        elif self._done != self._before:
             self.keep.remember(self._name, self._done)
 
     def _stands(self, step: Step) -> bool:

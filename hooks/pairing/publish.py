@@ -19,7 +19,7 @@ from functools import partial
 from pathlib import Path
 from typing import Final
 
-from pairing.beside import KEPT, Folders, Stamp, make_folder, stamps
+from pairing.beside import KEPT, Folders, Stamp, make_folder, stamp_of, stamps
 from pairing.press import Content, lay
 from pairing.workers import Crew, shared
 
@@ -48,7 +48,7 @@ class Summary:
 
 def publish(
     files: Mapping[str, Content],
-    published: Mapping[str, Stamp],
+    published: dict[str, Stamp],
     folders: Folders,
     *,
     in_place: bool = False,
@@ -56,7 +56,8 @@ def publish(
 ) -> Summary:
     """Make the site hold exactly ``files``; ``published`` are the stamps of all that it has.
 
-    ``spare`` gives those of the second site, which is looked through here otherwise.
+    ``spare`` gives those of the second site, which is looked through here otherwise. What is changed
+    ``in_place`` has its new stamps in ``published`` afterwards.
 
     OSError where that cannot be done, with the site as it was unless it is changed ``in_place``.
     """
@@ -74,6 +75,10 @@ def publish(
             _change(new, old, folders)
         else:
             _trade(shown, set(new), published, folders, spare or partial(stamps, folders.spare))
+    if in_place:
+        for path in gone:
+            del published[path]
+        published |= {path: stamp_of(os.stat(folders.at(path))) for path in fresh}
     return Summary(len(new), len(shown) - len(new), len(old))
 
 
