@@ -1,5 +1,6 @@
 """The preview: a change shows, broken data is told and the server lives on."""
 
+import signal
 import socket
 import subprocess
 import time
@@ -26,12 +27,19 @@ class Preview:
     """A running `mkdocs serve` and what it has printed."""
 
     def __init__(self, folder: Path) -> None:
-        self.log = folder / "serve.log"
+        self.log, self.folders = folder / "serve.log", folder / "tmp"
+        self.folders.mkdir()
         self.address = f"127.0.0.1:{free_port()}"
         command = [str(MKDOCS), "serve", "-f", str(folder / "mkdocs.yml"), "--dev-addr", self.address]
         with self.log.open("w") as out:
-            settings = environment(PYTHONUNBUFFERED="1")
+            settings = environment(PYTHONUNBUFFERED="1", TMPDIR=str(self.folders))
             self.process = subprocess.Popen(command, stdout=out, stderr=subprocess.STDOUT, env=settings)
+
+    def stop(self, how: signal.Signals = signal.SIGTERM) -> None:
+        """End it, as the system or a closed terminal does; it leaves nothing behind."""
+        self.process.send_signal(how)
+        self.process.wait(10)
+        assert not [*self.folders.glob("*mkdocs_*")]
 
     def until(self, done: Callable[[], object]) -> None:
         """Wait for something to become true while the server lives."""
@@ -58,8 +66,7 @@ class Preview:
 def preview(small: Path) -> Iterator[Preview]:
     server = Preview(small)
     yield server
-    server.process.terminate()
-    server.process.wait(10)
+    server.stop()
 
 
 def test_changes_show_and_broken_data_is_told(small: Path, preview: Preview) -> None:
@@ -92,8 +99,7 @@ def test_a_preview_may_start_with_broken_data(small: Path) -> None:
         school.write_text(good, encoding="utf-8")
         server.until(lambda: "甲市职业技术学院" in server.page("schools/jia/index.html"))
     finally:
-        server.process.terminate()
-        server.process.wait(10)
+        server.stop(signal.SIGHUP)
 
 
 def test_a_change_of_template_or_python_shows(tmp_path: Path) -> None:
@@ -113,6 +119,6 @@ def test_a_change_of_template_or_python_shows(tmp_path: Path) -> None:
         words.write_text(words.read_text(encoding="utf-8").replace("中等职业学校", "中职学校"), encoding="utf-8")
         server.until(lambda: "中职学校（1）" in server.page("schools/index.html"))
         assert "重新启动预览" in server.said()
+        assert len([*server.folders.glob("mkdocs_*")]) == 1, "the folder of the one before is gone"
     finally:
-        server.process.terminate()
-        server.process.wait(10)
+        server.stop()

@@ -1,5 +1,6 @@
-"""Watching files: what a preview needs to notice a change."""
+"""What a preview needs to notice a change, and to end tidily."""
 
+import signal
 import time
 from collections.abc import Iterable
 from pathlib import Path
@@ -20,3 +21,11 @@ def wait_for_change(folders: Iterable[Path]) -> None:
     before = stamp(watched)
     while stamp(watched) == before:
         time.sleep(POLL_SECONDS)
+
+
+def end_as_interrupted() -> None:
+    """Let the end that a closed terminal or the system brings be one that can be tidied up after: as by Ctrl+C."""
+    for name in ("SIGTERM", "SIGHUP"):
+        number = getattr(signal, name, None)  # not every system has each
+        if number and signal.getsignal(number) is signal.SIG_DFL:
+            signal.signal(number, signal.default_int_handler)
