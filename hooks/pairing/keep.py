@@ -138,7 +138,7 @@ class Held:
 
 # The values that were unpacked last. Of ten thousand nobody needs more at a time, and they would fill the memory.
 _UNPACKED: Final[deque[Held]] = deque()
-_MOST: Final = 500
+_MOST: Final = 200
 
 # What is made of a file, and of its bytes; None where they cannot be read, and whoever makes it finds out why.
 Make = Callable[[Path, bytes | None], Any]
