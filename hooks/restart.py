@@ -1,7 +1,6 @@
 """Serve only: notice changes at once, start again when Python changes (mkdocs#3993), outlive faults, leave nothing."""
 
 import os
-import shutil
 import sys
 import traceback
 from collections.abc import Callable
@@ -10,14 +9,13 @@ from typing import TYPE_CHECKING, Any
 
 from mkdocs.config.defaults import MkDocsConfig
 
-from pairing.beside import Folders
+from pairing.beside import Folders, temporary
 from pairing.watch import end_as_interrupted, stamp
 
 if TYPE_CHECKING:  # servers and watchers are loaded for a preview alone
     from mkdocs.livereload import LiveReloadServer
 
 HOOKS = Path(__file__).parent
-_state: dict[str, Path] = {}
 
 
 def on_startup(*, command: str, dirty: bool) -> None:
@@ -26,12 +24,18 @@ def on_startup(*, command: str, dirty: bool) -> None:
         end_as_interrupted()
 
 
+def on_pre_build(config: MkDocsConfig) -> None:
+    """The folder of a preview, and what lies beside it, go with it, whatever ends it."""
+    if config.extra["jiedui"]["preview"]:
+        temporary(config.extra["jiedui"]["target"])
+
+
 def on_serve(server: "LiveReloadServer", config: MkDocsConfig, builder: Callable[..., Any]) -> "LiveReloadServer":
     """Let the system tell what changes. Before each rebuild, replace the process if any Python file differs."""
     from pairing.observer import observer
 
-    _state["target"] = config.extra["jiedui"]["target"]
-    for path in (watched := [path for path in (config.docs_dir, config.config_file_path) if path]):
+    watched = [path for path in (config.docs_dir, config.config_file_path) if path]
+    for path in watched:
         server.unwatch(path)
     # MkDocs looks at every watched file twice a second.
     server.observer = observer(server.observer, os.environ)  # type: ignore[assignment]
@@ -42,7 +46,7 @@ def on_serve(server: "LiveReloadServer", config: MkDocsConfig, builder: Callable
     def rebuild() -> None:
         if stamp([HOOKS], "*.py") != before:
             print("代码有变，重新启动预览。", flush=True)
-            on_shutdown()
+            Folders(config.extra["jiedui"]["target"]).vanish()
             os.execv(sys.executable, sys.orig_argv)  # noqa: S606
         try:
             build()
@@ -52,9 +56,3 @@ def on_serve(server: "LiveReloadServer", config: MkDocsConfig, builder: Callable
 
     server.builder = rebuild
     return server
-
-
-def on_shutdown() -> None:
-    """The folder of a preview goes, and what lies beside it."""
-    for folder in (_state["target"], Folders(_state["target"]).beside) if _state else ():
-        shutil.rmtree(folder, ignore_errors=True)

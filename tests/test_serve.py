@@ -102,6 +102,12 @@ def test_a_preview_may_start_with_broken_data(small: Path) -> None:
         server.stop(signal.SIGHUP)
 
 
+def test_a_preview_that_is_ended_at_once_leaves_nothing(small: Path) -> None:
+    server = Preview(small)
+    server.until(lambda: [*server.folders.glob(".mkdocs_*")])
+    server.stop()
+
+
 def test_a_change_of_template_or_python_shows(tmp_path: Path) -> None:
     """On a copy of the engine, for the tests beside this one use the real files."""
     engine = tmp_path / "engine"

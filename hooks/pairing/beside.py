@@ -4,12 +4,13 @@
 the published one; ``stage-<process>/`` is where one build lays what is new; ``lock`` lets one build in.
 """
 
+import atexit
 import os
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Final
 
@@ -79,6 +80,11 @@ class Folders:
         """The stamp of every finished file, by path."""
         return stamps(str(self.target)) | stamps(f"{self.beside}/kept")
 
+    def vanish(self) -> None:
+        """Remove the site and what lies beside it."""
+        shutil.rmtree(self.target, ignore_errors=True)
+        shutil.rmtree(self.beside, ignore_errors=True)
+
     @contextmanager
     def held(self, patience: float = PATIENCE) -> Iterator[None]:
         """Hold the site for one build: others wait. What builds that were killed left is cleared away first."""
@@ -109,6 +115,12 @@ class Folders:
         for left in Path(self.beside).glob("theme-*"):
             if not _alive(left):
                 shutil.rmtree(left, ignore_errors=True)
+
+
+@cache
+def temporary(target: Path) -> None:
+    """Let a site and what lies beside it go at the end of this process, once."""
+    atexit.register(Folders(target).vanish)
 
 
 def stamps(folder: str) -> dict[str, Stamp]:
