@@ -14,10 +14,10 @@ from pairing.search import (
     Files,
     Plan,
     Record,
+    Records,
     group_files,
     head_files,
     load,
-    part,
     plan,
     ready,
     search_files,
@@ -44,9 +44,7 @@ def index(
     ``others`` are steps that are to be done at the same time.
     """
     parts = {path: content for path, content in made.items() if path.startswith(KEPT)}
-    if written:
-        name, content = part(written)
-        parts[name] = content
+    parts |= dict(Records(written).files())
     shape, records, worn = plan(parts), Contents(parts), engine()
     keys = {
         group: fingerprint(worn, str(shape.buckets), *(name.rpartition("/")[2] for name in names))

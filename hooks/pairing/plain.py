@@ -69,7 +69,7 @@ def _page(text: str) -> str:
         raise _UnknownError
     if "&" in text and ("&#" in text or ";" in text):  # an entity, perhaps
         raise _UnknownError
-    text, notes = _parted(text) if "[^" in text else (text, [])
+    text, notes = _without_notes(text) if "[^" in text else (text, [])
     blocks: list[tuple[str, str]] = []
     tables = 0
     for block in _blocks(text):
@@ -82,7 +82,7 @@ def _page(text: str) -> str:
     return _noted(page, notes) if notes else page
 
 
-def _parted(text: str) -> tuple[str, list[tuple[str, str]]]:
+def _without_notes(text: str) -> tuple[str, list[tuple[str, str]]]:
     """A text without the footnotes at its end, its references to them marked by their numbers; (id, words) of these.
 
     Rule: `FootnoteBlockProcessor`. Refused: a footnote that two places or none lead to, and two of one name.

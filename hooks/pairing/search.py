@@ -75,11 +75,12 @@ class Records:
         """
         some, weight = list[Record](), 0
         for record in self.records:
-            weight += _weight(record)
-            if some and weight > _GROUP:
+            own = _weight(record)
+            if some and weight + own > _GROUP:
                 yield part(some)
-                some, weight = [], _weight(record)
+                some, weight = [], 0
             some.append(record)
+            weight += own
         if some:
             yield part(some)
 
@@ -152,8 +153,7 @@ def ready(groups: int = 1) -> None:
 
 def group_files(group: str, records: Sequence[Record], count: int) -> Files:
     """The texts of a group for showing, and, to keep, its postings and its table of pages."""
-    ready()
-    from pairing.letters import fold_all
+    from pairing.letters import fold_all  # as `ready` says
     from pairing.postings import LONGEST, buckets
 
     letters, ends = fold_all([part for record in records for part in _parts(record)])

@@ -198,8 +198,7 @@ class Portal:
 
     def work_out(self) -> None:
         """Work out now what nearly every step asks for, so that workers share it, and none does it again."""
-        for _ in (self.casts, self.ledger, self.health):
-            pass
+        _ = self.casts, self.ledger, self.health
 
     def school(self, key: str, note: str = "") -> Link:
         """A link to a school under its full name."""
