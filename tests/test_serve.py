@@ -6,6 +6,7 @@ import subprocess
 import time
 import urllib.request
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -33,7 +34,11 @@ class Preview:
         command = [str(MKDOCS), "serve", "-f", str(folder / "mkdocs.yml"), "--dev-addr", self.address]
         with self.log.open("w") as out:
             settings = environment(PYTHONUNBUFFERED="1", TMPDIR=str(self.folders))
-            self.process = subprocess.Popen(command, stdout=out, stderr=subprocess.STDOUT, env=settings)
+            # Tests that run under nohup must not hand its deafness on.
+            hearing = partial(signal.signal, signal.SIGHUP, signal.SIG_DFL)
+            self.process = subprocess.Popen(
+                command, stdout=out, stderr=subprocess.STDOUT, env=settings, preexec_fn=hearing
+            )
 
     def stop(self, how: signal.Signals = signal.SIGTERM) -> None:
         """End it, as the system or a closed terminal does; it leaves nothing behind."""
