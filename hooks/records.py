@@ -17,10 +17,10 @@ from pairing.progress import Progress
 from pairing.render import environment
 from pairing.scan.guard import Guard
 from pairing.views import Portal
-from pairing.watch import wait_for_change
+from pairing.watch import Look
 from pairing.workers import Crew
 
-_state: dict[str, Any] = {"serving": False, "started": False, "workers": 1}
+_state: dict[str, Any] = {"serving": False, "workers": 1, "look": None}
 
 
 def on_startup(*, command: str, dirty: bool) -> None:
@@ -38,23 +38,23 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     config.copyright = f"{site.subtitle} · {site.licence.name}"
     config.extra |= {"banner": site.banner, "site_id_code": site.site_id_code, "site_domain": config.site_url or ""}
     built = {"portal": portal, "guard": guard, "target": target, "campus": campus, "progress": progress}
-    config.extra["jiedui"] = built | {"crew": crew, "preview": _state["serving"]}
-    _state["started"] = True
+    config.extra["jiedui"] = built | {"crew": crew, "preview": _state["serving"], "look": _state["look"]}
     progress.stage("主题和手写页面")
     config.site_dir = Folders(target).theme
     return config
 
 
 def _open(config: MkDocsConfig, target: Path, crew: Crew) -> tuple[Portal, Guard]:
-    file, address = Path(config.config_file_path), config.site_url or ""
-    root, worn = file.parent, (Path(config.theme.custom_dir or ""), Path(__file__).parent)
+    file, worn = Path(config.config_file_path), (Path(config.theme.custom_dir or ""), Path(__file__).parent)
+    root, address = file.parent, config.site_url or ""
+    if first := _state["serving"] and not _state["look"]:  # there is no last good site yet, and nobody watches
+        _state["look"] = Look(root)
     while True:
         try:
             how = {"internal": wanted(os.environ, target), "preview": _state["serving"], "crew": crew}
             return open_site(root, os.environ, address, dress(root, [file], worn, address), **how)
         except (DataError, OSError) as error:
-            # The first build of a preview has no last good site to show: wait for the mend.
-            if not _state["serving"] or _state["started"]:
+            if not first:
                 raise Abort(f"\n{told(error, root)}网站没有改动。") from None
             print(f"\n{told(error, root)}\n改好保存后自动继续。", flush=True)
-            wait_for_change((root / "data", root / "content"))
+            _state["look"].wait()

@@ -55,4 +55,6 @@ def on_serve(server: "LiveReloadServer", config: MkDocsConfig, builder: Callable
             print(error if isinstance(error, SystemExit) else traceback.format_exc(), flush=True)
 
     server.builder = rebuild
+    while config.extra["jiedui"]["look"].differs():
+        rebuild()
     return server

@@ -13,6 +13,7 @@ import pytest
 
 from conftest import MKDOCS, configure, environment
 from golden import ROOT
+from pairing.watch import Look
 
 PATIENCE = 40.0  # seconds; a preview answers within two, a busy machine may take longer
 
@@ -105,6 +106,40 @@ def test_a_preview_may_start_with_broken_data(small: Path) -> None:
         server.until(lambda: "甲市职业技术学院" in server.page("schools/jia/index.html"))
     finally:
         server.stop(signal.SIGHUP)
+
+
+def test_what_is_saved_during_the_first_build_shows(small: Path) -> None:
+    """Nobody watches yet; a hook saves an edit after all was read."""
+    school, editor = small / "data/schools/jia.yml", small / "editor.py"
+    editor.write_text(
+        "from pathlib import Path\n"
+        f"school = Path({str(school)!r})\n"
+        "def on_nav(nav, config, files):\n"
+        "    text = school.read_text('utf-8')\n"
+        "    if '国家示范校' not in text:\n"
+        "        school.write_text(text.replace('省示范校', '国家示范校'), 'utf-8')\n",
+        encoding="utf-8",
+    )
+    config = small / "mkdocs.yml"
+    hooks = "hooks: # in order\n"
+    text = config.read_text(encoding="utf-8")
+    assert hooks in text
+    config.write_text(text.replace(hooks, f"{hooks}  - {editor}\n"), encoding="utf-8")
+    server = Preview(small)
+    try:
+        server.until(lambda: "国家示范校" in server.page("schools/jia/index.html"))
+        assert server.said().count("Building documentation") == 2
+    finally:
+        server.stop()
+
+
+def test_a_mend_is_seen_however_soon_it_is_saved(small: Path) -> None:
+    look = Look(small)
+    assert not look.differs()
+    school = small / "data/schools/jia.yml"
+    school.write_text(school.read_text(encoding="utf-8") + "# 改好了\n", encoding="utf-8")
+    look.wait()
+    assert not look.differs(), "waiting was a look"
 
 
 def test_a_preview_that_is_ended_at_once_leaves_nothing(small: Path) -> None:

@@ -15,12 +15,22 @@ def stamp(folders: Iterable[Path], pattern: str = "*") -> frozenset[tuple[str, i
     return frozenset((str(file), found.st_mtime_ns, found.st_size) for file, found in files)
 
 
-def wait_for_change(folders: Iterable[Path]) -> None:
-    """Return as soon as a file below some folders changes, comes or goes."""
-    watched = tuple(folders)
-    before = stamp(watched)
-    while stamp(watched) == before:
-        time.sleep(POLL_SECONDS)
+class Look:
+    """Looks at the folders of a site where people write; the first is taken when it is made."""
+
+    def __init__(self, root: Path) -> None:
+        self._folders = (root / "data", root / "content")
+        self._seen = stamp(self._folders)
+
+    def differs(self) -> bool:
+        """Whether a file is not as it was at the look before."""
+        before, self._seen = self._seen, stamp(self._folders)
+        return self._seen != before
+
+    def wait(self) -> None:
+        """Return as soon as a file is not as it was, be it since long."""
+        while not self.differs():
+            time.sleep(POLL_SECONDS)
 
 
 def end_as_interrupted() -> None:
