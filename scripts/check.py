@@ -11,15 +11,13 @@ from datetime import date
 from pathlib import Path
 
 from _paths import ROOT
-from pairing.clock import as_of
 from pairing.deadline import hints
 from pairing.derive import derive
+from pairing.examine import examine
 from pairing.ledger.suggest import suggestions
-from pairing.load import load
 from pairing.problems import DataError
 from pairing.proof import notice, proof
 from pairing.release import waiting
-from pairing.scan.guard import open_guard
 
 
 def main() -> None:
@@ -28,9 +26,7 @@ def main() -> None:
     parser.add_argument("root", nargs="?", type=Path, default=ROOT, help="网站的文件夹（不写就是本仓库）")
     asked = parser.parse_args()
     try:
-        data = load(asked.root)
-        day = as_of(asked.root, data.checked_site, os.environ)
-        open_guard(data, day)
+        data, day, _ = examine(asked.root, os.environ)
     except DataError as error:
         sys.exit(str(error))
     for hint in suggestions(data, derive(data, date.min)):

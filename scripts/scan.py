@@ -13,12 +13,11 @@ from functools import partial
 from pathlib import Path
 
 from _paths import ROOT
-from pairing.clock import as_of
+from pairing.examine import examine
 from pairing.internal import refuse_internal
-from pairing.load import load
 from pairing.problems import DataError
 from pairing.scan import Finding, Verdict, scan_file
-from pairing.scan.guard import Guard, open_guard, problems, waived
+from pairing.scan.guard import Guard, problems, waived
 from pairing.scan.policy import NAMES, Policy
 
 # Files of one piece of work for a process.
@@ -34,9 +33,7 @@ def main() -> None:
         sys.exit(f"没有文件夹 {asked.folder}，请先运行 make site")
     try:
         refuse_internal(asked.folder)
-        data = load(asked.root)
-        assert data.site is not None, "load() refuses data without site.yml"
-        guard = open_guard(data, as_of(asked.root, data.site, os.environ))
+        _, _, guard = examine(asked.root, os.environ)
         count, judged, left = scan_folder(asked.folder, guard)
         if left:
             raise DataError(problems(left, asked.root))

@@ -1,9 +1,12 @@
 """The scan of places: folders, feeds, calendars, tables and marks are read as readers take them."""
 
+import re
 from pathlib import Path
 
 import pytest
 
+from golden import DAY
+from pairing.examine import examine
 from pairing.load import load
 from pairing.problems import DataError
 from pairing.scan import FILE_NAME, Finding, scan_file
@@ -11,7 +14,7 @@ from pairing.scan.flat import flat, table
 from pairing.scan.guard import Guard, masked, problems, source_findings, waived
 from pairing.scan.policy import Policy, policy
 from planted import CARD, EMAIL, ID, MOBILE, PHONE, archive, docx
-from test_scan import exceptions, guarded
+from test_scan import add, exceptions, guarded
 
 NOTHING = Policy()
 HEAD, REST = MOBILE[:4], MOBILE[4:]
@@ -174,3 +177,26 @@ def test_an_exception_may_name_a_file_as_messages_do(small: Path) -> None:
     (waiver,) = load(small).waivers.exceptions
     assert waived(Finding("entries/jia-yi/2020/x/index.html", 1, "", "mobile"), (waiver,))
     assert not waived(Finding("entries/yi/2020/x/index.html", 1, "", "mobile"), (waiver,))
+
+
+def test_faults_and_findings_are_told_at_once(small: Path) -> None:
+    """Also what stands in an entry that has a fault itself; not where a list of what may be public is not known."""
+    entry = small / "content/entries/jia-yi/2020/2020-06-02-receive.md"
+    good = entry.read_text(encoding="utf-8")
+    entry.write_text(good.replace("column: ", "colum: ", 1) + f"联系 {MOBILE}\n", encoding="utf-8")
+    other = small / "content/entries/jia-yi/2020/2020-06-03-folder.md"
+    other.mkdir()
+    line = add(small / "data/calendar.yml", f"# {MOBILE}")
+    with pytest.raises(DataError) as told:
+        examine(small, {"JIEDUI_AS_OF": DAY.isoformat()})
+    said = str(told.value)
+    assert re.search(r"receive.md:\d+:1: 不认识的字段“colum”", said), said
+    assert f"receive.md:{good.count(chr(10)) + 1}:1: 这里有手机号码（规则 mobile）" in said
+    assert f"data/calendar.yml:{line}:1: 这里有手机号码（规则 mobile）" in said
+    assert "folder.md" in said
+    assert MOBILE not in said
+    add(small / "data/schools/yi.yml", "no_such_field: 1")
+    with pytest.raises(DataError) as told:
+        examine(small, {"JIEDUI_AS_OF": DAY.isoformat()})
+    assert "no_such_field" in str(told.value)
+    assert "规则 mobile" not in str(told.value)

@@ -52,11 +52,12 @@ ROOMS = (
     "health",  # how fresh every column is, how long news takes
     "check",  # rules between records, all problems at once
     "proof",  # text checks: findings that stop nothing, with fixes
-    "load",  # read + check: the front door
+    "load",  # read + check
     "clock",  # the as-of date, asked for once
     "keys",  # what every step depends on, as digests
     "scan",  # what must not be published, found in texts and files of every kind
     "early",  # rules, scan and text checks of single entries, while they are read
+    "examine",  # read + check + scan: what is wrong is told at once
     "gate",  # disclosure: the dataset without what is not open
     "internal",  # the internal build: its marks, and what must refuse it
     "campus",  # a school's own part of everything, in its voice

@@ -1,4 +1,4 @@
-"""The front door: read and check everything, or raise with every problem at once."""
+"""Read and check everything, or raise with every problem at once."""
 
 from pathlib import Path
 

@@ -23,22 +23,20 @@ from pairing.api import (
 from pairing.beside import KEPT, Folders
 from pairing.campus import campus_data
 from pairing.campuses import column_closing, column_steps
-from pairing.clock import as_of as asked_day
-from pairing.early import seat
+from pairing.examine import examine
 from pairing.feeds import calendar_files
 from pairing.fragments import fragment_files
 from pairing.gate import disclose, held_marks
 from pairing.indexing import column_index, index, written_records
 from pairing.internal import inward, mark, marked, marker_files
 from pairing.keep import engine, fingerprint
-from pairing.load import load
 from pairing.moves import redirect_files, sitemap
 from pairing.names import sides
 from pairing.press import Content, Contents, Press, Step
 from pairing.read import Dataset
 from pairing.release import released
 from pairing.render import ShellKey, ShellMaker, render
-from pairing.scan.guard import Guard, open_guard
+from pairing.scan.guard import Guard
 from pairing.shelf import media_files
 from pairing.shell import Shell
 from pairing.steps import page_steps, searched
@@ -74,9 +72,7 @@ def open_site(
     crew: Crew = ALONE,
 ) -> tuple[Portal, Guard]:
     """The portal of a site's folder, checked, and the guard of its output; DataError with all that is wrong."""
-    data = load(root, crew, partial(seat, environ))
-    day = asked_day(root, data.checked_site, environ)
-    guard = open_guard(data, day, environ, internal=internal, crew=crew)
+    data, day, guard = examine(root, environ, internal=internal, crew=crew)
     return open_portal(data, day, preview=preview, address=address, dress=dress, internal=internal), guard
 
 

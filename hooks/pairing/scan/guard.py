@@ -241,9 +241,11 @@ def source_findings(data: Dataset, rules: Policy, crew: Crew = ALONE) -> list[Fi
         keep.values(f"scan/{digest}/{name}", files, partial(_look, data.root, rules, found))
     # Of entries and what lies beside them reading has told already whether they have changed.
     marks = {entry_file(place): held.digest for place, held in data.held.items()} | dict(data.stamps)
+    faulty = [f"{_ENTRIES}/{'/'.join(key)}.md" for key in sorted(data.known["entry"] - data.held.keys())]
     before: dict[str, bytes] = keep.recall(f"scan/{digest}") or {}
     seen = _seen(data, rules)
     fresh = [path for path, mark in marks.items() if path not in seen and before.get(path) != mark]
+    fresh += [path for path in faulty if (data.root / path).is_file() and os.access(data.root / path, os.R_OK)]
     wrong = [finding for some in seen.values() for finding in some]
     wrong += [finding for some in shared(fresh, partial(_look_at, data.root, rules), crew) for finding in some]
     bad = {finding.path for finding in wrong}
