@@ -26,7 +26,7 @@ from pairing.check.entries import (
     same_results,
 )
 from pairing.check.health import health_columns
-from pairing.check.ledger import answers, calendar_covers, entry_places, overrides, plan_changes
+from pairing.check.ledger import answers, calendar_covers, entry_places, overrides, plan_changes, replaced
 from pairing.check.markup import markup_links, markup_nesting, markup_tags, markup_urls, markup_urls_of_schools
 from pairing.check.media import (
     media_clash,
@@ -88,6 +88,7 @@ SITE_CHECKS: Final[tuple[Check, ...]] = (
     published_days,
     overrides,
     plan_changes,
+    replaced,
     answers,
     calendar_covers,
     campus_fields,

@@ -91,6 +91,28 @@ def plan_changes(data: Dataset) -> Iterator[Problem]:
             yield Problem(where, f"举措“{word}”与前一方案没有不同{hint}，请从 changes 中删去")
 
 
+def replaced(data: Dataset) -> Iterator[Problem]:
+    """举措写明替代的（replaces），须是前一方案（succeeds）中的举措；变化的理由（changes）也须有前一方案。"""
+    for (programme, key), plan in data.plans.items():
+        record, before = data.record("plan", programme, key), data.plans.get((programme, plan.succeeds or ""))
+        if before is None and plan.succeeds:
+            continue  # it is told elsewhere that there is no such plan, or what is wrong in it
+        known = measures(before) if before else {}
+        named = [
+            ((*loc, "replaces"), i, word) for loc, row in rows_of(plan, Measure) for i, word in enumerate(row.replaces)
+        ]
+        for loc, i, word in named:
+            if before is None:
+                message = "写了 replaces，却没有写本方案接续哪一个方案；请在方案开头写 succeeds，或删去 replaces"
+                yield Problem(record.where_key(*loc), message)
+            elif word not in known:
+                hint = resolve(word, {name: name for name in sorted(known)})
+                yield Problem(record.where(*loc, i), f"前一方案“{plan.succeeds}”没有编号为“{word}”的举措{hint}")
+        if plan.changes and before is None:
+            message = "写了 changes，却没有写本方案接续哪一个方案；请在方案开头写 succeeds，或删去 changes"
+            yield Problem(record.where_key("changes"), message)
+
+
 def answers(data: Dataset) -> Iterator[Problem]:
     """后一份报告须逐条答复前一份报告的问题和下一步；答复须对应存在的条目。"""
     for programme in data.programmes:
