@@ -1,5 +1,6 @@
 """Search in a real browser: sixty queries against a plain text search of the pages, from a folder and over http."""
 
+import re
 import shutil
 import subprocess
 from collections.abc import Iterator
@@ -187,6 +188,17 @@ def test_newer_before_older(page: Page, demo: Path) -> None:
     dates = [note.split(" · ")[1] for title, note in texts if "教务处" not in title]
     assert len(set(dates)) > 5
     assert dates == sorted(dates, reverse=True)
+    assert all(re.fullmatch(r"发布于\d{4}-\d\d-\d\d", day) for day in dates), dates
+
+
+def test_the_day_of_a_page_is_said_to_be_what_it_is(page: Page, demo: Path) -> None:
+    said = {}
+    for kind in ("任务", "报告", "文件"):
+        page.goto(f"{demo.as_uri()}/search/index.html?q={quote('方案') if kind == '文件' else ''}&kind={quote(kind)}")
+        expect(page.locator("[data-search-results] li").first).to_be_visible()
+        notes = page.locator("[data-search-results] .jd-note").all_inner_texts()
+        said[kind] = {re.sub(r"[0-9-]+$", "", note.split(" · ")[1]) for note in notes if re.search(r"\d{4}-", note)}
+    assert said == {"任务": {"签订或始于"}, "报告": {"截至"}, "文件": {"印发或成文于"}}
 
 
 def extract_parts(file: Path) -> tuple[str, list[str]]:

@@ -314,8 +314,11 @@
     var f = head.facets.findIndex(function (one) { return one[0] === facet; });
     return head.combos[page.combo][f].map(function (value) { return head.facets[f][2][value]; });
   }
+  // What the day of a page is, by its kind.
+  var DAYS = { 稿件: "发布于", 报告: "截至", 文件: "印发或成文于" };
   function day(page) {
-    return page.day ? new Date(Date.UTC(2000, 0, 1 + page.day)).toISOString().slice(0, 10) : "";
+    if (!page.day) return "";
+    return (DAYS[labels(page, "kind")[0]] || "签订或始于") + new Date(Date.UTC(2000, 0, 1 + page.day)).toISOString().slice(0, 10);
   }
   function item(hit) {
     var page = hit.page, row = texts[textName(page)][page.i % head.shown];
