@@ -23,13 +23,13 @@ def faults(items: tuple[Fault, ...]) -> Markup:
 def _fault(item: Fault) -> str:
     text = f"<q>{escape(item.text)}</q>：" if item.text else ""
     clause = f'<span class="jd-note">（{escape(item.clause)}）</span>' if item.clause else ""
-    return f'  <li><span class="jd-label">印刷差错</span>{text}{escape(item.note)}{clause}</li>\n'
+    return f'  <li><span class="jd-label">印刷差错</span> {text}{escape(item.note)}{clause}</li>\n'
 
 
 def lacking(labels: tuple[str, ...]) -> Markup:
     """What the document leaves out."""
     told = escape("、".join(labels))
-    line = f'<p class="jd-lacking"><span class="jd-label">文件未载明</span>{told}</p>\n' if labels else ""
+    line = f'<p class="jd-lacking"><span class="jd-label">文件未载明</span> {told}</p>\n' if labels else ""
     return Markup(line)  # noqa: S704 -- escaped above
 
 
@@ -38,9 +38,9 @@ def promise_line(item: PromiseView, root: str, here: str = "") -> Markup:
     anchor = f' id="{escape(item.anchor)}"' if here else ""
     clause = f'<span class="jd-clause">{escape(item.clause)}</span> ' if item.clause else ""
     text = escape(item.statement) if here else f'<a href="{root}{escape(item.path)}">{escape(item.statement)}</a>'
-    brief = "".join(f"<span>{escape(part)}</span>" for part in (item.by, *item.brief))
-    vague = "" if item.measurable else tag("暂不可考核", "soft")
-    outlives = tag("超出方案期", "soft") if item.outlives else ""
+    brief = "".join(f" <span>{escape(part)}</span>" for part in (item.by, *item.brief))
+    vague = "" if item.measurable else f" {tag('暂不可考核', 'soft')}"
+    outlives = f" {tag('超出方案期', 'soft')}" if item.outlives else ""
     rest = f"  {_rest(item, root)}\n" if here else ""
     return Markup(  # noqa: S704 -- escaped above
         f'<li class="jd-line"{anchor}>\n'
