@@ -3,19 +3,17 @@
 import os
 import sys
 import traceback
-from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.exceptions import Abort
 
 from pairing.beside import Folders, temporary
-from pairing.watch import end_as_interrupted, stamp
-
-if TYPE_CHECKING:  # servers and watchers are loaded for a preview alone
-    from mkdocs.livereload import LiveReloadServer
+from pairing.watch import end_as_interrupted, stamp, unusable
 
 HOOKS = Path(__file__).parent
+_state = {"serving": False}
 
 
 def on_startup(*, command: str, dirty: bool) -> None:
@@ -28,17 +26,19 @@ def on_pre_build(config: MkDocsConfig) -> None:
     """The folder of a preview, and what lies beside it, go with it, whatever ends it."""
     if config.extra["jiedui"]["preview"]:
         temporary(config.extra["jiedui"]["target"])
+        if not _state["serving"] and (wrong := unusable(*config.dev_addr)):
+            raise Abort(f"\n{wrong}")
 
 
-def on_serve(server: "LiveReloadServer", config: MkDocsConfig, builder: Callable[..., Any]) -> "LiveReloadServer":
+def on_serve(server: Any, config: MkDocsConfig, builder: Any) -> Any:
     """Let the system tell what changes. Before each rebuild, replace the process if any Python file differs."""
-    from pairing.observer import observer
+    from pairing.observer import observer  # loaded for a preview alone
 
     watched = [path for path in (config.docs_dir, config.config_file_path) if path]
     for path in watched:
         server.unwatch(path)
     # MkDocs looks at every watched file twice a second.
-    server.observer = observer(server.observer, os.environ)  # type: ignore[assignment]
+    server.observer = observer(server.observer, os.environ)
     for path in watched:
         server.watch(path)
     before, build = stamp([HOOKS], "*.py"), server.builder
@@ -54,7 +54,7 @@ def on_serve(server: "LiveReloadServer", config: MkDocsConfig, builder: Callable
             # MkDocs would let every page hang until the fault is mended; readers have the last good site.
             print(error if isinstance(error, SystemExit) else traceback.format_exc(), flush=True)
 
-    server.builder = rebuild
+    server.builder, _state["serving"] = rebuild, True
     while config.extra["jiedui"]["look"].differs():
         rebuild()
     return server

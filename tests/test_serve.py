@@ -13,7 +13,7 @@ import pytest
 
 from conftest import MKDOCS, configure, environment
 from golden import ROOT
-from pairing.watch import Look
+from pairing.watch import Look, unusable
 
 PATIENCE = 40.0  # seconds; a preview answers within two, a busy machine may take longer
 
@@ -106,6 +106,29 @@ def test_a_preview_may_start_with_broken_data(small: Path) -> None:
         server.until(lambda: "甲市职业技术学院" in server.page("schools/jia/index.html"))
     finally:
         server.stop(signal.SIGHUP)
+
+
+def test_an_address_that_somebody_has_is_told_in_a_line(small: Path) -> None:
+    with socket.socket() as other:
+        other.bind(("127.0.0.1", 0))
+        other.listen()
+        address = f"127.0.0.1:{other.getsockname()[1]}"
+        command = [str(MKDOCS), "serve", "-f", str(small / "mkdocs.yml"), "--dev-addr", address]
+        (small / "tmp").mkdir()
+        env = environment(TMPDIR=str(small / "tmp"))
+        done = subprocess.run(command, capture_output=True, text=True, env=env, check=False, timeout=PATIENCE)
+    said = done.stdout + done.stderr
+    assert done.returncode != 0
+    assert f"预览地址 {address} 已被占用" in said
+    assert "Traceback" not in said
+    assert not [*(small / "tmp").glob("*mkdocs_*")]
+
+
+def test_addresses_that_cannot_be() -> None:
+    assert unusable("127.0.0.1", 0) == ""
+    assert unusable("::1", 99_999) == "预览地址 ::1:99999 有误：端口最大是 65535。"
+    assert "不能使用" in unusable("192.0.2.1", 8000)  # a documentation address (RFC 5737) is nobody's
+    assert "不能使用" in unusable("no-such-host.invalid", 8000)
 
 
 def test_what_is_saved_during_the_first_build_shows(small: Path) -> None:

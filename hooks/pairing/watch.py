@@ -1,6 +1,9 @@
 """What a preview needs to notice a change, and to end tidily."""
 
+import errno
+import os
 import signal
+import socket
 import time
 from collections.abc import Iterable
 from pathlib import Path
@@ -31,6 +34,26 @@ class Look:
         """Return as soon as a file is not as it was, be it since long."""
         while not self.differs():
             time.sleep(POLL_SECONDS)
+
+
+def unusable(host: str, port: int) -> str:
+    """Why nobody can serve at an address, in words; "" where one can."""
+    try:
+        family, kind, *_ = socket.getaddrinfo(host, None, type=socket.SOCK_STREAM)[0]
+        with socket.socket(family, kind) as probe:
+            if os.name == "posix":  # as servers do: a connection that is just being closed is in nobody's way
+                probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            probe.bind((host, port))
+    except OverflowError:
+        return f"预览地址 {host}:{port} 有误：端口最大是 65535。"
+    except OSError as error:
+        why = {
+            errno.EADDRINUSE: "已被占用，多半是另一个预览还开着；请先关掉它，或换一个端口，例如 make serve PORT=8001",
+            errno.EACCES: "没有权限使用，请换一个 1024 以上的端口，例如 make serve PORT=8001",
+        }
+        found = why.get(error.errno or 0, f"不能使用（{error.strerror}），请检查 --dev-addr")
+        return f"预览地址 {host}:{port} {found}。"
+    return ""
 
 
 def end_as_interrupted() -> None:
