@@ -2,6 +2,7 @@
 
 import os
 import shutil
+from collections import Counter
 from collections.abc import Iterator
 from datetime import date
 from functools import partial
@@ -96,6 +97,25 @@ def test_nobody_judges_twice(many: Path, monkeypatch: pytest.MonkeyPatch) -> Non
     monkeypatch.setattr(Dataset, "_read", opened)
     open_guard(data, DAY, {}, crew=TWO)
     assert sum("“座谈”写了两遍" in str(item) for item in proof(data, TWO)) == MANY
+
+
+def test_rules_do_not_unpack_entries_again_and_again(many: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Twenty rules ask for each, and no more than some are kept at hand: one rule on everything, all on each entry."""
+    mend(many, "甲院长与乙老师座谈。")
+    assert len(load(many).entries) > keep.AT_HAND
+    keep._keep.cache_clear()
+    calendar = many / "data/calendar.yml"
+    calendar.write_text(calendar.read_text(encoding="utf-8") + "# 全部重新核对\n", encoding="utf-8")
+    unpacked, unpack = Counter[int](), keep._Packed.value
+
+    def counted(packed: keep._Packed) -> Any:
+        unpacked[id(packed)] += 1
+        return unpack(packed)
+
+    monkeypatch.setattr(keep._Packed, "value", counted)
+    data = load(many)
+    assert len(unpacked) > len(data.entries)  # these, and other records
+    assert max(unpacked.values()) <= 2
 
 
 def test_what_is_saved_while_it_is_judged_is_judged_again(many: Path, monkeypatch: pytest.MonkeyPatch) -> None:

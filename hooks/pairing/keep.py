@@ -112,7 +112,7 @@ class Held:
         if self._value is None and self._packed is not None:
             self._value = self._packed.value()
             _UNPACKED.append(self)
-            if len(_UNPACKED) > _MOST:
+            if len(_UNPACKED) > AT_HAND:
                 _UNPACKED.popleft().forget()
         return self._value
 
@@ -136,9 +136,10 @@ class Held:
         return pickle.dumps(self.value, pickle.HIGHEST_PROTOCOL) if kept is None else kept
 
 
-# The values that were unpacked last. Of ten thousand nobody needs more at a time, and they would fill the memory.
+# The values that were unpacked last. Of ten thousand nobody needs more at a time, and they would fill the memory:
+# who looks at many more than once takes fewer than these at a time.
 _UNPACKED: Final[deque[Held]] = deque()
-_MOST: Final = 200
+AT_HAND: Final = 200
 
 # What is made of a file, and of its bytes; None where they cannot be read, and whoever makes it finds out why.
 Make = Callable[[Path, bytes | None], Any]

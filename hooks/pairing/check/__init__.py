@@ -59,6 +59,7 @@ from pairing.check.rules import (
     reserved_tasks,
 )
 from pairing.entries import Place
+from pairing.keep import AT_HAND
 from pairing.problems import Problem
 from pairing.read import Dataset
 from pairing.workers import ALONE, Crew, shared
@@ -125,8 +126,8 @@ ENTRY_CHECKS: Final[tuple[Check, ...]] = (
     markup_links,
     markup_urls,
 )
-# So few entries go from rule to rule that they are still in the processor's memory when the next one asks.
-_AT_ONCE: Final = 250
+# So few entries go from rule to rule that they are still unpacked when the next one asks.
+_AT_ONCE: Final = AT_HAND // 2
 CHECKS: Final = (*SITE_CHECKS, *ENTRY_CHECKS)
 
 
