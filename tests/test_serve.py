@@ -3,6 +3,7 @@
 import signal
 import socket
 import subprocess
+import threading
 import time
 import urllib.request
 from collections.abc import Callable, Iterator
@@ -13,7 +14,7 @@ import pytest
 
 from conftest import MKDOCS, configure, environment
 from golden import ROOT
-from pairing.watch import Look, unusable
+from pairing.watch import Look, stamp, unusable
 
 PATIENCE = 40.0  # seconds; a preview answers within two, a busy machine may take longer
 
@@ -163,6 +164,31 @@ def test_a_mend_is_seen_however_soon_it_is_saved(small: Path) -> None:
     school.write_text(school.read_text(encoding="utf-8") + "# 改好了\n", encoding="utf-8")
     look.wait()
     assert not look.differs(), "waiting was a look"
+
+
+def test_files_may_come_and_go_during_a_look(tmp_path: Path) -> None:
+    """Programs save by way of temporary files and folders."""
+    (tmp_path / "kept.md").write_text("x", encoding="utf-8")
+    (tmp_path / "nowhere").symlink_to("gone")
+    (kept,) = stamp([tmp_path])
+    over = threading.Event()
+
+    def busy() -> None:
+        while not over.is_set():
+            folder = tmp_path / "draft"
+            folder.mkdir()
+            (folder / "draft.md").touch()
+            (folder / "draft.md").unlink()
+            folder.rmdir()
+
+    worker = threading.Thread(target=busy)
+    worker.start()
+    try:
+        for _ in range(2000):
+            assert kept in stamp([tmp_path], "*.md")
+    finally:
+        over.set()
+        worker.join()
 
 
 def test_a_preview_that_is_ended_at_once_leaves_nothing(small: Path) -> None:

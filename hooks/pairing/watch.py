@@ -1,11 +1,13 @@
 """What a preview needs to notice a change, and to end tidily."""
 
 import errno
+import fnmatch
 import os
 import signal
 import socket
 import time
 from collections.abc import Iterable
+from contextlib import suppress
 from pathlib import Path
 from typing import Final
 
@@ -14,8 +16,14 @@ POLL_SECONDS: Final = 0.3
 
 def stamp(folders: Iterable[Path], pattern: str = "*") -> frozenset[tuple[str, int, int]]:
     """(path, time of change, size) of every file below some folders: differs when a file differs."""
-    files = ((file, file.stat()) for folder in folders for file in folder.rglob(pattern) if file.is_file())
-    return frozenset((str(file), found.st_mtime_ns, found.st_size) for file, found in files)
+    found = set()
+    for folder in folders:
+        for walked, _, names in os.walk(folder):
+            for name in fnmatch.filter(names, pattern):
+                with suppress(OSError):  # gone in the meantime, as programs' temporary files are
+                    stat = Path(walked, name).stat()
+                    found.add((f"{walked}/{name}", stat.st_mtime_ns, stat.st_size))
+    return frozenset(found)
 
 
 class Look:
