@@ -3,7 +3,7 @@
 import os
 import shutil
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 from functools import partial
 from pathlib import Path
@@ -14,11 +14,11 @@ import pytest
 from golden import DAY, SITES
 from pairing import keep, read
 from pairing.early import seat
-from pairing.entries import Work
+from pairing.entries import Place, Work
 from pairing.load import load, survey
 from pairing.portal import open_portal
 from pairing.problems import DataError
-from pairing.proof import proof
+from pairing.proof import Finding, Vocabulary, proof, remarks
 from pairing.read import Dataset, Seat, nobody
 from pairing.scan.guard import open_guard, source_findings
 from pairing.scan.policy import policy
@@ -116,6 +116,37 @@ def test_rules_do_not_unpack_entries_again_and_again(many: Path, monkeypatch: py
     data = load(many)
     assert len(unpacked) > len(data.entries)  # these, and other records
     assert max(unpacked.values()) <= 2
+
+
+def test_texts_are_checked_again_where_the_vocabulary_has_changed(many: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A change of other data leaves what was found in entries as it is."""
+    mend(many, "甲院长与乙老师在市甲职业技术学院座谈座谈。")
+    asked: list[int] = []
+
+    def counted(data: Dataset, known: Vocabulary, places: Sequence[Place]) -> dict[Place, tuple[Finding, ...]]:
+        asked.append(len(places))
+        return remarks(data, known, places)
+
+    monkeypatch.setattr("pairing.proof.remarks", counted)
+    first = [str(item) for item in proof(load(many))]
+    assert sum(asked) >= MANY
+    asked.clear()
+    for name, old, new in (("calendar", "semesters:", "# 注\nsemesters:"), ("schools/jia", "省示范校", "国家示范校")):
+        file = many / f"data/{name}.yml"
+        text = file.read_text(encoding="utf-8")
+        assert old in text
+        file.write_text(text.replace(old, new), encoding="utf-8")
+        keep._keep.cache_clear()
+        assert [str(item) for item in proof(load(many))] == first
+    assert not asked
+    school = many / "data/schools/jia.yml"
+    text = school.read_text(encoding="utf-8")
+    row = "  - {text: 市甲职业技术学院, source: {document: plan}}\n"
+    school.write_text(text.replace("misprints:\n", f"misprints:\n{row}"), encoding="utf-8")
+    keep._keep.cache_clear()
+    told = [str(item) for item in proof(load(many))]
+    assert sum(asked) >= MANY
+    assert sum("市甲职业技术学院" in item for item in told) == MANY
 
 
 def test_what_is_saved_while_it_is_judged_is_judged_again(many: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -10,10 +10,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import cache, partial
 from typing import Final
 
-from pairing.check.passed import Marks
 from pairing.content import read_content
 from pairing.entries import Place
-from pairing.keep import keep_for
+from pairing.keep import fingerprint, keep_for
 from pairing.model import Entry, Report
 from pairing.proof.figures import figures
 from pairing.proof.finding import Finding, Fix, Vocabulary, vocabulary
@@ -52,19 +51,21 @@ def proof(data: Dataset, crew: Crew = ALONE) -> list[Finding]:
 
     What was found of a record is kept for as long as neither it nor the vocabulary changes.
     """
-    known, keep, marks = vocabulary(data), keep_for(data.root), Marks.of(data)
+    known, keep = vocabulary(data), keep_for(data.root)
+    others = fingerprint(known.digest, *(part for item in data.prints.items() for part in item))
+    marks = {at: known.digest + held.digest for at, held in data.held.items()}
     before: dict[str, tuple[bytes, tuple[Finding, ...]]] = keep.recall(_NAME) or {}
-    stands = before.get("", (b"",))[0] == marks.site
-    after = {"": before[""] if stands else (marks.site, _told_of_others(data, known))}
-    names = {place: "/".join(place) for place in marks.entries}
+    stands = before.get("", (b"",))[0] == others
+    after = {"": before[""] if stands else (others, _told_of_others(data, known))}
+    names = {place: "/".join(place) for place in marks}
     # What is not released yet is judged with everything else by `make check`.
-    after |= {names[at]: before[names[at]] for at in marks.entries if names[at] in before}
-    fresh = [at for at, mark in marks.entries.items() if at in data.entries and after.get(names[at], "-")[0] != mark]
+    after |= {names[at]: before[names[at]] for at in marks if names[at] in before}
+    fresh = [at for at, mark in marks.items() if at in data.entries and after.get(names[at], "-")[0] != mark]
     told = _told(data, known)
-    after |= {names[at]: (marks.entries[at], told[at]) for at in fresh if at in told}
+    after |= {names[at]: (marks[at], told[at]) for at in fresh if at in told}
     left = [at for at in fresh if at not in told]
     for found in shared(left, partial(remarks, data, known), crew):
-        after |= {names[at]: (marks.entries[at], said) for at, said in found.items()}
+        after |= {names[at]: (marks[at], said) for at, said in found.items()}
     if after != before:
         keep.remember(_NAME, after)
     shown = ["", *(names[place] for place in data.entries)]

@@ -7,6 +7,7 @@ from functools import cached_property
 from typing import Final
 
 from pairing.cited import cited
+from pairing.keep import fingerprint
 from pairing.names import school_names
 from pairing.problems import Problem, Where
 from pairing.read import Dataset
@@ -46,6 +47,12 @@ class Vocabulary:
     full: tuple[str, ...]
     wrong: Mapping[str, str]
     figures: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+
+    @cached_property
+    def digest(self) -> bytes:
+        """A fingerprint of all of it."""
+        figures = [(key, sorted(found.items())) for key, found in sorted(self.figures.items())]
+        return fingerprint(repr((self.names, self.full, sorted(self.wrong.items()), figures)))
 
     @cached_property
     def alone(self) -> tuple[tuple[str, str], ...]:
