@@ -88,19 +88,20 @@ class Index(NamedTuple):
     """The neighbours of every entry: the next newer and older of its column, and those under its keywords.
 
     ``all`` holds every entry, the oldest first, ``under`` of each keyword where in there its entries stand, ``at``
-    where among these each entry stands.
+    of each entry its keywords, and where among the entries of each it stands.
     """
 
     newer: Mapping[Place, Place]
     older: Mapping[Place, Place]
     all: Sequence[Place]
     under: Mapping[str, list[int]]
-    at: Mapping[tuple[str, Place], int]
+    at: Mapping[Place, Sequence[tuple[str, int]]]
 
     @classmethod
     def of(cls, portal: Portal) -> "Index":
         """The neighbours of a portal's entries."""
-        newer, older, under, at = dict[Place, Place](), dict[Place, Place](), dict[str, list[int]](), {}
+        newer, older, under = dict[Place, Place](), dict[Place, Place](), dict[str, list[int]]()
+        at: dict[Place, list[tuple[str, int]]] = {}
         last: dict[str, Place] = {}
         places = portal.newest[::-1]
         for i, place in enumerate(places):
@@ -109,9 +110,10 @@ class Index(NamedTuple):
                 older[place] = last[head.column]
                 newer[older[place]] = place
             last[head.column] = place
+            mine = at[place] = []
             for word in dict.fromkeys(head.keywords):
                 found = under.setdefault(word, [])
-                at[word, place] = len(found)
+                mine.append((word, len(found)))
                 found.append(i)
         return cls(newer, older, places, under, at)
 
@@ -132,17 +134,16 @@ def entry_jobs(portal: Portal) -> Iterator[PageJob]:
 
 def _key(portal: Portal, places: list[Place], index: Index, near: Callable[[str, int], bytes]) -> bytes:
     """What the pages of some entries depend on: each of them whole, and the heads of their neighbours."""
-    fronts, at, heads = portal.keys.fronts, index.at, portal.data.heads
+    fronts, heads = portal.keys.fronts, portal.data.heads
     parts = [portal.keys.programme(places[0][0])]
     blocks: dict[tuple[str, int], None] = {}
     for place in places:
-        parts.append(portal.keys.entry(place))
-        parts += (fronts[found[place]] if place in found else b"" for found in (index.newer, index.older))
+        newer, older = index.newer.get(place), index.older.get(place)
+        parts += (portal.keys.entry(place), fronts[newer] if newer else b"", fronts[older] if older else b"")
         if not heads[place].current:
             parts.append(portal.keys.whole)  # what replaces it may lie anywhere
             continue
-        for word in heads[place].keywords:
-            middle = at[word, place]
+        for word, middle in index.at[place]:
             for i in range(max(middle - _NEAR, 0) // _BLOCK, (middle + _RELATED) // _BLOCK + 1):
                 blocks[word, i] = None
     return fingerprint(*parts, *(near(word, i) for word, i in blocks))
@@ -267,8 +268,8 @@ def _related(portal: Portal, place: Place, index: Index) -> tuple[Link, ...]:
     So a new entry leaves older pages as they are; only where there are too few, later ones fill up.
     """
     shared: dict[int, int] = {}
-    for word in dict.fromkeys(portal.data.heads[place].keywords):
-        found, at = index.under[word], index.at[word, place]
+    for word, at in index.at[place]:
+        found = index.under[word]
         before = found[max(at - _NEAR, 0) : at]
         for other in (*before[::-1], *found[at + 1 : at + 1 + _RELATED - len(before)]):
             shared[other] = shared.get(other, 0) + 1

@@ -190,9 +190,10 @@ def _list_jobs(portal: Portal, found: _List, rows: Rows) -> Iterator[PageJob]:
     yield PageJob(f"lists/{found.base}", keys.whole, lambda: [_first_page(portal, found, rows)])
     oldest = found.places[::-1]
     last = len(oldest) if len(oldest) > size else 0
+    steady = found.steady
     for start in range(0, last, size * _AT_ONCE):
         end = min(start + size * _AT_ONCE, last)
-        key = fingerprint(keys.lists, found.steady, str(end < last), keys.entries(oldest[start:end]))
+        key = fingerprint(keys.lists, steady, str(end < last), keys.entries(oldest[start:end]))
         make = partial(_numbered_pages, portal, found, rows, range(start // size, -(-end // size)))
         yield PageJob(f"lists/{found.base}{start}", key, make)
 
