@@ -48,7 +48,7 @@ def _open(config: MkDocsConfig, target: Path, crew: Crew) -> tuple[Portal, Guard
     file, worn = Path(config.config_file_path), (Path(config.theme.custom_dir or ""), Path(__file__).parent)
     root, address = file.parent, config.site_url or ""
     if first := _state["serving"] and not _state["look"]:  # there is no last good site yet, and nobody watches
-        _state["look"] = Look(root)
+        _state["look"] = Look([root / "data", root / "content"])
     while True:
         try:
             how = {"internal": wanted(os.environ, target), "preview": _state["serving"], "crew": crew}

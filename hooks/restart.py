@@ -9,11 +9,10 @@ from typing import Any
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import Abort
 
-from pairing.beside import Folders, temporary
-from pairing.watch import end_as_interrupted, stamp, unusable
+from pairing.beside import Folders
+from pairing.watch import Look, begin, end_as_interrupted
 
 HOOKS = Path(__file__).parent
-_state = {"serving": False}
 
 
 def on_startup(*, command: str, dirty: bool) -> None:
@@ -23,11 +22,9 @@ def on_startup(*, command: str, dirty: bool) -> None:
 
 
 def on_pre_build(config: MkDocsConfig) -> None:
-    """The folder of a preview, and what lies beside it, go with it, whatever ends it."""
-    if config.extra["jiedui"]["preview"]:
-        temporary(config.extra["jiedui"]["target"])
-        if not _state["serving"] and (wrong := unusable(*config.dev_addr)):
-            raise Abort(f"\n{wrong}")
+    """The folder of a preview, and what lies beside it, go with it, whatever ends it; its address must be free."""
+    if config.extra["jiedui"]["preview"] and (wrong := begin(config.extra["jiedui"]["target"], *config.dev_addr)):
+        raise Abort(f"\n{wrong}")
 
 
 def on_serve(server: Any, config: MkDocsConfig, builder: Any) -> Any:
@@ -41,10 +38,10 @@ def on_serve(server: Any, config: MkDocsConfig, builder: Any) -> Any:
     server.observer = observer(server.observer, os.environ)
     for path in watched:
         server.watch(path)
-    before, build = stamp([HOOKS], "*.py"), server.builder
+    python, build = Look([HOOKS], ".py"), server.builder
 
     def rebuild() -> None:
-        if stamp([HOOKS], "*.py") != before:
+        if python.differs():
             print("代码有变，重新启动预览。", flush=True)
             Folders(config.extra["jiedui"]["target"]).vanish()
             os.execv(sys.executable, sys.orig_argv)  # noqa: S606
@@ -54,7 +51,7 @@ def on_serve(server: Any, config: MkDocsConfig, builder: Any) -> Any:
             # MkDocs would let every page hang until the fault is mended; readers have the last good site.
             print(error if isinstance(error, SystemExit) else traceback.format_exc(), flush=True)
 
-    server.builder, _state["serving"] = rebuild, True
+    server.builder = rebuild
     while config.extra["jiedui"]["look"].differs():
         rebuild()
     return server

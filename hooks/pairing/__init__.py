@@ -95,6 +95,6 @@ ROOMS = (
     "publish",  # the whole new site in place of the whole old one
     "progress",  # how far a build is
     "finish",  # the end of a build: made, looked at, published, told
-    "watch",  # what a preview needs to notice a change, and to end tidily
+    "watch",  # what a preview needs: to begin, to notice a change, to end tidily
     "observer",  # who tells a preview of changes
 )

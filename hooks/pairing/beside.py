@@ -10,7 +10,7 @@ import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cached_property
 from pathlib import Path
 from typing import Final
 
@@ -117,14 +117,13 @@ class Folders:
                 shutil.rmtree(left, ignore_errors=True)
 
 
-@cache
 def temporary(target: Path) -> None:
-    """Let a site and what lies beside it go at the end of this process, once."""
+    """Let a site and what lies beside it go at the end of this process."""
     atexit.register(Folders(target).vanish)
 
 
-def stamps(folder: str) -> dict[str, Stamp]:
-    """The stamp of every file below a folder, by path."""
+def stamps(folder: str, *, follow: bool = False) -> dict[str, Stamp]:
+    """The stamp of every file below a folder, by path; of what links to files lead to where they are followed."""
     found: dict[str, Stamp] = {}
     todo = [(folder, "")]
     while todo:
@@ -136,9 +135,11 @@ def stamps(folder: str) -> dict[str, Stamp]:
         for entry in entries:
             if entry.is_dir(follow_symlinks=False):
                 todo.append((entry.path, f"{lead}{entry.name}/"))
-            else:
-                stat = entry.stat(follow_symlinks=False)
-                found[f"{lead}{entry.name}"] = (stat.st_size, stat.st_mtime_ns, stat.st_ino)
+                continue
+            try:
+                found[f"{lead}{entry.name}"] = stamp_of(entry.stat(follow_symlinks=follow))
+            except FileNotFoundError:  # gone in the meantime, as programs' temporary files are
+                continue
     return found
 
 

@@ -77,12 +77,12 @@ class Records:
         for record in self.records:
             own = _weight(record)
             if some and weight + own > _GROUP:
-                yield part(some)
+                yield part(some, weight)
                 some, weight = [], 0
             some.append(record)
             weight += own
         if some:
-            yield part(some)
+            yield part(some, weight)
 
 
 def _weight(record: Record) -> int:
@@ -90,9 +90,9 @@ def _weight(record: Record) -> int:
     return units(record.text) // _PAGE
 
 
-def part(records: Sequence[Record]) -> tuple[str, bytes]:
-    """The name of a file of records, and its bytes."""
-    content, size = dump(records), max(len(records), sum(map(_weight, records)))
+def part(records: Sequence[Record], weight: int = 0) -> tuple[str, bytes]:
+    """The name of a file of records, which weigh as much as so many pages or as they are many, and its bytes."""
+    content, size = dump(records), max(len(records), weight)
     return f"{KEPT}records/{_short(records[0].path.encode())}-{_short(content)}-{size}", content
 
 

@@ -1,47 +1,52 @@
-"""What a preview needs to notice a change, and to end tidily."""
+"""What a preview needs: to begin, to notice a change, to end tidily."""
 
 import errno
-import fnmatch
 import os
 import signal
 import socket
 import time
 from collections.abc import Iterable
 from contextlib import suppress
+from functools import cache
 from pathlib import Path
 from typing import Final
+
+from pairing.beside import Stamp, stamps, temporary
 
 POLL_SECONDS: Final = 0.3
 
 
-def stamp(folders: Iterable[Path], pattern: str = "*") -> frozenset[tuple[str, int, int]]:
-    """(path, time of change, size) of every file below some folders: differs when a file differs."""
-    found = set()
-    for folder in folders:
-        for walked, _, names in os.walk(folder):
-            for name in fnmatch.filter(names, pattern):
-                with suppress(OSError):  # gone in the meantime, as programs' temporary files are
-                    stat = Path(walked, name).stat()
-                    found.add((f"{walked}/{name}", stat.st_mtime_ns, stat.st_size))
-    return frozenset(found)
-
-
 class Look:
-    """Looks at the folders of a site where people write; the first is taken when it is made."""
+    """Looks at the files below some folders whose names have an ending; the first is taken when it is made."""
 
-    def __init__(self, root: Path) -> None:
-        self._folders = (root / "data", root / "content")
-        self._seen = stamp(self._folders)
+    def __init__(self, folders: Iterable[Path], ending: str = "") -> None:
+        self._folders, self._ending = tuple(folders), ending
+        self._seen = self._stamps()
 
     def differs(self) -> bool:
         """Whether a file is not as it was at the look before."""
-        before, self._seen = self._seen, stamp(self._folders)
+        before, self._seen = self._seen, self._stamps()
         return self._seen != before
 
     def wait(self) -> None:
         """Return as soon as a file is not as it was, be it since long."""
         while not self.differs():
             time.sleep(POLL_SECONDS)
+
+    def _stamps(self) -> dict[tuple[Path, str], Stamp]:
+        found: dict[tuple[Path, str], Stamp] = {}
+        for folder in self._folders:
+            with suppress(OSError):  # who reads a folder tells what is wrong with it
+                seen = stamps(str(folder), follow=True)
+                found |= {(folder, path): stamp for path, stamp in seen.items() if path.endswith(self._ending)}
+        return found
+
+
+@cache
+def begin(target: Path, host: str, port: int) -> str:
+    """Once, before the first build: the folder of a preview will go at its end; why it cannot be served, in words."""
+    temporary(target)
+    return unusable(host, port)
 
 
 def unusable(host: str, port: int) -> str:

@@ -94,23 +94,21 @@ def plan_changes(data: Dataset) -> Iterator[Problem]:
 def replaced(data: Dataset) -> Iterator[Problem]:
     """举措写明替代的（replaces），须是前一方案（succeeds）中的举措；变化的理由（changes）也须有前一方案。"""
     for (programme, key), plan in data.plans.items():
-        record, before = data.record("plan", programme, key), data.plans.get((programme, plan.succeeds or ""))
-        if before is None and plan.succeeds:
-            continue  # it is told elsewhere that there is no such plan, or what is wrong in it
-        known = measures(before) if before else {}
-        named = [
-            ((*loc, "replaces"), i, word) for loc, row in rows_of(plan, Measure) for i, word in enumerate(row.replaces)
-        ]
-        for loc, i, word in named:
-            if before is None:
-                message = "写了 replaces，却没有写本方案接续哪一个方案；请在方案开头写 succeeds，或删去 replaces"
+        record, named = data.record("plan", programme, key), [*rows_of(plan, Measure)]
+        if not plan.succeeds:
+            idle = [(*loc, "replaces") for loc, row in named if row.replaces]
+            if plan.changes:
+                idle.append(("changes",))
+            for loc in idle:
+                message = f"写了 {loc[-1]}，却没有写本方案接续哪一个方案；请在方案开头写 succeeds，或删去 {loc[-1]}"
                 yield Problem(record.where_key(*loc), message)
-            elif word not in known:
-                hint = resolve(word, {name: name for name in sorted(known)})
-                yield Problem(record.where(*loc, i), f"前一方案“{plan.succeeds}”没有编号为“{word}”的举措{hint}")
-        if plan.changes and before is None:
-            message = "写了 changes，却没有写本方案接续哪一个方案；请在方案开头写 succeeds，或删去 changes"
-            yield Problem(record.where_key("changes"), message)
+        elif before := data.plans.get((programme, plan.succeeds)):  # of one that cannot be read others tell
+            known = {name: name for name in sorted(measures(before))}
+            for loc, row in named:
+                for i, word in enumerate(row.replaces):
+                    if word not in known:
+                        message = f"前一方案“{plan.succeeds}”没有编号为“{word}”的举措{resolve(word, known)}"
+                        yield Problem(record.where(*loc, "replaces", i), message)
 
 
 def answers(data: Dataset) -> Iterator[Problem]:
