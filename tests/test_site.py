@@ -1,14 +1,17 @@
 """The small site, built for real: golden pages, disclosure, determinism, shells, faults."""
 
 import json
+import re
 import shutil
+import subprocess
+import sys
 from datetime import date
 from pathlib import Path
 
 import pytest
 
-from conftest import run_build
-from golden import DAY, EXPECTED, SMALL, small_files, small_portal
+from conftest import environment, run_build
+from golden import DAY, EXPECTED, ROOT, SMALL, small_files, small_portal
 from pairing.api import ENTRIES, api_files, api_tables, entries_file, entry_pieces
 from pairing.links import SiteLinks
 from pairing.load import load
@@ -33,18 +36,6 @@ KEPT_BACK = (
     '"hidden"',
     "documents/hidden",
 )
-# A hook that renders every page with a shell of its own.
-ALONE = """
-def on_env(env, config, files):
-    import pairing.portal
-    shared = pairing.portal.render
-
-    def one_by_one(pages, make_shell):
-        for page in pages:
-            yield from shared([page], make_shell)
-
-    pairing.portal.render = one_by_one
-"""
 PLAN = "data/programmes/jia-yi/plans/2020.yml"
 
 
@@ -182,13 +173,43 @@ def test_every_generated_page_is_there(small: Path) -> None:
         assert f'content="{page.description}"' in text
 
 
-def test_filled_shells_equal_full_renders(small: Path) -> None:
-    """A page filled into a shared shell is what the theme would have rendered for it alone."""
-    config = (small / "mkdocs.yml").read_text(encoding="utf-8")
-    shared = folder_files(build(small))
-    (small / "alone.py").write_text(ALONE, encoding="utf-8")
-    (small / "mkdocs.yml").write_text(config.replace("nav:\n", "  - alone.py\nnav:\n", 1), encoding="utf-8")
-    assert folder_files(build(small, "alone")) == shared
+ROWS = re.compile(r'(?<=</li>)\s+(?=<li class="md-nav__item">\s*<a href="#)')
+
+
+@pytest.mark.parametrize("address", ["", "https://example.edu.cn/zhuanlan/"])
+def test_filled_shells_equal_full_renders(small: Path, address: str) -> None:
+    """Of every kind of page, at every depth, under every tab, in the portal and in every column (tests/_full.py).
+
+    Byte for byte, but for white space between the rows of a list of headings.
+    """
+    config = small / "mkdocs.yml"
+    text = config.read_text(encoding="utf-8")
+    config.write_text(text.replace("nav:\n", f"  - {ROOT}/tests/_full.py\nnav:\n", 1), encoding="utf-8")
+    site = build(small, SITE_URL=address)
+    full = folder_files(small / "full")
+    assert {path.partition("/")[0] for path in full} == {"portal", "jia", "yi", "bing"}
+    assert len(full) > 130
+    for path, content in full.items():
+        name, _, page = path.partition("/")
+        filled = site / page if name == "portal" else site / "campus" / name / page
+        assert ROWS.sub("", filled.read_text(encoding="utf-8")) == ROWS.sub("", content.decode()), path
+
+
+PATCH = "import mkdocs.utils\ndef on_nav(nav, config, files):\n    mkdocs.utils.yaml_load = print\n"
+
+
+@pytest.mark.parametrize("wrong", ["", PATCH])
+def test_nothing_of_others_is_patched(small: Path, wrong: str) -> None:
+    config = small / "mkdocs.yml"
+    if wrong:
+        (small / "patch.py").write_text(wrong, encoding="utf-8")
+        text = config.read_text(encoding="utf-8")
+        config.write_text(text.replace("nav:\n", "  - patch.py\nnav:\n", 1), encoding="utf-8")
+    command = [sys.executable, str(ROOT / "tests/_unpatched.py"), str(config), str(small / "site")]
+    done = subprocess.run(command, capture_output=True, text=True, env=environment(), check=True)
+    count, *names = done.stdout.split("names: ")[1].split("\n")[:-1]
+    assert int(count) > 5000
+    assert names == (["mkdocs.utils.yaml_load"] if wrong else [])
 
 
 def test_the_day_of_the_small_site_is_the_one_tests_use() -> None:
