@@ -127,6 +127,36 @@ def _lose(site: Site, dice: random.Random) -> None:
             page.unlink()
 
 
+def _add_school(site: Site, dice: random.Random) -> None:
+    number = dice.randrange(100)
+    text = f"name: 新设第{number}学校\nshort: 新{number}校\nkind: college\nplace: {{province: 甲省, city: 戊市}}\n"
+    (site.root / f"data/schools/new-{number}.yml").write_text(text, encoding="utf-8")
+
+
+def _add_column(site: Site, dice: random.Random) -> None:
+    number = dice.randrange(1000)
+    row = f"columns:\n  - {{id: new-{number}, title: 新栏{number}, description: 新设, required: [summary]}}"
+    _replace(site.root / "data/columns.yml", r"^columns:$", row)
+
+
+def _plans(site: Site) -> list[Path]:
+    return sorted((site.root / "data/programmes/jia-yi/plans").glob("*.yml"))
+
+
+def _add_plan(site: Site, dice: random.Random) -> None:
+    last = _plans(site)[-1]
+    shutil.copy(last, last.with_stem(str(dice.randint(2022, 2030))))
+
+
+def _rename_plan(site: Site, dice: random.Random) -> None:
+    last = _plans(site)[-1]
+    last.rename(last.with_stem(str(dice.randint(2022, 2030))))
+
+
+def _any_school(site: Site, dice: random.Random) -> Path:
+    return dice.choice(sorted((site.root / "data/schools").glob("*.yml")))
+
+
 def _another_day(site: Site, dice: random.Random) -> None:
     site.day = dice.choice(("2020-05-01", "2021-03-15", "2021-03-16", "2030-01-01"))
 
@@ -144,6 +174,15 @@ EDITS_BY_NAME: dict[str, Edit] = {
     "edit a draft": _in_entry(r"^title:", lambda dice: "draft: true\ntitle:"),
     "edit a measure": _in_entry(r"\[meeting-joint\]", lambda dice: "[]"),
     "edit a school": _in_file("data/schools/yi.yml", r"^short: .*$", "short: 乙校{}"),
+    "add a school": _add_school,
+    "delete a school": lambda site, dice: _any_school(site, dice).unlink(),
+    "rename a school": lambda site, dice: (school := _any_school(site, dice)).rename(
+        school.with_stem(f"{school.stem}x")
+    ),
+    "add a plan": _add_plan,
+    "delete a plan": lambda site, dice: _plans(site)[-1].unlink(),
+    "rename a plan": _rename_plan,
+    "add a column": _add_column,
     "edit a plan": _in_file(
         "data/programmes/jia-yi/plans/2020.yml", r"statement: [^\n,}}]*", "statement: 改过的举措{}。"
     ),
