@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Find a Chromium for the browser tests; with --install, install one where that is possible."""
+"""Find Chromium and nginx for the browser tests; with --install, install them where that is possible."""
 
 import argparse
 import os
@@ -31,11 +31,16 @@ def _playwrights_own() -> str | None:
     return path if Path(path).exists() else None
 
 
-def install() -> str | None:
-    """Install Debian's package as root, else Playwright's own browser. None where neither works."""
+def find_nginx() -> str | None:
+    """The path of nginx, which Debian keeps where only the superuser looks."""
+    return shutil.which("nginx") or shutil.which("nginx", path="/usr/sbin:/usr/local/sbin")
+
+
+def install() -> None:
+    """Install Debian's packages as root, else Playwright's own browser."""
     if os.geteuid() == 0 and shutil.which("apt-get"):
         apt = ["apt-get", "-qq", "-y", "--no-install-recommends"]
-        commands = [["apt-get", "-qq", "update"], [*apt, "install", "chromium", "fonts-noto-cjk"]]
+        commands = [["apt-get", "-qq", "update"], [*apt, "install", "chromium", "fonts-noto-cjk", "nginx"]]
     else:
         commands = [[sys.executable, "-m", "playwright", "install", "chromium"]]
     for command in commands:
@@ -43,17 +48,16 @@ def install() -> str | None:
             command, stdout=subprocess.DEVNULL, env={**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
         ).returncode:
             break
-    return find()
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--install", action="store_true", help="install a browser where there is none")
-    asked = parser.parse_args()
-    found = find() or (install() if asked.install else None)
-    if found is None:
-        sys.exit("没有找到 Chromium，也装不上：浏览器测试将跳过（可用环境变量 JIEDUI_CHROMIUM 指定）")
-    print(found)
+    parser.add_argument("--install", action="store_true", help="install what is missing")
+    if parser.parse_args().install and not (find() and find_nginx()):
+        install()
+    for name, found in (("Chromium", find()), ("nginx", find_nginx())):
+        print(found or f"没有找到 {name}，也装不上：用到它的测试将跳过", file=sys.stdout if found else sys.stderr)
+    sys.exit(not (find() and find_nginx()))
 
 
 if __name__ == "__main__":

@@ -211,7 +211,8 @@ def served(real_site: Path, tmp_path: Path) -> Iterator[str]:
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    """Say by number which tests did not run for want of a browser."""
-    skipped = [item for item in terminalreporter.stats.get("skipped", []) if "no Chromium" in str(item.longrepr)]
-    if skipped:
-        terminalreporter.section(f"没有浏览器：跳过了 {len(skipped)} 个浏览器测试", red=True)
+    """Say by number which tests did not run for want of a browser or a web server."""
+    told = [str(item.longrepr) for item in terminalreporter.stats.get("skipped", [])]
+    for program in ("Chromium", "nginx"):
+        if missing := sum(f"no {program}" in words for words in told):
+            terminalreporter.section(f"没有 {program}：跳过了 {missing} 个测试", red=True)

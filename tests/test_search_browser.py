@@ -2,7 +2,6 @@
 
 import re
 import shutil
-import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import quote
@@ -12,6 +11,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
 import finding
+from _nginx import serving
 from pairing.load import load
 from test_browser import watch
 
@@ -111,35 +111,8 @@ def judge(page: Page, root: str, site: Path, queries: list[Query]) -> dict[str, 
 @pytest.fixture
 def behind_nginx(real_site: Path, tmp_path: Path) -> Iterator[str]:
     """The real site behind nginx below a sub-path, without compression or any setting of its own."""
-    program = shutil.which("nginx") or shutil.which("nginx", path="/usr/sbin")
-    if program is None:
-        pytest.skip("no nginx")
-    import socket
-
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    for folder in (tmp_path, *tmp_path.parents[:3], real_site, real_site.parent):
-        folder.chmod(0o755)
-    kinds = "types { text/html html; text/css css; application/javascript js; image/svg+xml svg; }"
-    places = " ".join(
-        f"{kind}_temp_path {tmp_path}/{kind};" for kind in ["client_body", "proxy", "fastcgi", "uwsgi", "scgi"]
-    )
-    serve = f"server {{ listen 127.0.0.1:{port}; location /xxgk/bangfu/ {{ alias {real_site}/; }} }}"
-    config = tmp_path / "nginx.conf"
-    config.write_text(
-        f"daemon off; master_process off; pid {tmp_path}/pid; error_log {tmp_path}/error.log;\n"
-        f"events {{}} http {{ access_log off; {kinds} {places} {serve} }}\n",
-        encoding="utf-8",
-    )
-    running = subprocess.Popen([program, "-c", str(config), "-e", f"{tmp_path}/error.log"])
-    for _ in range(100):
-        with socket.socket() as probe:
-            if probe.connect_ex(("127.0.0.1", port)) == 0:
-                break
-    yield f"http://127.0.0.1:{port}/xxgk/bangfu/"
-    running.terminate()
-    running.wait()
+    with serving(tmp_path, f"location /xxgk/bangfu/ {{ alias {real_site}/; }}") as address:
+        yield f"{address}xxgk/bangfu/"
 
 
 def test_sixty_queries_on_the_real_site_from_a_folder_and_behind_nginx_the_same(

@@ -1,17 +1,15 @@
 """The policy of pages in a real browser: nothing of ours is refused, something slipped in is; and nginx sends it."""
 
 import shutil
-import socket
 import subprocess
 import sys
-import time
-import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page
 
+from _nginx import headers, serving
 from golden import ROOT
 from pairing.served import SLOT, policy, secured
 from test_browser import SAMPLE
@@ -24,54 +22,25 @@ document.addEventListener("securitypolicyviolation", event => window.refused.pus
 SLIPPED = (
     '<script>window.slipped = 1</script><img src="none.png" onerror="window.slipped = 2"><p style="color:red">x</p>'
 )
-CONF = """
-daemon off; error_log stderr warn; pid {root}/nginx.pid;
-events {{ }}
-http {{
-  types {{ text/html html; text/css css; text/javascript js; application/json json; image/svg+xml svg; image/png png; }}
-  access_log off; client_body_temp_path {root}/a; proxy_temp_path {root}/b; fastcgi_temp_path {root}/c;
-  uwsgi_temp_path {root}/d; scgi_temp_path {root}/e;
-  server {{
-    listen 127.0.0.1:{port};
-    root {site};
-    index index.html;
-    error_page 404 /404.html;
-{headers}
-  }}
-}}
-"""
 
 
 @pytest.fixture(scope="module")
 def nginx(real_site: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of the real site on nginx with the headers that the deployment guide recommends."""
-    program = shutil.which("nginx") or shutil.which("/usr/sbin/nginx")
-    if program is None:
-        pytest.skip("no nginx: apt install nginx-light")
-    root = tmp_path_factory.mktemp("nginx")
-    root.chmod(0o755)
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
     command = [sys.executable, str(ROOT / "scripts/headers.py"), str(real_site)]
     told = subprocess.run(command, capture_output=True, text=True, check=True).stdout
+    root = tmp_path_factory.mktemp("nginx")
     site = root / "site"
     shutil.copytree(real_site, site)
-    conf = root / "nginx.conf"
-    user = "user root;\n" if Path(root).owner() == "root" else ""
-    conf.write_text(user + CONF.format(root=root, port=port, site=site, headers=told), encoding="utf-8")
-    running = subprocess.Popen([program, "-p", str(root), "-c", str(conf)], stderr=subprocess.PIPE, text=True)
-    address = f"http://127.0.0.1:{port}/"
-    for _ in range(100):
-        try:
-            urllib.request.urlopen(address).close()
-            break
-        except OSError:
-            assert running.poll() is None, running.stderr.read() if running.stderr else ""
-            time.sleep(0.05)
-    yield address
-    running.terminate()
-    running.communicate(timeout=10)
+    with serving(root, f"root {site}; index index.html; error_page 404 /404.html;\n{told}") as address:
+        yield address
+
+
+@pytest.fixture(params=["nginx", "folder"])
+def start(request: pytest.FixtureRequest, real_site: Path) -> str:
+    """Where the real site begins: on nginx, or in a folder."""
+    found: str = request.getfixturevalue("nginx") if request.param == "nginx" else f"{real_site.as_uri()}/"
+    return found
 
 
 def visit(page: Page, address: str) -> list[str]:
@@ -86,8 +55,7 @@ def visit(page: Page, address: str) -> list[str]:
 
 
 @pytest.mark.browser
-@pytest.mark.parametrize("where", ["nginx", "folder"])
-def test_nothing_of_ours_is_refused(chrome: Browser, nginx: str, real_site: Path, where: str) -> None:
+def test_nothing_of_ours_is_refused(chrome: Browser, start: str) -> None:
     """On every layout of portal and columns, in both palettes, on a later day."""
     context = chrome.new_context()
     context.add_init_script(WATCH)
@@ -95,7 +63,6 @@ def test_nothing_of_ours_is_refused(chrome: Browser, nginx: str, real_site: Path
     page.on("console", lambda said: wrong.append(said.text) if said.type in ("error", "warning") else None)
     page.on("pageerror", lambda error: wrong.append(str(error)))
     page.clock.set_fixed_time("2030-01-01T04:00:00Z")
-    start = nginx if where == "nginx" else f"{real_site.as_uri()}/"
     for path in SAMPLE:
         wrong += visit(page, start + path)
     context.close()
@@ -103,18 +70,15 @@ def test_nothing_of_ours_is_refused(chrome: Browser, nginx: str, real_site: Path
 
 
 @pytest.mark.browser
-@pytest.mark.parametrize("where", ["nginx", "folder"])
-def test_what_is_slipped_in_does_not_run(
-    chrome: Browser, nginx: str, real_site: Path, tmp_path: Path, where: str
-) -> None:
+def test_what_is_slipped_in_does_not_run(chrome: Browser, start: str, real_site: Path, tmp_path: Path) -> None:
     html = (real_site / "index.html").read_text(encoding="utf-8").replace("</article>", f"{SLIPPED}</article>")
     assert SLIPPED in html
     context = chrome.new_context()
     context.add_init_script(WATCH)
     page = context.new_page()
-    if where == "nginx":
+    if start.startswith("http"):
         page.route("**/index.html", lambda route: route.fulfill(body=html, headers=dict(route.fetch().headers)))
-        page.goto(f"{nginx}index.html")
+        page.goto(f"{start}index.html")
     else:
         shutil.copytree(real_site / "assets", tmp_path / "assets")
         (tmp_path / "index.html").write_text(html, encoding="utf-8")
@@ -139,17 +103,13 @@ def test_every_page_carries_a_policy(real_site: Path) -> None:
 
 
 def test_headers_of_nginx(nginx: str) -> None:
-    def sent(path: str) -> dict[str, str]:
-        with urllib.request.urlopen(nginx + path) as answer:
-            return dict(answer.headers)
-
     for path in ("index.html", "api/v1/schools.json", "fragments/index.html"):
-        found = sent(path)
+        found = headers(nginx + path)
         assert found["X-Content-Type-Options"] == "nosniff"
         assert "default-src 'none'" in found["Content-Security-Policy"]
         assert "frame-ancestors 'self'" in found["Content-Security-Policy"]
         assert "unsafe" not in found["Content-Security-Policy"]
-    block = sent("fragments/latest.html")["Content-Security-Policy"]
+    block = headers(f"{nginx}fragments/latest.html")["Content-Security-Policy"]
     assert "script" not in block
     assert "frame-ancestors" not in block
     assert "style-src 'unsafe-inline'" in block
