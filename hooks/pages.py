@@ -1,5 +1,7 @@
 """Stage 2: what MkDocs must lend us for pages: the navigation, and macros in hand-written pages."""
 
+from typing import Any
+
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import Files
 from mkdocs.structure.nav import Link, Navigation
@@ -7,9 +9,17 @@ from mkdocs.structure.pages import Page
 
 from pairing.addresses import root
 from pairing.content import expand
+from pairing.flow import Flowing
 from pairing.keep import keep_for
 from pairing.macros import Macros
 from pairing.portal import SECTIONS
+
+
+def on_config(config: MkDocsConfig) -> MkDocsConfig:
+    """Hand-written pages break lines as entries do."""
+    extensions: list[Any] = config.markdown_extensions
+    extensions.append(Flowing())
+    return config
 
 
 def on_nav(nav: Navigation, config: MkDocsConfig, files: Files) -> Navigation:

@@ -66,7 +66,7 @@ def bodies(site: Path) -> list[str]:
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
-        ("甲\n乙\n\n\n丙 > 丁 & 戊\n", "<p>甲\n乙</p>\n<p>丙 &gt; 丁 &amp; 戊</p>"),
+        ("甲\n乙\n\n\n丙 > 丁 & 戊\n", "<p>甲乙</p>\n<p>丙 &gt; 丁 &amp; 戊</p>"),
         ("\u3000\u3000甲", "<p>甲</p>"),
         ("，**甲：**乙*丙*", "<p>，<strong>甲：</strong>乙<em>丙</em></p>"),
         (
@@ -79,7 +79,7 @@ def bodies(site: Path) -> list[str]:
         ("03. 甲", '<ol start="03">\n<li>甲</li>\n</ol>'),
         ("### 甲\n乙\n\n#### 丙", "<h2>甲</h2>\n<p>乙</p>\n<h3>丙</h3>"),
         ("# 甲\n\n###### 乙", "<h2>甲</h2>\n<h6>乙</h6>"),
-        ("> 甲\n> 乙", "<blockquote>\n<p>甲\n乙</p>\n</blockquote>"),
+        ("> 甲\n> 乙", "<blockquote>\n<p>甲乙</p>\n</blockquote>"),
         (
             "> 甲\n>\n>乙\n>\n>\n> ——丙",
             "<blockquote>\n<p>甲</p>\n<p>乙</p>\n<p>——丙</p>\n</blockquote>",

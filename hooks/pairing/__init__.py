@@ -61,6 +61,7 @@ ROOMS = (
     "gate",  # disclosure: the dataset without what is not open
     "internal",  # the internal build: its marks, and what must refuse it
     "campus",  # a school's own part of everything, in its voice
+    "flow",  # line breaks that are no spaces
     "plain",  # plain Markdown, fast
     "text",  # Markdown of entries
     "views",  # one frozen value per page

@@ -11,6 +11,8 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
+from pairing.flow import flowing
+
 # How links to other sites are marked: for browsers, and for everybody who reads or hears the page.
 EXTERNAL: Final = "noopener external"
 OUT: Final = "（站外链接）"
@@ -167,7 +169,7 @@ def _words(block: str) -> str:
     for line in block.split("\n"):
         if line.startswith(("#", ">", " ")) or not line.strip("-=* "):
             raise _UnknownError
-    return _inline(block.lstrip())
+    return flowing(_inline(block.lstrip()))
 
 
 def _quote(block: str) -> str:

@@ -15,6 +15,7 @@ from markdown.inlinepatterns import HTML_RE, Pattern
 from markdown.preprocessors import Preprocessor
 from markdown.treeprocessors import Treeprocessor
 
+from pairing.flow import Flowing
 from pairing.markup import clean
 from pairing.media import comments
 from pairing.plain import BACK, EXTERNAL, OUT, plain
@@ -170,7 +171,7 @@ def _figure(item: Element) -> Element:
 
 @cache
 def _converter() -> tuple[Markdown, _Dress]:
-    converter = Markdown(extensions=list(EXTENSIONS), extension_configs=_OPTIONS, output_format="html")
+    converter = Markdown(extensions=[*EXTENSIONS, Flowing()], extension_configs=_OPTIONS, output_format="html")
     dress = _Dress(converter)
     # After footnotes were put in place (15) and before white space is made nice (10).
     converter.treeprocessors.register(dress, "jiedui", 12)
