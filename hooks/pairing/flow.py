@@ -6,6 +6,7 @@ search finds words on both sides of a break.
 
 import re
 from collections.abc import Iterator
+from functools import cache
 from itertools import groupby
 from typing import Final
 from xml.etree.ElementTree import Element
@@ -18,23 +19,31 @@ from markdown.treeprocessors import Treeprocessor
 _WIDE: Final = "\u2e80-\u2fff\u3001-\u9fff\uf900-\ufaff\uff01-\uff60\uffe0-\uffe6\U00020000-\U0003fffd"
 # Chinese or not, as what stands on the other side.
 _EITHER: Final = "“”‘’—…·"
-_BREAK: Final = re.compile(f"(?<=[{_WIDE}]) *\n *(?=[{_WIDE}{_EITHER}])|(?<=[{_EITHER}]) *\n *(?=[{_WIDE}])")
 _INLINE: Final = ("a", "abbr", "b", "del", "em", "i", "ins", "mark", "span", "strong", "sub", "sup")
 _CODE: Final = ("code", "pre")
 _TAGS: Final = rf"((?:</?(?:{'|'.join(_INLINE)})\b[^>]*>)*)"
-_TAGGED: Final = (
-    re.compile(f"([{_WIDE}]){_TAGS} *\n *{_TAGS}(?=[{_WIDE}{_EITHER}])"),
-    re.compile(f"([{_EITHER}]){_TAGS} *\n *{_TAGS}(?=[{_WIDE}])"),
-)
 # Where a text stands in a tree: the element, and which of its two texts.
 _Slot = tuple[Element, str]
+
+
+@cache
+def _breaks() -> re.Pattern[str]:
+    return re.compile(f"(?<=[{_WIDE}]) *\n *(?=[{_WIDE}{_EITHER}])|(?<=[{_EITHER}]) *\n *(?=[{_WIDE}])")
+
+
+@cache
+def _tagged() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    return (
+        re.compile(f"([{_WIDE}]){_TAGS} *\n *{_TAGS}(?=[{_WIDE}{_EITHER}])"),
+        re.compile(f"([{_EITHER}]){_TAGS} *\n *{_TAGS}(?=[{_WIDE}])"),
+    )
 
 
 def flowing(html: str) -> str:
     """The inside of a paragraph without such line breaks, whatever inline tags stand beside them."""
     if "\n" not in html:
         return html
-    for pattern in _TAGGED:
+    for pattern in _tagged():
         html = pattern.sub(r"\1\2\3", html)
     return html
 
@@ -71,7 +80,7 @@ def _slots(element: Element) -> Iterator[_Slot | None]:
 def _join(slots: list[_Slot]) -> None:
     texts = [getattr(element, name) or "" for element, name in slots]
     whole, start = "".join(texts), 0
-    dropped = {i for found in _BREAK.finditer(whole) for i in range(*found.span())} if "\n" in whole else ()
+    dropped = {i for found in _breaks().finditer(whole) for i in range(*found.span())} if "\n" in whole else ()
     for (element, name), text in zip(slots, texts, strict=True) if dropped else ():
         setattr(element, name, "".join(sign for i, sign in enumerate(text, start) if i not in dropped))
         start += len(text)
