@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import ClassVar, NamedTuple
 
 from pairing import addresses
-from pairing.model.entry import Activity
+from pairing.entries import Act
 from pairing.views.base import Fact, Link, Page, Portal, fact, stated
 from pairing.views.found import OVERVIEW
 from pairing.views.ledger import tally_rows
@@ -86,11 +86,10 @@ def _figures(portal: Portal) -> Iterator[Figure]:
     """Heads sent and received at the least, entries, promises; nothing that is zero."""
     heads, more = dict[str, int](), set[str]()
     for place in portal.newest:
-        entry = portal.data.entries[place]
-        for activity in entry.activities:
-            label = portal.casts[place[0]].heads(activity.by, activity.to, activity.mode)
+        for act in portal.data.entries.work(place).acts:
+            label = portal.casts[place[0]].heads(act.by, act.to, act.mode)
             if label.startswith(OURS):
-                low, exact = _heads(activity)
+                low, exact = _heads(act)
                 heads[label] = heads.get(label, 0) + low
                 more |= set() if exact else {label}
     for label, count in sorted(heads.items(), reverse=True):
@@ -106,9 +105,9 @@ def _figures(portal: Portal) -> Iterator[Figure]:
             yield Figure(count, label, path)
 
 
-def _heads(activity: Activity) -> tuple[int, bool]:
+def _heads(act: Act) -> tuple[int, bool]:
     """How many people at the least, and whether that is exact."""
-    bounds = [row.bounds for row in activity.people]
+    bounds = [row.bounds for row in act.people]
     return sum(int(low or 0) for low, _ in bounds), all(low is not None and low == high for low, high in bounds)
 
 
