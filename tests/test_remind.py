@@ -47,7 +47,7 @@ def said(page: HealthPage) -> dict[tuple[str, str], tuple[int, str, str, str]]:
     """What the page says: (school, column) -> entries, newest, last day, state."""
     return {
         (item.school.text, row.column.text): (row.entries, row.last, row.due, row.state_code)
-        for item in page.schools
+        for item in (*page.schools, *page.archived)
         for row in item.rows
     }
 
@@ -68,7 +68,8 @@ def test_page_data_calendar_and_reminders_agree(as_of: date) -> None:
         for item in items
         for row in item["derived"]["schools"]
     }
-    assert data == shown
+    idle = {key for key, (entries, _, _, state) in data.items() if state == "archived" and not entries}
+    assert {key: row for key, row in data.items() if key not in idle} == shown
     calendar = icalendar.Calendar.from_ical(calendar_files(portal)["calendar/columns.ics"])
     events = {str(event["summary"]): event.decoded("dtstart").isoformat() for event in calendar.walk("VEVENT")}
     assert events == {f"{a} {b} 最迟更新": due for (a, b), (_, _, due, _) in shown.items() if due}
@@ -83,8 +84,9 @@ def test_page_data_calendar_and_reminders_agree(as_of: date) -> None:
     assert {(school, column) for school, column, _ in lines} == set(urgent)
     assert done.returncode == (1 if {"stale", "empty"} & set(urgent.values()) else 0), done.stderr
     html = render_content(page)
-    assert html.count('class="jd-status') == len(shown) + len(page.stale) + len(page.empty) + len(page.soon)
-    for row in (row for item in page.schools for row in item.rows):
+    rows = [row for item in page.schools for row in item.rows]
+    assert html.count('class="jd-status') == len(rows) + len(page.stale) + len(page.empty) + len(page.soon)
+    for row in rows:
         assert f'<span class="jd-status jd-status--{row.state_code}">{row.state}</span>' in html
 
 
@@ -162,6 +164,25 @@ def test_editors_find_the_page_from_the_columns() -> None:
     html = render_content(health_page(portal_on(DAYS[2])))
     for words in ("2024-03-15", "国办秘函〔2019〕19号", "data/site.yml", "工作动态 14 天", "允许空着的：媒体报道"):
         assert words in html
+
+
+def test_schools_whose_programmes_have_ended_stand_in_a_list() -> None:
+    running, ended = (health_page(portal_on(on)) for on in DAYS[3:])
+    assert not running.archived
+    assert [len(item.rows) for item in running.schools] == [8, 8]
+    assert "项目已结束的学校" not in render_content(running)
+    assert not ended.schools
+    assert [item.school.text for item in ended.archived] == ["青岚职院", "云溪职教"]
+    html = render_content(ended)
+    assert "—" not in html.partition("项目已结束的学校")[2].partition("</ul>")[0]
+    assert '<a href="../schools/yunxi/anli/index.html">典型案例</a> 12 篇（最近发布 2023-12-18）' in html
+    # A column without an entry is not named; a school without any says so.
+    mixed = health_page(open_portal(load(ROOT), date(2026, 11, 21)))
+    assert mixed.schools
+    assert "没有稿件" in render_content(mixed).partition("项目已结束的学校")[2].partition("</ul>")[0]
+    assert {row.entries > 0 for item in mixed.archived for row in item.rows} == {True}
+    names = [item.school.path for item in (*mixed.schools, *mixed.archived)]
+    assert len(names) == len(set(names)) == len(mixed.schools) + 8 == 15
 
 
 def test_a_reminder_names_the_reason_and_can_be_narrowed_down() -> None:

@@ -27,7 +27,7 @@ class ColumnRow(NamedTuple):
 
 
 class SchoolColumns(NamedTuple):
-    """All columns of one school."""
+    """Columns of one school."""
 
     school: Link
     rows: tuple[ColumnRow, ...]
@@ -67,7 +67,8 @@ class HealthPage(Page):
     """Column health of the whole site.
 
     What editors must see: ``stale`` and ``soon`` column by column, ``empty`` school by school, as a young
-    site has many of them.
+    site has many of them. ``archived`` are the schools whose programmes have all ended, with the columns that
+    have entries; ``schools`` are all others, with every column.
     """
 
     template: ClassVar[str] = "health.html.j2"
@@ -81,6 +82,7 @@ class HealthPage(Page):
     empty: tuple[EmptyColumns, ...]
     soon: tuple[tuple[Link, ColumnRow], ...]
     schools: tuple[SchoolColumns, ...]
+    archived: tuple[SchoolColumns, ...]
     lags: tuple[tuple[str, str, tuple[LagRow, ...]], ...]
     outlook: tuple[tuple[Link, str], ...]
     timed: tuple[TimedRow, ...]
@@ -120,10 +122,8 @@ def health_page(portal: Portal) -> HealthPage:
         stale=tuple(_findings(portal, "stale", titles)),
         empty=tuple(_empty(portal, titles)),
         soon=tuple(_findings(portal, "soon", titles)),
-        schools=tuple(
-            SchoolColumns(portal.short(school), tuple(_row(item, titles) for item in found.values()))
-            for school, found in health.schools.items()
-        ),
+        schools=tuple(_schools(portal, titles, archived=False)),
+        archived=tuple(_schools(portal, titles, archived=True)),
         lags=tuple(group for group in lags if group[2]),
         outlook=tuple((portal.programme(item.programme), _outlook(portal, item)) for item in health.outlook),
         timed=tuple(_timed(portal)),
@@ -160,6 +160,14 @@ def _empty(portal: Portal, titles: dict[str, str]) -> Iterator[EmptyColumns]:
         rows = [_row(item, titles) for item in found.values() if item.state == "empty"]
         if rows:
             yield EmptyColumns(portal.short(school), rows[0].state, tuple(row.column for row in rows))
+
+
+def _schools(portal: Portal, titles: dict[str, str], *, archived: bool) -> Iterator[SchoolColumns]:
+    """The schools of which all columns are archived, or the others."""
+    for school, found in portal.health.schools.items():
+        if all(item.state == "archived" for item in found.values()) == archived:
+            rows = (_row(item, titles) for item in found.values() if item.entries or not archived)
+            yield SchoolColumns(portal.short(school), tuple(rows))
 
 
 def _row(item: Standing, titles: dict[str, str]) -> ColumnRow:
