@@ -6,6 +6,7 @@ import json
 import re
 import shutil
 import threading
+from datetime import date
 from html import escape, unescape
 from pathlib import Path
 
@@ -18,10 +19,12 @@ from playwright.sync_api import Browser, Page
 from conftest import run_build
 from golden import SITES, small_portal
 from pairing.check.campus import contrast
+from pairing.entries import Entries
 from pairing.links import SiteLinks
 from pairing.load import load
-from pairing.portal import open_campuses
+from pairing.portal import open_campuses, open_portal
 from pairing.publish import folder_files
+from pairing.views.campus import campus_page
 from pairing.voice import Cast, Voice
 from test_browser import watch
 
@@ -280,3 +283,13 @@ def test_contrast_is_that_of_the_guidelines() -> None:
     assert contrast("#000000") == pytest.approx(21)
     assert contrast("#ffffff") == pytest.approx(1)
     assert contrast("#767676") == pytest.approx(4.54, abs=0.01)
+
+
+def test_the_home_page_opens_no_entry(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A column of ten thousand entries has one, and the heads that it counts come from what is known of all."""
+    columns = dict(open_campuses(open_portal(load(SITES / "demo"), date(2024, 3, 15))))
+    expected = [campus_page(column) for column in columns.values()]
+    assert all(any("人次" in figure.label for figure in page.figures) for page in expected)
+    columns = dict(open_campuses(open_portal(load(SITES / "demo"), date(2024, 3, 15))))
+    monkeypatch.setattr(Entries, "__getitem__", None)
+    assert [campus_page(column) for column in columns.values()] == expected

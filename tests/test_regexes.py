@@ -13,6 +13,7 @@ from itertools import chain
 import pytest
 
 import pairing
+from pairing.flow import _breaks, _tagged
 from pairing.proof import _doubtful
 from pairing.proof.signs import _expressions
 
@@ -21,6 +22,7 @@ PIECES = (
     *('"', "#", "|", "> ", "1.", "![", "`", "<!--", '](a"', "](a(", "https://a", "href=", "on", "\t", "甲 ", "25"),
     *("=", "(2020", "[甲](https://a-"),
     *("超25", "由", "，", "《", "%", "&", "\\", "学院", "{:a", "25名", "1）", "- "),
+    *("甲\n", "甲</a>", "</a>", "“ ", "“</em>\n"),
     *("电话", "电话<a", "1 ", "0340 ", "a@a.", "某小区3", "家庭住址：某", "3栋2", "村一", "家住某"),
 )  # fmt: skip
 # Asked once, from the beginning of a text: match and fullmatch. All others look for more than one.
@@ -64,6 +66,8 @@ def patterns() -> Iterator[tuple[str, re.Pattern[str]]]:
                     yield f"{module.name.removeprefix('pairing.')}.{name}", item
     for item in (*_expressions(), _doubtful()):
         yield "proof.signs._expressions", item
+    for item in (_breaks(), *_tagged()):
+        yield "flow", item
 
 
 FOUND = {item: name for name, item in patterns()}
