@@ -1,5 +1,6 @@
 """Stage 2: what MkDocs must lend us for pages: the navigation, and macros in hand-written pages."""
 
+from functools import partial
 from typing import Any
 
 from mkdocs.config.defaults import MkDocsConfig
@@ -13,12 +14,18 @@ from pairing.flow import Flowing
 from pairing.keep import keep_for
 from pairing.macros import Macros
 from pairing.portal import SECTIONS
+from pairing.proof import proof
+from pairing.render import compile_all, nothing_compiled
+from pairing.workers import ALONE, Ahead
 
 
 def on_config(config: MkDocsConfig) -> MkDocsConfig:
-    """Hand-written pages break lines as entries do."""
+    """Hand-written pages break lines as entries do; in a first build, another core begins with what can be done."""
     extensions: list[Any] = config.markdown_extensions
     extensions.append(Flowing())
+    built, first = config.extra["jiedui"], nothing_compiled()
+    proofs = partial(proof, built["portal"].written, ALONE if first else built["crew"])
+    built["ahead"] = Ahead([compile_all, proofs], built["crew"] if first else ALONE)
     return config
 
 

@@ -1,6 +1,7 @@
 """The small site, built for real: golden pages, disclosure, determinism, shells, faults."""
 
 import json
+import os
 import re
 import shutil
 import subprocess
@@ -17,6 +18,8 @@ from pairing.links import SiteLinks
 from pairing.load import load
 from pairing.portal import open_portal, portal_pages
 from pairing.publish import folder_files
+from pairing.render import TEMPLATES, compile_all, nothing_compiled
+from pairing.render import environment as environment_of_pages
 from pairing.views import page_jobs
 
 # Words that stand only in what the gate keeps back: fields of the documents on request, all of the closed one.
@@ -193,6 +196,37 @@ def test_filled_shells_equal_full_renders(small: Path, address: str) -> None:
         name, _, page = path.partition("/")
         filled = site / page if name == "portal" else site / "campus" / name / page
         assert ROWS.sub("", filled.read_text(encoding="utf-8")) == ROWS.sub("", content.decode()), path
+
+
+@pytest.mark.parametrize("workers", ["1", "2"])
+def test_a_first_build_equals_all_others(small: Path, workers: str) -> None:
+    """Where no template has been compiled yet, another core does that, and checks texts, while MkDocs makes pages."""
+    temporary = small / "tmp"
+    temporary.mkdir()
+    with (small / "content/pages/index.md").open("a", encoding="utf-8") as page:
+        page.write("\n两校 教师共同备课。\n")
+    command = [sys.executable, "-m", "mkdocs", "build", "-q", "-f", str(small / "mkdocs.yml"), "-d"]
+    how = environment(TMPDIR=str(temporary), JIEDUI_WORKERS=workers)
+    kept, counts = temporary / f"_jinja2-cache-{os.getuid()}", []
+    for name in ("first", "second"):
+        done = subprocess.run([*command, str(small / name)], capture_output=True, text=True, env=how, check=True)
+        assert "文字检查：1 处提示" in done.stdout
+        counts.append(len(list(kept.iterdir())))
+    assert folder_files(small / "first") == folder_files(small / "second") == folder_files(build(small))
+    assert counts[0] == counts[1]
+    assert list(temporary.iterdir()) == [kept]
+
+
+def test_every_template_is_compiled_ahead(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+    environment_of_pages.cache_clear()
+    try:
+        assert nothing_compiled()
+        compile_all()
+        assert not nothing_compiled()
+        assert len([*tmp_path.glob("*/*.cache")]) == len([*TEMPLATES.iterdir()]) > 30
+    finally:
+        environment_of_pages.cache_clear()
 
 
 PATCH = "import mkdocs.utils\ndef on_nav(nav, config, files):\n    mkdocs.utils.yaml_load = print\n"

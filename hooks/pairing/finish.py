@@ -10,7 +10,7 @@ from pairing.portal import campus_steps, closing, guarded, portal_steps, watched
 from pairing.press import Contents, Press, Step
 from pairing.problems import DataError, Problem
 from pairing.progress import Progress
-from pairing.proof import notice, proof
+from pairing.proof import Finding, notice
 from pairing.publish import make_ready, publish
 from pairing.render import ShellMaker
 from pairing.scan.guard import Guard, unneeded_waivers
@@ -32,6 +32,8 @@ class Lent(NamedTuple):
 _MANY: Final = 100
 # Looks at a whole site before it is published, and gives what is wrong with it.
 Judge = Callable[[Mapping[str, bytes]], list[Problem]]
+# Gives the findings of text checks, which stop nothing.
+Proofs = Callable[[], list[Finding]]
 
 
 def _look(files: Mapping[str, bytes], guard: Guard) -> Step:
@@ -57,6 +59,7 @@ def finish(
     lent: Lent,
     target: Path,
     judge: Judge,
+    proofs: Proofs,
     *,
     crew: Crew,
     preview: bool,
@@ -81,7 +84,7 @@ def finish(
         if not preview:
             make_ready(press.folders, files, crew)
     progress.stage("文字核对")
-    found = proof(portal.written, crew) if portal.written else []
+    found = proofs()
     progress.end()
     if not preview:
         leave(portal, keep_for(portal.data.root), press, files)

@@ -46,6 +46,17 @@ def bytecode() -> FileSystemBytecodeCache:
     return FileSystemBytecodeCache()
 
 
+def nothing_compiled() -> bool:
+    """Whether no template has been compiled on this machine yet."""
+    return next(Path(bytecode().directory).iterdir(), None) is None
+
+
+def compile_all() -> None:
+    """Compile every template, so that not every worker has to."""
+    for name in environment().list_templates():
+        environment().get_template(name)
+
+
 # How many pages go from stage to stage together.
 _AT_ONCE: Final = 50
 
