@@ -29,10 +29,9 @@ def on_post_build(config: MkDocsConfig) -> None:
     titles = {page.file.dest_uri: page.title for page in built["nav"].pages}
     campus = (built["campus_shell"], built["campus_missing"]) if built["campus"] else None
     lent = Lent(files, titles, built["make_shell"], campus)
-    looks = partial(_judge, config), partial(built["ahead"].result, 1)
-    how = {key: built[key] for key in ("crew", "preview", "progress")}
+    judge, how = partial(_judge, config), {key: built[key] for key in ("crew", "preview", "progress")}
     try:
-        print(finish(portal, built["guard"], lent, built["target"], *looks, **how), end="")
+        print(finish(portal, built["guard"], lent, built["target"], judge, built["proofs"], **how), end="")
     except (DataError, Trouble, OSError) as error:
         raise Abort(f"\n{told(error, portal.data.root)}网站没有改动。") from None
     finally:

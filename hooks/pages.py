@@ -16,7 +16,7 @@ from pairing.macros import Macros
 from pairing.portal import SECTIONS
 from pairing.proof import proof
 from pairing.render import compile_all, nothing_compiled
-from pairing.workers import ALONE, Ahead
+from pairing.workers import ALONE, MANY, Ahead
 
 
 def on_config(config: MkDocsConfig) -> MkDocsConfig:
@@ -24,8 +24,10 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     extensions: list[Any] = config.markdown_extensions
     extensions.append(Flowing())
     built, first = config.extra["jiedui"], nothing_compiled()
-    proofs = partial(proof, built["portal"].written, ALONE if first else built["crew"])
-    built["ahead"] = Ahead([compile_all, proofs], built["crew"] if first else ALONE)
+    proofs = partial(proof, built["portal"].written, built["crew"])
+    few = len(built["portal"].data.entries) < MANY  # the texts of many are checked while they are read
+    ahead = Ahead([compile_all, proofs] if few else [compile_all], built["crew"] if first else ALONE)
+    built |= {"ahead": ahead, "proofs": partial(ahead.result, 1) if few else proofs}
     return config
 
 
