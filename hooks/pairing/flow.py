@@ -1,7 +1,6 @@
 """Line breaks within a paragraph: between Chinese signs they are not meant as spaces, which most browsers make of them.
 
-Rule: CSS Text Level 4, segment break transformation. Who breaks lines in an editor sees no gap on the page, and the
-search finds words on both sides of a break.
+Rule: CSS Text Level 4, segment break transformation. Who breaks lines in an editor sees no gap on the page.
 """
 
 import re
