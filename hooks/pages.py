@@ -1,6 +1,5 @@
 """Stage 2: what MkDocs must lend us for pages: the navigation, and macros in hand-written pages."""
 
-from functools import partial
 from typing import Any
 
 from mkdocs.config.defaults import MkDocsConfig
@@ -10,24 +9,19 @@ from mkdocs.structure.pages import Page
 
 from pairing.addresses import root
 from pairing.content import expand
+from pairing.finish import ahead
 from pairing.flow import Flowing
 from pairing.keep import keep_for
 from pairing.macros import Macros
 from pairing.portal import SECTIONS
-from pairing.proof import proof
-from pairing.render import compile_all, nothing_compiled
-from pairing.workers import ALONE, MANY, Ahead
 
 
 def on_config(config: MkDocsConfig) -> MkDocsConfig:
     """Hand-written pages break lines as entries do; in a first build, another core begins with what can be done."""
     extensions: list[Any] = config.markdown_extensions
     extensions.append(Flowing())
-    built, first = config.extra["jiedui"], nothing_compiled()
-    proofs = partial(proof, built["portal"].written, built["crew"])
-    few = len(built["portal"].data.entries) < MANY  # the texts of many are checked while they are read
-    ahead = Ahead([compile_all, proofs] if few else [compile_all], built["crew"] if first else ALONE)
-    built |= {"ahead": ahead, "proofs": partial(ahead.result, 1) if few else proofs}
+    built = config.extra["jiedui"]
+    built["ahead"], built["proofs"] = ahead(built["portal"], built["crew"])
     return config
 
 

@@ -36,12 +36,22 @@ def find_nginx() -> str | None:
     return shutil.which("nginx") or shutil.which("nginx", path="/usr/sbin:/usr/local/sbin")
 
 
+# What browser tests need, with its Debian packages, and what to do where there is none.
+PROGRAMS = {
+    "Chromium": (find, ["chromium", "fonts-noto-cjk"], "可用环境变量 JIEDUI_CHROMIUM 指定"),
+    "nginx": (find_nginx, ["nginx"], "可用系统的软件包安装"),
+}
+
+
 def install() -> None:
-    """Install Debian's packages as root, else Playwright's own browser."""
-    if os.geteuid() == 0 and shutil.which("apt-get"):
+    """Install what is missing: Debian's packages as root, else Playwright's own browser."""
+    missing = [name for name, (look, _, _) in PROGRAMS.items() if not look()]
+    commands = []
+    if missing and os.geteuid() == 0 and shutil.which("apt-get"):
+        packages = [package for name in missing for package in PROGRAMS[name][1]]
         apt = ["apt-get", "-qq", "-y", "--no-install-recommends"]
-        commands = [["apt-get", "-qq", "update"], [*apt, "install", "chromium", "fonts-noto-cjk", "nginx"]]
-    else:
+        commands = [["apt-get", "-qq", "update"], [*apt, "install", *packages]]
+    elif "Chromium" in missing:
         commands = [[sys.executable, "-m", "playwright", "install", "chromium"]]
     for command in commands:
         if subprocess.run(
@@ -53,11 +63,13 @@ def install() -> None:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--install", action="store_true", help="install what is missing")
-    if parser.parse_args().install and not (find() and find_nginx()):
+    if parser.parse_args().install:
         install()
-    for name, found in (("Chromium", find()), ("nginx", find_nginx())):
-        print(found or f"没有找到 {name}，也装不上：用到它的测试将跳过", file=sys.stdout if found else sys.stderr)
-    sys.exit(not (find() and find_nginx()))
+    found = {name: look() for name, (look, _, _) in PROGRAMS.items()}
+    for name, path in found.items():
+        lacking = f"没有找到 {name}，也装不上：用到它的测试将跳过（{PROGRAMS[name][2]}）"
+        print(path or lacking, file=sys.stdout if path else sys.stderr)
+    sys.exit(not all(found.values()))
 
 
 if __name__ == "__main__":

@@ -13,7 +13,7 @@ from itertools import chain
 import pytest
 
 import pairing
-from pairing.flow import _breaks, _tagged
+from pairing.flow import _breaks
 from pairing.proof import _doubtful
 from pairing.proof.signs import _expressions
 
@@ -66,7 +66,7 @@ def patterns() -> Iterator[tuple[str, re.Pattern[str]]]:
                     yield f"{module.name.removeprefix('pairing.')}.{name}", item
     for item in (*_expressions(), _doubtful()):
         yield "proof.signs._expressions", item
-    for item in (_breaks(), *_tagged()):
+    for item in _breaks():
         yield "flow", item
 
 

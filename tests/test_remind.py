@@ -69,6 +69,7 @@ def test_page_data_calendar_and_reminders_agree(as_of: date) -> None:
         for row in item["derived"]["schools"]
     }
     idle = {key for key, (entries, _, _, state) in data.items() if state == "archived" and not entries}
+    assert {school for school, _ in idle} <= {item.school.text for item in page.archived}
     assert {key: row for key, row in data.items() if key not in idle} == shown
     calendar = icalendar.Calendar.from_ical(calendar_files(portal)["calendar/columns.ics"])
     events = {str(event["summary"]): event.decoded("dtstart").isoformat() for event in calendar.walk("VEVENT")}

@@ -10,13 +10,13 @@ from pairing.portal import campus_steps, closing, guarded, portal_steps, watched
 from pairing.press import Contents, Press, Step
 from pairing.problems import DataError, Problem
 from pairing.progress import Progress
-from pairing.proof import Finding, notice
+from pairing.proof import Finding, notice, proof
 from pairing.publish import make_ready, publish
-from pairing.render import ShellMaker
+from pairing.render import ShellMaker, compile_all, nothing_compiled
 from pairing.scan.guard import Guard, unneeded_waivers
 from pairing.shell import Shell
 from pairing.views import Portal
-from pairing.workers import Crew, leave
+from pairing.workers import ALONE, MANY, Ahead, Crew, leave
 
 
 class Lent(NamedTuple):
@@ -34,6 +34,19 @@ _MANY: Final = 100
 Judge = Callable[[Mapping[str, bytes]], list[Problem]]
 # Gives the findings of text checks, which stop nothing.
 Proofs = Callable[[], list[Finding]]
+
+
+def ahead(portal: Portal, crew: Crew) -> tuple[Ahead, Proofs]:
+    """What another core begins with while MkDocs makes its pages, and the findings of text checks, from there or not.
+
+    Only a first build has enough to do: templates to compile, texts to check. Those of many entries have been checked
+    as they were read; and a second process would hold its memory to the end.
+    """
+    assert portal.written is not None, "only a column has no texts of its own"
+    proofs = partial(proof, portal.written, crew)
+    few = len(portal.written.entries) < MANY
+    begun = Ahead([compile_all, *([proofs] if few else [])], crew if nothing_compiled() else ALONE)
+    return begun, partial(begun.result, 1) if few else proofs
 
 
 def _look(files: Mapping[str, bytes], guard: Guard) -> Step:

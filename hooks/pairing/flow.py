@@ -26,12 +26,8 @@ _Slot = tuple[Element, str]
 
 
 @cache
-def _breaks() -> re.Pattern[str]:
-    return re.compile(f"(?<=[{_WIDE}]) *\n *(?=[{_WIDE}{_EITHER}])|(?<=[{_EITHER}]) *\n *(?=[{_WIDE}])")
-
-
-@cache
-def _tagged() -> tuple[re.Pattern[str], re.Pattern[str]]:
+def _breaks() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """Tags before a break, the break, tags behind it; compiled when first needed, as few texts have any."""
     return (
         re.compile(f"([{_WIDE}]){_TAGS} *\n *{_TAGS}(?=[{_WIDE}{_EITHER}])"),
         re.compile(f"([{_EITHER}]){_TAGS} *\n *{_TAGS}(?=[{_WIDE}])"),
@@ -42,7 +38,7 @@ def flowing(html: str) -> str:
     """The inside of a paragraph without such line breaks, whatever inline tags stand beside them."""
     if "\n" not in html:
         return html
-    for pattern in _tagged():
+    for pattern in _breaks():
         html = pattern.sub(r"\1\2\3", html)
     return html
 
@@ -79,7 +75,10 @@ def _slots(element: Element) -> Iterator[_Slot | None]:
 def _join(slots: list[_Slot]) -> None:
     texts = [getattr(element, name) or "" for element, name in slots]
     whole, start = "".join(texts), 0
-    dropped = {i for found in _breaks().finditer(whole) for i in range(*found.span())} if "\n" in whole else ()
+    if "\n" not in whole:
+        return
+    found = [match for pattern in _breaks() for match in pattern.finditer(whole)]
+    dropped = {i for match in found for i in range(match.end(2), match.start(3))}
     for (element, name), text in zip(slots, texts, strict=True) if dropped else ():
         setattr(element, name, "".join(sign for i, sign in enumerate(text, start) if i not in dropped))
         start += len(text)

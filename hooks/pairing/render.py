@@ -47,7 +47,7 @@ def bytecode() -> FileSystemBytecodeCache:
 
 
 def nothing_compiled() -> bool:
-    """Whether no template has been compiled on this machine yet."""
+    """Whether this user has compiled no template yet, the theme's among them."""
     return next(Path(bytecode().directory).iterdir(), None) is None
 
 
