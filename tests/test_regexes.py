@@ -13,6 +13,7 @@ from itertools import chain
 import pytest
 
 import pairing
+from golden import ROOT
 from pairing.flow import _breaks
 from pairing.proof import _doubtful
 from pairing.proof.signs import _expressions
@@ -103,3 +104,11 @@ def test_work_grows_with_the_text_and_no_faster(name: str) -> None:
 
             long = fastest(ask(3000))
             assert long < 0.008 or long < 12 * fastest(ask(750)), (name, piece)
+
+
+def test_no_group_is_possessive() -> None:
+    """Up to Python 3.11.4 such groups match what they must not (CPython gh-106052); atomic groups say the same."""
+    possessive = re.compile(r"(?<!\()\)(?:[*+?]|\{[0-9,]+\})\+")
+    assert possessive.search("(?:<(?!x)[^<]*+)*+")
+    for file in sorted(ROOT.glob("hooks/**/*.py")) + sorted(ROOT.glob("scripts/*.py")):
+        assert not possessive.search(file.read_text(encoding="utf-8")), file

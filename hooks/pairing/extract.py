@@ -15,21 +15,21 @@ from typing import Final, NamedTuple
 
 # Elements within a line: a, abbr, b, bdi … Put together by their first letters, they are told apart sooner.
 _INLINE: Final = (
-    "a(?:bbr)?+|b(?:di)?+|c(?:ite|ode)|d(?:ata|el|fn)|em|font|i(?:mg|ns)?+|kbd|label|mark|q"
-    "|s(?:amp|mall|pan|trong|u[bp])?+|time|u|var|wbr"
+    "a(?:bbr)?|b(?:di)?|c(?:ite|ode)|d(?:ata|el|fn)|em|font|i(?:mg|ns)?|kbd|label|mark|q"
+    "|s(?:amp|mall|pan|trong|u[bp])?|time|u|var|wbr"
 )
 _VOID: Final = "area|base|br|col|embed|hr|img|input|link|meta|source|track|wbr"
 _LEFT_OUT: Final = "nav|form|svg|script|style|template|noscript"
 # Attributes that leave an element out. They are looked for as plain words first, which is much faster.
 _SIGNS: Final = ("hidden", "data-nosearch", 'class="headerlink"')
-_COMMENT: Final = re.compile(r"<!--(?:[^<-]++|<(?!!--)|-(?!->))*+-->")
+_COMMENT: Final = re.compile(r"<!--(?>(?:[^<-]++|<(?!!--)|-(?!->))*)-->")
 _GUIDE: Final = re.compile(rf"<(?:{_LEFT_OUT})(?=[\s/>])")
 _SIGNED: Final = re.compile(rf"<(?!(?:{_VOID})[\s/]|/)[^<>]*\s(?:{'|'.join(_SIGNS)})(?=[\s=/>])")
 _OPENING: Final = re.compile(r"<([^\s<>/]++)[^<>]*+>")
-_WITHIN: Final = re.compile(rf"</?+(?:{_INLINE})(?=[\s/>])[^>]*+>")
+_WITHIN: Final = re.compile(rf"</?+(?:{_INLINE})(?=[\s/>])[^<>]*+>")
 # Text up to the next tag; a "<" that begins no tag is a part of it.
-_RUN: Final = r"[^<]*+(?:<(?![a-zA-Z/!?])[^<]*+)*+"
-_HEADING: Final = re.compile(rf"<h[1-6](?=[\s/>])[^>]*+>({_RUN})")
+_RUN: Final = r"[^<]*+(?>(?:<(?![a-zA-Z/!?])[^<]*+)*)"
+_HEADING: Final = re.compile(rf"<h[1-6](?=[\s/>])[^<>]*+>({_RUN})")
 _TEXT: Final = re.compile(rf">\s*+(?!<[a-zA-Z/!?])({_RUN})")
 _ARTICLE: Final = re.compile(r'<article class="md-content__inner md-typeset">(.*)</article>', re.DOTALL)
 
@@ -101,4 +101,4 @@ def _end(html: str, begin: int) -> int:
 @cache
 def _tags(name: str) -> re.Pattern[str]:
     """The tags of elements of a name, without those that close themselves; those that close have group 1."""
-    return re.compile(rf"<(/?+){re.escape(name)}(?:\s[^<>]*+)?+(?<!/)>")
+    return re.compile(rf"<(/?+){re.escape(name)}(?>(?:\s[^<>]*+)?)(?<!/)>")

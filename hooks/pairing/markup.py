@@ -168,7 +168,7 @@ _ADDRESS: Final = re.compile(r"(?i)\b(?:href|src|action|formaction|data|poster|x
 _SKIPPED: Final = re.compile(r"[\x00-\x20\x7f-\xa0\xad\u200b-\u200f\u2028-\u202f\u2060-\u206f\ufeff]")
 _SCHEME: Final = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*+):")
 # Most addresses are of this form, and nothing is wrong with one that is.
-_PLAIN: Final = re.compile(r"https?://[a-z0-9-]++(?:\.[a-z0-9-]++)++(?:/[\w.~/-]*+)?+", re.ASCII)
+_PLAIN: Final = re.compile(r"https?://[a-z0-9-]++(?>(?:\.[a-z0-9-]++)+)(?>(?:/[\w.~/-]*+)?)", re.ASCII)
 _HAN: Final = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff]")
 
 

@@ -101,7 +101,7 @@ _TOKEN: Final = re.compile(
     | `[^`\n]*`                                   # code within a line
     | (?P<open>!?\[)
     | \]\(                                        # ]( destination "title" )
-      (?P<to>(?:[ \t\n]"[^"\n]*"|[ \t\n]'[^'\n]*'|[^()\n]|\n(?![ \t]*\n)|\([^()\n]*\))*+)\)
+      (?P<to>(?>(?:[ \t\n]"[^"\n]*"|[ \t\n]'[^'\n]*'|[^()\n]|\n(?![ \t]*\n)|\([^()\n]*\))*))\)
     | (?P<close>\])
     | (?P<blank>\n[ \t]*(?=\n))                   # a link never reaches over a blank line
     """,

@@ -31,7 +31,7 @@ _ALIGNMENT: Final = re.compile(r"(:?)-++(:?)")
 # No link holds another one, so no reference to a footnote.
 _MARK: Final = re.compile(
     r"[*\[](?:(?<=\*)\**+|(?<=\[)([^\[\]\n\x02]++)\]"
-    r"\((https?://(?:[A-Za-z0-9][A-Za-z0-9-]*+\.)++[A-Za-z]{2,20}+(?::[0-9]{1,4}+)?+(?=[/?#)])[\w\-./:?=%#~+,@&]*+)\))"
+    r"\((https?://(?>(?:[A-Za-z0-9][A-Za-z0-9-]*+\.)+)[A-Za-z]{2,20}+(?>(?::[0-9]{1,4}+)?)(?=[/?#)])[\w\-./:?=%#~+,@&]*+)\))"
 )
 # Signs of other marks: of links and footnotes of every other kind, of emphasis with underscores.
 _OTHER: Final = re.compile(r"[\[\]_]")
@@ -43,7 +43,7 @@ _ALIGN: Final = {
     ("", ""): "",
 }
 # Footnotes at the end of a text, each on a line; their references stand as numbers between signs that no text has.
-_NOTES: Final = re.compile(r"\n(?=\[\^)(?:\n*+\[\^[A-Za-z0-9]{1,9}\]: *+[^\n]++)++\n*+\Z")
+_NOTES: Final = re.compile(r"\n(?=\[\^)(?>(?:\n*+\[\^[A-Za-z0-9]{1,9}\]: *+[^\n]++)+)\n*+\Z")
 _NOTE: Final = re.compile(r"\[\^([A-Za-z0-9]++)\]: *+([^\n]++)")
 _BEGIN, _END = "\x02", "\x03"
 # Of these, two in a row would become one.

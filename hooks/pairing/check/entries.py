@@ -15,7 +15,7 @@ _SKELETON: Final = re.compile(r"（[^（）\n]{0,40}请改写。?）")
 # A path below the site's root: no way out, nothing hidden, no address of another host.
 FORMER: Final = re.compile(
     r"(?!.*(?:^|/)(?i:con|prn|aux|nul|com\d|lpt\d)(?:[./]|$))"
-    r"[\w%-][\w%~-]*+(?:\.[\w%~-]++)*+(?:/[\w%~-]++(?:\.[\w%~-]++)*+)*+(?:(?<=\.html)|(?<=\.htm)|/)"
+    r"[\w%-][\w%~-]*+(?>(?:\.[\w%~-]++)*)(?>(?:/[\w%~-]++(?>(?:\.[\w%~-]++)*))*)(?:(?<=\.html)|(?<=\.htm)|/)"
 )
 
 

@@ -21,7 +21,7 @@ _PRINTED_IN: Final = frozenset({("cadence", "text")})
 # one that nothing is looked for in, so that all others keep their place.
 _BLANK: Final = "\x00"
 _NO_PROSE: Final = re.compile(
-    r"`[^`\n]*+`|\]\([^()\n]*+(?:\([^()\n]*+\)[^()\n]*+)*+\)|<[^<>\n]*+>|https?://[\w\-./:?=%#~+,@&]++|\{\{[^{}\n]*+\}\}"
+    r"`[^`\n]*+`|\]\([^()\n]*+(?>(?:\([^()\n]*+\)[^()\n]*+)*)\)|<[^<>\n]*+>|https?://[\w\-./:?=%#~+,@&]++|\{\{[^{}\n]*+\}\}"
 )
 
 

@@ -14,9 +14,9 @@ from urllib.parse import unquote
 
 # Parts of tags are bounded, so that an open quote costs no more than its share.
 _TAG: Final = re.compile(
-    r"<!--(?P<comment>(?:[^<-]++|<(?!!--)|-(?!->))*+)-->"
-    r"|<!\[CDATA\[(?P<data>(?:[^<\]]++|<(?!!\[CDATA\[)|\](?!\]>))*+)\]\]>"
-    r"|</?(?P<name>[A-Za-z][\w.-]*(?::[\w.-]+)?)(?P<more>(?:[^<>\"']|\"[^\"]{0,100000}\"|'[^']{0,100000}')*+)>"
+    r"<!--(?P<comment>(?>(?:[^<-]++|<(?!!--)|-(?!->))*))-->"
+    r"|<!\[CDATA\[(?P<data>(?>(?:[^<\]]++|<(?!!\[CDATA\[)|\](?!\]>))*))\]\]>"
+    r"|</?(?P<name>[A-Za-z][\w.-]*(?::[\w.-]+)?)(?P<more>(?>(?:[^<>\"']|\"[^\"]{0,100000}\"|'[^']{0,100000}')*))>"
     r"|<[!?](?P<other>[^<>]*)>",
     re.DOTALL,
 )

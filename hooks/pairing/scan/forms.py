@@ -151,7 +151,7 @@ SPLIT: Final = re.compile(
 MARKS: Final = re.compile(f"<{_INLINE}")
 _TAGS: Final = "(?:<[^<>]{0,200}>){0,2}"
 # On to the next digit outside of a tag.
-_SOON: Final = r"(?:<[^<>\n]{0,500}>|[^\n0-9０-９]){0,24}+[0-9０-９]"
+_SOON: Final = r"(?>(?:<[^<>\n]{0,500}>|[^\n0-9０-９]){0,24})[0-9０-９]"
 _LABELS: Final = (
     ("话", r"(?:(?<=[电固]话)|(?<=[\s>]话))"),
     ("真", r"(?:(?<=传真)|(?<=[\s>]真))"),
