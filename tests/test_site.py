@@ -18,7 +18,7 @@ from pairing.links import SiteLinks
 from pairing.load import load
 from pairing.portal import open_portal, portal_pages
 from pairing.publish import folder_files
-from pairing.render import TEMPLATES, compile_all, nothing_compiled
+from pairing.render import TEMPLATES, bytecode, compile_all, nothing_compiled
 from pairing.render import environment as environment_of_pages
 from pairing.views import page_jobs
 
@@ -206,7 +206,7 @@ def test_a_first_build_equals_all_others(small: Path, workers: str) -> None:
     with (small / "content/pages/index.md").open("a", encoding="utf-8") as page:
         page.write("\n两校 教师共同备课。\n")
     command = [sys.executable, "-m", "mkdocs", "build", "-q", "-f", str(small / "mkdocs.yml"), "-d"]
-    how = environment(TMPDIR=str(temporary), JIEDUI_WORKERS=workers)
+    how = environment(TMPDIR=str(temporary), JIEDUI_WORKERS=workers, PYTHONDONTWRITEBYTECODE="1")
     kept, counts = temporary / f"_jinja2-cache-{os.getuid()}", []
     for name in ("first", "second"):
         done = subprocess.run([*command, str(small / name)], capture_output=True, text=True, env=how, check=True)
@@ -219,6 +219,8 @@ def test_a_first_build_equals_all_others(small: Path, workers: str) -> None:
 
 def test_every_template_is_compiled_ahead(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+    monkeypatch.setattr("sys.dont_write_bytecode", True)
+    bytecode.cache_clear()
     environment_of_pages.cache_clear()
     try:
         assert nothing_compiled()
@@ -226,6 +228,28 @@ def test_every_template_is_compiled_ahead(tmp_path: Path, monkeypatch: pytest.Mo
         assert not nothing_compiled()
         assert len([*tmp_path.glob("*/*.cache")]) == len([*TEMPLATES.iterdir()]) > 30
     finally:
+        bytecode.cache_clear()
+        environment_of_pages.cache_clear()
+
+
+def test_compiled_templates_lie_beside_compiled_modules(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """As Python keeps its own: below PYTHONPYCACHEPREFIX, else beside the source; another compiler begins anew."""
+    monkeypatch.setattr("sys.pycache_prefix", str(tmp_path))
+    monkeypatch.setattr("sys.dont_write_bytecode", False)
+    try:
+        patterns = set()
+        for jinja in ("3.1.0", "3.2.0"):
+            monkeypatch.setattr("pairing.render.version", {"jinja2": jinja, "mkdocs": "1.6"}.__getitem__)
+            bytecode.cache_clear()
+            environment_of_pages.cache_clear()
+            assert nothing_compiled()
+            environment_of_pages().get_template("entry.html.j2")
+            assert not nothing_compiled()
+            patterns.add(bytecode().pattern)
+            assert {file.parent for file in tmp_path.rglob("*.cache")} == {Path(f"{tmp_path}{TEMPLATES}")}
+        assert len(patterns) == 2
+    finally:
+        bytecode.cache_clear()
         environment_of_pages.cache_clear()
 
 

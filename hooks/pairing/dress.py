@@ -22,7 +22,7 @@ def dress(root: Path, files: Iterable[Path], folders: Iterable[Path], *words: st
     parts += [file.read_bytes() for file in files]
     for folder in folders:
         for path, file in found_files(folder):
-            if not path.endswith(".pyc"):
+            if "__pycache__" not in path:
                 parts += [path, Path(file).read_bytes()]
     pages, _ = read_content(root)
     return fingerprint(*parts, *(part for path, record in pages.items() for part in (path, record.text)))

@@ -10,7 +10,7 @@ from pairing.portal import campus_steps, closing, guarded, portal_steps, watched
 from pairing.press import Contents, Press, Step
 from pairing.problems import DataError, Problem
 from pairing.progress import Progress
-from pairing.proof import Finding, notice, proof
+from pairing.proof import NAME, Finding, notice, proof
 from pairing.publish import make_ready, publish
 from pairing.render import ShellMaker, compile_all, nothing_compiled
 from pairing.scan.guard import Guard, unneeded_waivers
@@ -44,9 +44,10 @@ def ahead(portal: Portal, crew: Crew) -> tuple[Ahead, Proofs]:
     """
     assert portal.written is not None, "only a column has no texts of its own"
     proofs = partial(proof, portal.written, crew)
-    few = len(portal.written.entries) < MANY
-    begun = Ahead([compile_all, *([proofs] if few else [])], crew if nothing_compiled() else ALONE)
-    return begun, partial(begun.result, 1) if few else proofs
+    few = len(portal.written.entries) < MANY and keep_for(portal.data.root).missing(NAME)
+    tasks: list[Callable[[], object]] = [*([compile_all] if nothing_compiled() else []), *([proofs] if few else [])]
+    begun = Ahead(tasks, crew if tasks else ALONE)
+    return begun, partial(begun.result, len(tasks) - 1) if few else proofs
 
 
 def _look(files: Mapping[str, bytes], guard: Guard) -> Step:

@@ -1,8 +1,13 @@
 """Views → bytes: a page is a pure function of its view, its template and its shell."""
 
+import os
+import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import suppress
 from functools import cache, lru_cache
 from html import escape
+from importlib.metadata import version
+from importlib.util import cache_from_source
 from itertools import islice
 from pathlib import Path
 from typing import Any, Final, NamedTuple
@@ -10,6 +15,7 @@ from typing import Any, Final, NamedTuple
 from jinja2 import Environment, FileSystemBytecodeCache, FileSystemLoader, StrictUndefined, Template
 
 from pairing import duties, parts, promises
+from pairing.keep import fingerprint
 from pairing.lists import list_page
 from pairing.shell import Shell
 from pairing.views import Page
@@ -41,19 +47,29 @@ class ShellKey(NamedTuple):
 ShellMaker = Callable[[ShellKey], Shell]
 
 
+@cache
 def bytecode() -> FileSystemBytecodeCache:
-    """Compiled templates kept between builds in the user's temporary folder, keyed by their source."""
-    return FileSystemBytecodeCache()
+    """Compiled templates, by their source and by what compiles them.
+
+    They lie beside Python's compiled modules; where those are not kept, in the user's temporary folder.
+    """
+    folder = Path(cache_from_source(str(TEMPLATES / "any.py"))).parent
+    with suppress(OSError):
+        folder.mkdir(parents=True, exist_ok=True)
+    kept = os.access(folder, os.W_OK) and not sys.dont_write_bytecode
+    compiler = fingerprint(version("jinja2"), version("mkdocs"), Path(__file__).read_bytes()).hex()
+    return FileSystemBytecodeCache(str(folder) if kept else None, f"{compiler}-%s.cache")
 
 
 def nothing_compiled() -> bool:
-    """Whether this user has compiled no template yet, the theme's among them."""
-    return next(Path(bytecode().directory).iterdir(), None) is None
+    """Whether no template has been compiled here yet, the theme's among them."""
+    compiled, name = bytecode(), bytecode().pattern % "*"
+    return next(Path(compiled.directory).glob(name), None) is None
 
 
 def compile_all() -> None:
     """Compile every template, so that not every worker has to."""
-    for name in environment().list_templates():
+    for name in environment().list_templates(extensions=["j2"]):
         environment().get_template(name)
 
 

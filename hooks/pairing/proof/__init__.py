@@ -16,7 +16,7 @@ from pairing.keep import fingerprint, keep_for
 from pairing.model import Entry, Report
 from pairing.proof.figures import figures
 from pairing.proof.finding import Finding, Fix, Vocabulary, vocabulary
-from pairing.proof.names import DOUBTS as IN_NAMES
+from pairing.proof.names import DOUBTS as INNAMES
 from pairing.proof.names import names, own_words
 from pairing.proof.passage import Passage, values, values_of_entry
 from pairing.proof.sentences import DOUBTS as IN_SENTENCES
@@ -28,6 +28,7 @@ from pairing.source import Loc, Record
 from pairing.workers import ALONE, Crew, shared
 
 __all__ = [
+    "NAME",
     "Finding",
     "Fix",
     "Vocabulary",
@@ -41,7 +42,8 @@ __all__ = [
 ]
 
 
-_NAME: Final = "proof"
+# Under which name findings are kept.
+NAME: Final = "proof"
 # Values that nothing was found in, each with its place in the record.
 Quiet = set[tuple[Loc, str]]
 
@@ -54,7 +56,7 @@ def proof(data: Dataset, crew: Crew = ALONE) -> list[Finding]:
     known, keep = vocabulary(data), keep_for(data.root)
     others = fingerprint(known.digest, *(part for item in data.prints.items() for part in item))
     marks = {at: known.digest + held.digest for at, held in data.held.items()}
-    before: dict[str, tuple[bytes, tuple[Finding, ...]]] = keep.recall(_NAME) or {}
+    before: dict[str, tuple[bytes, tuple[Finding, ...]]] = keep.recall(NAME) or {}
     stands = before.get("", (b"",))[0] == others
     after = {"": before[""] if stands else (others, _told_of_others(data, known))}
     names = {place: "/".join(place) for place in marks}
@@ -67,7 +69,7 @@ def proof(data: Dataset, crew: Crew = ALONE) -> list[Finding]:
     for found in shared(left, partial(remarks, data, known), crew):
         after |= {names[at]: (marks[at], said) for at, said in found.items()}
     if after != before:
-        keep.remember(_NAME, after)
+        keep.remember(NAME, after)
     shown = ["", *(names[place] for place in data.entries)]
     all_found = {finding for name in shown if name in after for finding in after[name][1]}
     for record in read_content(data.root)[0].values():
@@ -146,7 +148,7 @@ def page_findings(record: Record, known: Vocabulary) -> Iterator[Finding]:
 @cache
 def _doubtful() -> re.Pattern[str]:
     """One expression for all that may be wrong with a value; most have nothing of the kind."""
-    return re.compile("|".join([*doubts(), *IN_SENTENCES, *IN_NAMES]))
+    return re.compile("|".join([*doubts(), *IN_SENTENCES, *INNAMES]))
 
 
 def _of_passage(passage: Passage, known: Vocabulary, of_entry: bool) -> list[Finding]:
