@@ -3,7 +3,8 @@
 .DELETE_ON_ERROR:
 SHELL := /bin/bash
 
-PYTHON ?= python3
+# The Python of PATH, unless the system's own is faster.
+PYTHON ?= $(shell sh scripts/python.sh python3 /usr/bin/python3)
 BIN := .venv/bin
 PORT ?= 8000
 # Hash seeds must not matter; MkDocs' advertisement for its successor need not show.

@@ -3,6 +3,7 @@
 import re
 import subprocess
 import sys
+import sysconfig
 from pathlib import Path
 
 import pytest
@@ -51,6 +52,23 @@ def test_make_says_what_is_missing() -> None:
     assert done.stdout.splitlines() == [
         "缺少 Python：请安装 Python 3.11 或更高版本（apt install python3 python3-venv）"
     ]
+
+
+def test_the_environment_takes_the_first_python_that_is_fit_and_fast(tmp_path: Path) -> None:
+    for name, status in (("fast", 0), ("slow", 1)):
+        (tmp_path / name).write_text(f"#!/bin/sh\nexit {status}\n")
+        (tmp_path / name).chmod(0o755)
+    fast, slow, none = (str(tmp_path / name) for name in ("fast", "slow", "none"))
+
+    def taken(*pythons: str) -> str:
+        command = ["sh", str(ROOT / "scripts/python.sh"), *pythons]
+        return subprocess.run(command, capture_output=True, text=True, check=True).stdout.strip()
+
+    assert taken(fast, slow) == taken(slow, fast) == taken(none, fast) == fast
+    assert taken(slow, none) == slow
+    options = str(sysconfig.get_config_var("CONFIG_ARGS"))
+    shared = "/libpython" in Path("/proc/self/maps").read_text() and "enable-optimizations" not in options
+    assert taken(slow, sys.executable) == (slow if shared else sys.executable)
 
 
 def test_check_tells_all_and_fails() -> None:
