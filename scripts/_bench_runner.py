@@ -1,8 +1,9 @@
 """Runs one command and says what it took: a process of its own, small, with the standard library only.
 
-``python -I -S _bench_runner.py FOLDER LOG COMMAND...`` prints {"seconds", "cpu", "memory_mb", "code"} as
-JSON. A process that starts another counts towards its largest memory, so the benchmark itself, which
-holds thousands of entries, must not be the one.
+``python -I -S _bench_runner.py WATCH FOLDER LOG COMMAND...`` prints {"seconds", "cpu", "memory_mb", "code"} as
+JSON. WATCH is 1 to look at the memory of the whole process tree, which takes time, or 0 for the clock alone.
+A process that starts another counts towards its largest memory, so the benchmark itself, which holds thousands
+of entries, must not be the one.
 """
 
 import contextlib
@@ -80,11 +81,12 @@ class Watch:
 
 
 def main() -> None:
-    folder, log, *command = sys.argv[1:]
+    watched, folder, log, *command = sys.argv[1:]
     with Path(log).open("wb") as out:
         start = time.perf_counter()
         process = subprocess.Popen(command, cwd=folder, stdout=out, stderr=out, stdin=subprocess.DEVNULL)
-        with Watch(process.pid) as watch:
+        watch = Watch(process.pid)
+        with watch if watched == "1" else contextlib.nullcontext():
             _, status, usage = os.wait4(process.pid, 0)
             seconds = time.perf_counter() - start
     # The largest single process is known exactly, the sum over all of them only at the looks.

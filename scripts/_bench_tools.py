@@ -19,7 +19,10 @@ _FRESH: Final = ("cold", "campus")
 
 
 class Tool:
-    """One generator with the same entries in a folder of its own. ``built`` tells whether there is an output."""
+    """One generator with the same entries in a folder of its own.
+
+    ``built`` tells whether there is an output; ``memory`` has the MB that each task held.
+    """
 
     name: ClassVar[str]
     tasks: ClassVar[tuple[str, ...]]
@@ -29,6 +32,7 @@ class Tool:
         self.folder, self.program = folder, program
         self.paths = [story.path for story in told]
         self.turn, self.built, self._fresh = 0, False, 0
+        self.memory: dict[str, float] = {}
         folder.mkdir(parents=True)
         self.write(told)
         self.clear()

@@ -168,9 +168,9 @@ def test_a_fresh_build_finds_no_cache(told: list[Story], tmp_path: Path) -> None
     assert not tool.built
 
 
-def runner(tmp_path: Path, code: str) -> dict[str, Any]:
+def runner(tmp_path: Path, code: str, watch: str = "1") -> dict[str, Any]:
     """What the runner says of a Python program."""
-    command = [sys.executable, "-I", "-S", str(ROOT / "scripts/_bench_runner.py"), str(tmp_path)]
+    command = [sys.executable, "-I", "-S", str(ROOT / "scripts/_bench_runner.py"), watch, str(tmp_path)]
     command += [str(tmp_path / "log"), sys.executable, "-I", "-c", code]
     done = subprocess.run(command, capture_output=True, text=True, check=True)
     found: dict[str, Any] = json.loads(done.stdout)
@@ -192,6 +192,7 @@ def test_the_runner_adds_up_what_children_hold(tmp_path: Path) -> None:
     child = "x = b'x' * 60_000_000; import time; time.sleep(0.8)"
     code = f"import subprocess as s, sys; p = [s.Popen([sys.executable, '-I', '-c', {child!r}]) for _ in 'ab']"
     assert runner(tmp_path, f"{code}\n[q.wait() for q in p]")["memory_mb"] > 120
+    assert 60 < runner(tmp_path, f"{code}\n[q.wait() for q in p]", watch="0")["memory_mb"] < 100, "the clock alone"
 
 
 def row(tool: str, n: int, task: str, seconds: float, **more: Any) -> Row:
