@@ -168,3 +168,17 @@ def test_work_grows_with_the_text_and_no_faster(name: str) -> None:
         return best
 
     assert (long := fastest(8000)) < 0.02 or long < 12 * fastest(2000)
+
+
+@pytest.mark.parametrize("within", ["[^2]: 里", "外\n\n    > [^2]: 里", "[^2]: [^4]: 里"])
+def test_a_footnote_within_another_one_is_shown(within: str) -> None:
+    page = converted(f"甲[^1]丁[^3]戊[^2]\n\n[^1]: {within}\n\n[^3]: 末\n")
+    assert page.count("里") == page.count("末") == 1
+    assert page.index("末") < page.index("里"), "it comes behind those that stand for themselves"
+    assert 'href="#fn:2"' in page
+    assert 'id="fn:2"' in page
+
+
+def test_footnotes_one_within_the_other_are_no_way_to_stop_a_build() -> None:
+    page = converted("甲[^0]\n\n" + "".join(f"[^{i}]: " for i in range(300)) + "末\n\n[^x]: 乙\n")
+    assert page.count("<li") == 301

@@ -5,12 +5,14 @@ caption, a link to a file beside the text tells what it is and how large, and on
 HTML in a text is no HTML on the page: its tags are dropped, its words stay, comments vanish.
 """
 
-from collections.abc import Mapping
+from collections import OrderedDict
+from collections.abc import Iterator, Mapping
 from functools import cache
 from typing import Final
 from xml.etree.ElementTree import Element, SubElement
 
 from markdown import Markdown
+from markdown.extensions.footnotes import FootnoteExtension
 from markdown.inlinepatterns import HTML_RE, Pattern
 from markdown.preprocessors import Preprocessor
 from markdown.treeprocessors import Treeprocessor
@@ -21,8 +23,7 @@ from pairing.media import comments
 from pairing.plain import BACK, EXTERNAL, OUT, plain
 from pairing.shelf import Asset
 
-EXTENSIONS: Final = ("tables", "footnotes", "sane_lists", "fenced_code")
-_OPTIONS: Final = {"footnotes": {"BACKLINK_TITLE": BACK}}
+EXTENSIONS: Final = ("tables", "sane_lists", "fenced_code")
 _RANKS: Final = ("h1", "h2", "h3", "h4", "h5", "h6")
 # What may hold a figure; elsewhere (in a heading, in bold) a picture stays within its line.
 _HOLDERS: Final = frozenset({"div", "li", "td", "dd", "blockquote"})
@@ -49,6 +50,26 @@ class _NoTag(Pattern):
     def handleMatch(self, _found: object) -> str:  # noqa: N802 -- Python-Markdown's name
         """Nothing."""
         return ""
+
+
+class _Notes(OrderedDict[str, str]):
+    """Footnotes by id. A note may be defined within another one, and comes while somebody goes through them."""
+
+    def keys(self) -> Iterator[str]:  # type: ignore[override]
+        """The ids, those that come meanwhile at the end."""
+        known: list[str] = []
+        while len(known) < len(self):
+            at, known = len(known), [*self]
+            yield from known[at:]
+
+
+class _Footnotes(FootnoteExtension):
+    """Footnotes, those within others as well, of which Python-Markdown's own breaks down or loses the words."""
+
+    def reset(self) -> None:
+        """Begin with a new text."""
+        super().reset()
+        self.footnotes = _Notes()
 
 
 class _Dress(Treeprocessor):
@@ -171,7 +192,8 @@ def _figure(item: Element) -> Element:
 
 @cache
 def _converter() -> tuple[Markdown, _Dress]:
-    converter = Markdown(extensions=[*EXTENSIONS, Flowing()], extension_configs=_OPTIONS, output_format="html")
+    footnotes = _Footnotes(BACKLINK_TITLE=BACK)
+    converter = Markdown(extensions=[*EXTENSIONS, footnotes, Flowing()], output_format="html")
     dress = _Dress(converter)
     # After footnotes were put in place (15) and before white space is made nice (10).
     converter.treeprocessors.register(dress, "jiedui", 12)
