@@ -6,7 +6,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from conftest import environment, run_build
@@ -226,6 +226,7 @@ _APART = st.tuples(
 
 
 @given(_APART)
+@example("某小区</b></b></b> 3-2-501")
 def test_the_gate_lets_no_value_pass_that_stands_apart_from_its_label(text: str) -> None:
     assert suspicious(text, NUMBERED) or not (hits(text, NUMBERED) or hits(flat(text), NUMBERED))
 

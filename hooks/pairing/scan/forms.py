@@ -149,7 +149,7 @@ SPLIT: Final = re.compile(
     f"{_INLINE}(?:{SEP}{{0,3}}<{_INLINE})*(?={SEP}{{0,3}}{DIGIT})"
 )
 MARKS: Final = re.compile(f"<{_INLINE}")
-_TAGS: Final = "(?:<[^<>]{0,200}>){0,2}"
+_TAGS: Final = "(?:<[^<>]{0,200}>){0,8}"
 # On to the next digit outside of a tag.
 _SOON: Final = r"(?>(?:<[^<>\n]{0,500}>|[^\n0-9０-９]){0,24})[0-9０-９]"
 _LABELS: Final = (
