@@ -14,12 +14,13 @@ from pairing.flow import Flowing
 from pairing.keep import keep_for
 from pairing.macros import Macros
 from pairing.portal import SECTIONS
+from pairing.text import Footnotes
 
 
 def on_config(config: MkDocsConfig) -> MkDocsConfig:
-    """Hand-written pages break lines as entries do; in a first build, another core begins with what can be done."""
+    """Hand-written pages have lines and footnotes as entries do; in a first build, another core begins its work."""
     extensions: list[Any] = config.markdown_extensions
-    extensions.append(Flowing())
+    extensions += [Footnotes(), Flowing()]
     built = config.extra["jiedui"]
     built["ahead"], built["proofs"] = ahead(built["portal"], built["crew"])
     return config

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from markdown import Markdown
 
 from pairing.flow import Flowing, flowing
-from pairing.text import EXTENSIONS, converted, html
+from pairing.text import converted, extensions, html
 
 _INSIDE = st.lists(
     st.sampled_from(["甲", "，", "“", "a", "1", " ", "\n", "\n", "**乙**", "*丙\n丁*", "[戊](https://a.cn)"])
@@ -46,8 +46,8 @@ def test_where_a_gap_is_meant(text: str, expected: str) -> None:
 @given(_INSIDE.map("".join))
 def test_breaks_are_all_that_goes(text: str) -> None:
     """Nothing but breaks and the blanks beside them, and none of those that part words of Latin letters or figures."""
-    plain = Markdown(extensions=list(EXTENSIONS)).convert(text)
-    flown = Markdown(extensions=[*EXTENSIONS, Flowing()]).convert(text)
+    plain = Markdown(extensions=extensions()).convert(text)
+    flown = Markdown(extensions=[*extensions(), Flowing()]).convert(text)
     assert flown.replace("\n", "").replace(" ", "") == plain.replace("\n", "").replace(" ", "")
     for gap in ("a\na", "a\n1", "1\n1", "1\na"):
         assert flown.count(gap) == plain.count(gap)

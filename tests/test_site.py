@@ -253,6 +253,14 @@ def test_compiled_templates_lie_beside_compiled_modules(tmp_path: Path, monkeypa
         environment_of_pages.cache_clear()
 
 
+def test_hand_written_pages_have_footnotes_as_entries_do(small: Path) -> None:
+    with (small / "content/pages/index.md").open("a", encoding="utf-8") as file:
+        file.write("\n甲[^1]丁[^3]\n\n[^1]: 看[^2]\n\n    [^2]: 里\n\n[^3]: 末\n")
+    page = (build(small) / "index.html").read_text(encoding="utf-8")
+    assert re.search(r'<li id="fn:3">\s*<p>末.*<li id="fn:2">\s*<p>里', page, re.DOTALL)
+    assert 'title="回到正文的注释2"' in page
+
+
 PATCH = "import mkdocs.utils\ndef on_nav(nav, config, files):\n    mkdocs.utils.yaml_load = print\n"
 
 

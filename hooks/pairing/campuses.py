@@ -7,13 +7,14 @@ link stays inside: the folder works alone under any address or opened from a dis
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cache, partial
-from html import escape, unescape
+from html import escape
 from posixpath import dirname, join, normpath
 from typing import Final
 
 from pairing.feeds import calendar_files
 from pairing.fragments import fragment_files
 from pairing.keep import fingerprint
+from pairing.links import SiteLinks
 from pairing.moves import redirect_files, sitemap
 from pairing.pictures import finished
 from pairing.press import Step
@@ -39,8 +40,6 @@ SECTIONS: Final = (
     ("documents", "文件", "documents/index.html"),
 )
 LOGO: Final = "assets/jiedui.svg"
-# What a page of the theme names; that it leads somewhere is checked by parsing (`links`).
-_LINK: Final = re.compile(r'\s(?:href|src)="([^"]*)"')
 _URL: Final = re.compile(rb"url\(\s*['\"]?([^'\")]+)")
 
 
@@ -142,8 +141,8 @@ def _assets(files: Mapping[str, bytes], theme: Mapping[str, bytes]) -> dict[str,
 
     All pages of a column have the same head.
     """
-    named = [(dirname(page), link) for page, content in files.items() for link in _LINK.findall(content.decode())]
-    wanted = [normpath(join(folder, unescape(link).partition("?")[0])) for folder, link in named]
+    site = SiteLinks(files)
+    wanted = [normpath(join(dirname(page), link.partition("?")[0])) for page in files for link in site.links(page)]
     found: dict[str, bytes] = {}
     while wanted:
         path = wanted.pop()
@@ -151,6 +150,6 @@ def _assets(files: Mapping[str, bytes], theme: Mapping[str, bytes]) -> dict[str,
             continue
         found[path] = theme[path]
         if path.endswith(".css"):
-            urls = (match.decode() for match in _URL.findall(theme[path]))
-            wanted += [normpath(join(dirname(path), url)) for url in urls if not url.startswith("data:")]
+            named = (match.decode() for match in _URL.findall(theme[path]))
+            wanted += [normpath(join(dirname(path), name)) for name in named if not name.startswith("data:")]
     return found

@@ -63,8 +63,7 @@ def bytecode() -> FileSystemBytecodeCache:
 
 def nothing_compiled() -> bool:
     """Whether no template has been compiled here yet, the theme's among them."""
-    compiled, name = bytecode(), bytecode().pattern % "*"
-    return next(Path(compiled.directory).glob(name), None) is None
+    return not any(Path(bytecode().directory).glob(bytecode().pattern % "*"))
 
 
 def compile_all() -> None:

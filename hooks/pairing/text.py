@@ -12,6 +12,7 @@ from typing import Final
 from xml.etree.ElementTree import Element, SubElement
 
 from markdown import Markdown
+from markdown.extensions import Extension
 from markdown.extensions.footnotes import FootnoteExtension
 from markdown.inlinepatterns import HTML_RE, Pattern
 from markdown.preprocessors import Preprocessor
@@ -23,7 +24,6 @@ from pairing.media import comments
 from pairing.plain import BACK, EXTERNAL, OUT, plain
 from pairing.shelf import Asset
 
-EXTENSIONS: Final = ("tables", "sane_lists", "fenced_code")
 _RANKS: Final = ("h1", "h2", "h3", "h4", "h5", "h6")
 # What may hold a figure; elsewhere (in a heading, in bold) a picture stays within its line.
 _HOLDERS: Final = frozenset({"div", "li", "td", "dd", "blockquote"})
@@ -63,8 +63,11 @@ class _Notes(OrderedDict[str, str]):
             yield from known[at:]
 
 
-class _Footnotes(FootnoteExtension):
+class Footnotes(FootnoteExtension):
     """Footnotes, those within others as well, of which Python-Markdown's own breaks down or loses the words."""
+
+    def __init__(self) -> None:
+        super().__init__(BACKLINK_TITLE=BACK)
 
     def reset(self) -> None:
         """Begin with a new text."""
@@ -190,10 +193,14 @@ def _figure(item: Element) -> Element:
     return figure
 
 
+def extensions() -> list[Extension | str]:
+    """What entries may use beyond plain Markdown."""
+    return ["tables", Footnotes(), "sane_lists", "fenced_code"]
+
+
 @cache
 def _converter() -> tuple[Markdown, _Dress]:
-    footnotes = _Footnotes(BACKLINK_TITLE=BACK)
-    converter = Markdown(extensions=[*EXTENSIONS, footnotes, Flowing()], output_format="html")
+    converter = Markdown(extensions=[*extensions(), Flowing()], output_format="html")
     dress = _Dress(converter)
     # After footnotes were put in place (15) and before white space is made nice (10).
     converter.treeprocessors.register(dress, "jiedui", 12)

@@ -16,7 +16,7 @@ from pairing.keep import fingerprint, keep_for
 from pairing.model import Entry, Report
 from pairing.proof.figures import figures
 from pairing.proof.finding import Finding, Fix, Vocabulary, vocabulary
-from pairing.proof.names import DOUBTS as INNAMES
+from pairing.proof.names import DOUBTS as IN_NAMES
 from pairing.proof.names import names, own_words
 from pairing.proof.passage import Passage, values, values_of_entry
 from pairing.proof.sentences import DOUBTS as IN_SENTENCES
@@ -148,7 +148,7 @@ def page_findings(record: Record, known: Vocabulary) -> Iterator[Finding]:
 @cache
 def _doubtful() -> re.Pattern[str]:
     """One expression for all that may be wrong with a value; most have nothing of the kind."""
-    return re.compile("|".join([*doubts(), *IN_SENTENCES, *INNAMES]))
+    return re.compile("|".join([*doubts(), *IN_SENTENCES, *IN_NAMES]))
 
 
 def _of_passage(passage: Passage, known: Vocabulary, of_entry: bool) -> list[Finding]:
