@@ -15,6 +15,7 @@ from pydantic import BaseModel, ValidationError
 from _safe import safe
 from _texts import FILES, FRAGMENTS, any_text
 from pairing.advice import explain
+from pairing.check.footnotes import footnotes
 from pairing.check.markup import page_markup, refused
 from pairing.markup import REFUSED, clean
 from pairing.media import references
@@ -284,7 +285,7 @@ def front(random: Random, bodies: Sequence[str]) -> None:
         text = f"---\n{text}"
     record = _read(_raw(random, text), ".md")
     if record is not None:
-        _placed([*refused(record, REFUSED), *page_markup(record)], text)
+        _placed([*refused(record, REFUSED), *page_markup(record), *footnotes(record)], text)
         for link in references(record.body):
             assert link.line >= 1 <= link.column, text
 

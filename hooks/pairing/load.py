@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from pairing.check import check
+from pairing.check.footnotes import footnotes
 from pairing.check.markup import page_markup
 from pairing.check.passed import Marks, pass_all, passed_before
 from pairing.content import read_content
@@ -34,7 +35,9 @@ def _survey(root: Path, crew: Crew, seat: Seat) -> tuple[Dataset, list[Problem]]
     pages, faults = read_content(root)
     keep, marks = keep_for(root), Marks.of(data)
     passed = passed_before(marks, keep)
-    problems += [*faults, *(problem for record in pages.values() for problem in page_markup(record))]
+    problems += faults
+    for record in pages.values():
+        problems += [*page_markup(record), *footnotes(record)]
     problems += [*([] if passed.site else path_problems(root)), *check(data, passed, crew)]
     if not problems:
         pass_all(marks, keep)

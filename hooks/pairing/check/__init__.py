@@ -25,6 +25,7 @@ from pairing.check.entries import (
     rewritten,
     same_results,
 )
+from pairing.check.footnotes import footnotes_whole
 from pairing.check.health import health_columns
 from pairing.check.ledger import answers, calendar_covers, entry_places, overrides, plan_changes, replaced
 from pairing.check.markup import markup_links, markup_nesting, markup_tags, markup_urls, markup_urls_of_schools
@@ -125,6 +126,7 @@ ENTRY_CHECKS: Final[tuple[Check, ...]] = (
     markup_nesting,
     markup_links,
     markup_urls,
+    footnotes_whole,
 )
 # So few entries go from rule to rule that they are still unpacked when the next one asks.
 _AT_ONCE: Final = AT_HAND // 2

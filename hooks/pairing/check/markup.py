@@ -63,7 +63,7 @@ def refused(record: Record, names: frozenset[str]) -> Iterator[Problem]:
     """Tags of a body that are refused, and tags with a program in an attribute."""
     text = without_spans(without_code(record.body))
     for tag in tags(text):
-        where = _where(record, text, tag.start)
+        where = where_in(record, text, tag.start)
         said = shown(tag.text)
         if tag.name in names:
             advice = _INSTEAD.get(tag.name, "请删去；网页不运行稿件里的程序和样式")
@@ -73,7 +73,7 @@ def refused(record: Record, names: frozenset[str]) -> Iterator[Problem]:
     for address, start in bracketed(text):
         wrong = fault(address, remote_only=False)
         if wrong:
-            yield Problem(_where(record, text, start), f"{_SAID[wrong]}，找到{shown(f'<{address}>')}")
+            yield Problem(where_in(record, text, start), f"{_SAID[wrong]}，找到{shown(f'<{address}>')}")
 
 
 def markup_nesting(data: Dataset) -> Iterator[Problem]:
@@ -88,13 +88,13 @@ def markup_nesting(data: Dataset) -> Iterator[Problem]:
             continue
         deep = _DEEP.search(body) if "        " in body or "\t" in body or _SIGNS.search(f"\n{body}") else None
         if deep and (found := _DEEP.search(without_code(body))):
-            yield Problem(_where(record, body, found.start()), f"列表或引文嵌套过深，最多 {_LEVELS} 层，请检查缩进")
+            yield Problem(where_in(record, body, found.start()), f"列表或引文嵌套过深，最多 {_LEVELS} 层，请检查缩进")
         if body.count("[") > _BRACKETS:
             at = 0
             for part in body.split("\n\n"):
                 if part.count("[") > _BRACKETS:
                     found_at = f"一段中有 {part.count('[')} 个“[”，最多 {_BRACKETS} 个，请分段"
-                    yield Problem(_where(record, body, at), found_at)
+                    yield Problem(where_in(record, body, at), found_at)
                 at += len(part) + 2
 
 
@@ -148,12 +148,13 @@ def page_markup(record: Record) -> Iterator[Problem]:
     text = without_spans(without_code(record.body))
     for found in _LISTED.finditer(text):
         message = f"属性里不能有程序或样式，找到{shown(found[0])}，请删去"
-        yield Problem(_where(record, text, found.start()), message)
+        yield Problem(where_in(record, text, found.start()), message)
     for found in re.finditer(r"\]\(\s{0,8}([^()\s]{1,400})", text):
         if fault(found[1], remote_only=False) == "scheme":
-            yield Problem(_where(record, text, found.start()), f"{_SAID['scheme']}，找到{shown(found[1])}")
+            yield Problem(where_in(record, text, found.start()), f"{_SAID['scheme']}，找到{shown(found[1])}")
 
 
-def _where(record: Record, text: str, start: int) -> Where:
+def where_in(record: Record, text: str, start: int) -> Where:
+    """The place of a sign of a body, or of a text that keeps the body's places, in its file."""
     line, column = place(text, start)
     return Where(record.path, record.body_line + line - 1, column)

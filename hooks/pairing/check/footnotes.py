@@ -1,0 +1,64 @@
+"""Rules on footnotes: each has words and a place that leads to it, or readers see a bare [^1] or lose its words."""
+
+import re
+from collections.abc import Iterator
+from typing import Final, NamedTuple
+
+from pairing.advice import shown
+from pairing.check.markup import where_in
+from pairing.media import without_code, without_spans
+from pairing.problems import Problem
+from pairing.read import Dataset
+from pairing.source import Record
+
+# Not behind a backslash, and no words of a link.
+_MARK: Final = re.compile(r"(?<!\\)\[\^([^\[\]\n]+)\](?!\(|\[[^^])(:?)")
+# What may stand before a footnote's words: signs of quotes, lists and other footnotes (`FootnoteBlockProcessor`).
+_BEFORE: Final = re.compile(r"(?:[ \t>]|[-*+] |\d{1,9}[.)] |\[\^[^\[\]\n]+\]:)*")
+
+
+class _Marks(NamedTuple):
+    """Where footnotes begin and where others lead to them: (name, place in the text), as they stand."""
+
+    notes: list[tuple[str, int]]
+    leading: list[tuple[str, int]]
+
+
+def footnotes_whole(data: Dataset) -> Iterator[Problem]:
+    """脚注有注文、有引用，名称不重复。"""
+    for key in data.entries:
+        yield from footnotes(data.record("entry", *key))
+
+
+def footnotes(record: Record) -> Iterator[Problem]:
+    """What is wrong with the footnotes of an entry or a hand-written page."""
+    if "[^" not in record.body:
+        return
+    text = without_spans(without_code(record.body))
+    marks = _marks(text)
+    named = {name for name, _ in marks.leading}
+    seen: set[str] = set()
+    for name, start in marks.notes:
+        if name in seen:
+            yield Problem(where_in(record, text, start), f"脚注{_said(name)}写了两次，只有一条会显示，请换一个名称")
+        elif name not in named:
+            advice = f"请在要加注的地方写 [^{name}]，或删去这一条"
+            yield Problem(where_in(record, text, start), f"正文没有引用脚注{_said(name)}，{advice}")
+        seen.add(name)
+    for name, start in marks.leading:
+        if name not in seen:
+            advice = f"请在文末另起一段写“[^{name}]: 注文”，或删去这个标记"
+            yield Problem(where_in(record, text, start), f"脚注{_said(name)}没有注文，{advice}")
+
+
+def _marks(text: str) -> _Marks:
+    marks = _Marks([], [])
+    for found in _MARK.finditer(text):
+        line = text.rfind("\n", 0, found.start()) + 1
+        begins = found[2] and _BEFORE.fullmatch(text, line, found.start())
+        (marks.notes if begins else marks.leading).append((found[1], found.start()))
+    return marks
+
+
+def _said(name: str) -> str:
+    return shown(f"[^{name}]")
