@@ -11,7 +11,7 @@ from pairing.check.entries import backdated
 from pairing.check.media import media_clash
 from pairing.problems import DataError, Problem, Where
 from pairing.read import read_data
-from pairing.source import _SYNTAX
+from pairing.slips import MEANT, SLIPS, SYNTAX
 
 LINES = BROKEN.read_text(encoding="utf-8").splitlines()
 
@@ -43,7 +43,9 @@ def test_every_rule_finds_something_in_the_broken_site(rule: Check) -> None:
     assert rule.__doc__
 
 
-@pytest.mark.parametrize("words", [*_SAID.values(), *_PARTS.values(), *(words for _, words in _SYNTAX)])
+@pytest.mark.parametrize(
+    "words", [*_SAID.values(), *_PARTS.values(), *(words for rules in (SYNTAX, SLIPS, MEANT) for _, words in rules)]
+)
 def test_every_message_is_exercised(words: str) -> None:
     pattern = re.sub(r"\\\{\w+\\\}", ".*", re.escape(words))
     assert any(re.search(pattern, line) for line in LINES), words

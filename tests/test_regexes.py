@@ -49,6 +49,9 @@ ANCHORED = {
     "content._FENCE",
     "content._MACRO",
     "proof.sentences._NO_SENTENCE",
+    "slips._PROPER",
+    "slips.MEANT",
+    "slips.SLIPS",
 }
 
 

@@ -51,7 +51,7 @@ def explain(error: ValidationError, record: Record, model: type[BaseModel], at: 
             continue  # pydantic does not count items that have faults of their own
         if kind == "extra_forbidden":
             known = _fields(model, loc[len(at) : -1])
-            hint = likely(str(loc[-1]), known) or f"，可用的有：{'、'.join(sorted(known))}"
+            hint = _hidden(str(loc[-1])) or likely(str(loc[-1]), known) or f"，可用的有：{'、'.join(sorted(known))}"
             problem = Problem(record.where_key(*loc), f"不认识的字段“{loc[-1]}”{hint}")
         elif kind in _PARTS:
             part = fault["ctx"]["part"]
@@ -63,6 +63,12 @@ def explain(error: ValidationError, record: Record, model: type[BaseModel], at: 
             problem = Problem(record.where(*loc), f"“{_name(loc)}”{_fault(kind, fault)}")
         found[problem] = None
     return list(found)
+
+
+def _hidden(name: str) -> str:
+    """What to say of a name with a sign that nobody sees."""
+    sign = next((sign for sign in name if not sign.isprintable()), "")
+    return f"，其中有看不见的字符（U+{ord(sign):04X}），请重新输入" if sign else ""
 
 
 def _strip(loc: tuple[int | str, ...]) -> Loc:
@@ -98,6 +104,7 @@ def _name(loc: Loc) -> str:
 # What is wrong, by pydantic's (and our own) kind of error. {found} is what the file says.
 _SAID: Final = {
     "string_type": "应为文字，找到{found}",
+    "number_as_text": '应为文字，找到{found}，请加英文引号，写成 "{number}"',
     "int_type": "应为整数，找到{found}",
     "bool_type": "应为 true 或 false，找到{found}",
     "tuple_type": "应为列表，每项以“- ”开头，找到{found}",
@@ -129,6 +136,8 @@ def _fault(kind: str, fault: Any) -> str:
     value, context = fault["input"], dict(fault.get("ctx", {}))
     if fault["loc"] and fault["loc"][-1] in ("int", "float"):
         return f"应为数字，找到{shown(value)}"
+    if kind == "string_type" and isinstance(value, int | float) and not isinstance(value, bool):
+        kind, context = "number_as_text", {"number": value}
     if kind == "literal_error":
         return _choice(value, str(context["expected"]))
     if kind == "string_pattern_mismatch":

@@ -16,14 +16,14 @@ import yaml
 
 from pairing.events import BOOL, FLOAT, INT, LONGEST_NUMBER, MAX_DEPTH, MERGE, NULL, mapping
 from pairing.problems import Problem, Where, reason
+from pairing.slips import LOADER, told
 
 Loc = tuple[str | int, ...]
 
 MAX_BYTES: Final = 2_000_000
-_BASE: Final[type] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
-class _Loader(_BASE):  # type: ignore[misc]
+class _Loader(LOADER):  # type: ignore[misc]
     """The C loader with no implicit types but the plain ones below."""
 
 
@@ -41,6 +41,8 @@ _PLAIN_TAGS: Final = {f"tag:yaml.org,2002:{name}" for name in ("str", "bool", "i
 # takes for such, so that lines are what an editor's program shows.
 # Marks of direction (U+202A…) let a text or an address read otherwise than it is.
 _CONTROL: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ufffe\uffff\ud800-\udfff]")
+# What git leaves where two people changed the same lines.
+_CONFLICT: Final = re.compile(r"^<{7}(?: .*)?$", re.MULTILINE)
 
 
 @dataclass(frozen=True)
@@ -155,6 +157,12 @@ def _text(file: Path, path: str, content: bytes | None) -> tuple[str | None, lis
         column = error.start - raw.rfind(b"\n", 0, error.start)
         return None, [Problem(Where(path, line, column), "文件编码不是 UTF-8（可能是 GBK），请另存为 UTF-8")]
     text = text.replace("\r\n", "\n").replace("\r", "\n")
+    if "<<<<<<<" in text and (conflict := _CONFLICT.search(text)):
+        line = text.count("\n", 0, conflict.start()) + 1
+        advice = "请留下对的一种，删去 <<<<<<<、=======、>>>>>>> 这几行"
+        return None, [
+            Problem(Where(path, line, 1), f"两个人的修改在这里冲突，还没有合并，{advice}，找到“{conflict[0][:40]}”")
+        ]
     control = _CONTROL.search(text)
     if control:
         line, column = text.count("\n", 0, control.start()) + 1, control.start() - text.rfind("\n", 0, control.start())
@@ -205,7 +213,7 @@ def _node(text: str, path: str, shift: int) -> tuple[Any, list[Problem]]:
         finally:
             loader.dispose()
     except yaml.YAMLError as error:
-        return None, [_syntax(error, text, path, shift)]
+        return None, told(error, text, path, shift)
     except RecursionError:
         return None, [Problem(Where(path), f"嵌套过深：最多 {MAX_DEPTH} 层，请检查缩进")]
 
@@ -276,74 +284,3 @@ class _Reader:
         if kind == "float" and len(text) <= LONGEST_NUMBER:
             return float(text)
         return str(text)
-
-
-_FROM_THE_START: Final = (
-    "end of stream",
-    "document indicator",
-    "could not find expected ':'",
-    "expected ',' or ']'",
-    "expected ',' or '}'",
-)
-_SYNTAX: Final = (
-    ("found a tab character", "不能用制表符（Tab）缩进，请改用空格"),
-    ("could not find expected ':'", "这一行缺少冒号“: ”，应写成“名称: 内容”"),
-    ("mapping values are not allowed", "这里不该出现“: ”；内容中有冒号时请用引号把整段内容括起来"),
-    ("did not find expected key", "缩进或引号有误；请与上一行同级对齐，并检查引号是否成对"),
-    ("did not find expected '-' indicator", "列表缩进有误；同一列表的“- ”应上下对齐"),
-    (
-        "found character that cannot start any token",
-        "不能用制表符（Tab）缩进，或行首有不能用的符号；请改用空格，或用引号括起来",
-    ),
-    ("found unexpected end of stream", "引号没有成对：缺少结尾的引号"),
-    ("found unexpected document indicator", "引号没有成对：缺少结尾的引号"),
-    ("did not find expected ',' or ']'", "方括号没有成对：缺少“]”或项目之间的逗号“,”"),
-    ("did not find expected ',' or '}'", "花括号没有成对：缺少“}”或项目之间的逗号“,”"),
-    ("block sequence entries are not allowed", "列表“- ”的位置有误；请换行并缩进后再写"),
-    ("found undefined alias", "“*”开头的内容要用引号括起来"),
-    ("did not find expected alphabetic or numeric character", "“*”或“&”开头的内容要用引号括起来"),
-    ("found unknown escape character", "双引号中的反斜杠“\\”有误；请改用单引号"),
-    ("expected a single document", "文件中间不能有“---”，一个文件只写一份数据"),
-    ("found duplicate anchor", "不能使用 YAML 锚点（&），请把内容写全"),
-)
-
-
-# A placeholder at the beginning of a value, which YAML takes for a mapping.
-_UNQUOTED: Final = re.compile(r"(?m)^[ \t]*(?:- )?[A-Za-z_]\w*:[ \t]+\{\{")
-
-
-def _syntax(error: yaml.YAMLError, text: str, path: str, shift: int) -> Problem:
-    said = str(error)
-    advice = next((words for mark, words in _SYNTAX if mark in said), "YAML 写法有误，请检查缩进、冒号和引号")
-    mark, context = getattr(error, "problem_mark", None), getattr(error, "context_mark", None)
-    # A missing colon, quote or bracket is noticed where the parser gives up; the slip itself is
-    # where the construct began, if the parser knows it.
-    if context is not None and any(words in said for words in _FROM_THE_START):
-        mark = context
-    if mark is None:
-        return Problem(Where(path, 1 + shift, 1), advice)
-    quote = _lost_quote(text, mark.line)
-    if quote is not None:
-        mark, advice = quote, "引号没有成对：缺少结尾的引号"
-    lines = text.split("\n")
-    if _UNQUOTED.search("\n".join(lines[max(context.line if context else mark.line, 0) : mark.line + 1])):
-        advice = '以“{{”开头的内容要用英文双引号括起来，写成 title: "{{helper}}……"'
-    quoted = lines[mark.line].strip()[:40] if mark.line < len(lines) else ""
-    found = f"，找到“{quoted}”" if quoted else ""
-    return Problem(Where(path, mark.line + 1 + shift, mark.column + 1), advice + found)
-
-
-def _lost_quote(text: str, line: int) -> Any:
-    """Where a quoted text began that runs over lines and ends on the line of a fault, or None.
-
-    A lost closing quote pairs up with the next one in the file, and only what follows is an error.
-    """
-    found = None
-    try:
-        for token in yaml.scan(text, Loader=_Loader):
-            over_lines = token.start_mark.line < token.end_mark.line == line
-            if over_lines and getattr(token, "style", None) in ("'", '"'):
-                found = token.start_mark
-    except yaml.YAMLError:
-        pass
-    return found
