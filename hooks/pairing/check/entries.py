@@ -6,8 +6,10 @@ from typing import Final
 
 from pairing.advice import likely, resolve
 from pairing.media import place as place_of
+from pairing.model import Entry
 from pairing.problems import Problem, Where
 from pairing.read import Dataset
+from pairing.source import Record
 from pairing.words import ASKED, REVIEW_STEP
 
 # What a skeleton (scripts/new.py) says until somebody writes something better.
@@ -38,7 +40,7 @@ def entry_columns(data: Dataset) -> Iterator[Problem]:
 
 
 def entry_dates(data: Dataset) -> Iterator[Problem]:
-    """发布日期写到日，不早于事情发生的日期；更正日期不早于发布日期，审核日期不晚于它。"""
+    """发布日期写到日，不早于事情发生的日期；更正日期不早于发布日期，审核和活动的日期不晚于它；先有起后有止。"""
     for place, entry in data.entries.items():
         record = data.record("entry", *place)
         if entry.published.precision != "day":
@@ -54,6 +56,22 @@ def entry_dates(data: Dataset) -> Iterator[Problem]:
             if review.on.first > entry.published.last:
                 message = f"{REVIEW_STEP[review.step]}日期“{review.on}”晚于发布日期“{entry.published}”，请核对"
                 yield Problem(record.where("reviews", i, "on"), message)
+        yield from _spans(record, entry)
+
+
+def _spans(record: Record, entry: Entry) -> Iterator[Problem]:
+    """Ends before their beginnings, and activities that an entry tells of before they happen."""
+    if entry.until and entry.until.last < entry.date.first:
+        message = f"结束日期“{entry.until}”早于事情发生的日期“{entry.date}”，请核对"
+        yield Problem(record.where("until"), message)
+    for i, activity in enumerate(entry.activities):
+        begins = activity.when or entry.date
+        if activity.until and activity.until.last < begins.first:
+            message = f"活动的结束日期“{activity.until}”早于开始的日期“{begins}”，请核对"
+            yield Problem(record.where("activities", i, "until"), message)
+        if begins.first > entry.changed.last:
+            message = f"活动日期“{begins}”晚于稿件的日期“{entry.changed}”，还没有发生的事不写进活动记录，请核对"
+            yield Problem(record.where("activities", i, "when"), message)
 
 
 def entry_reviews(data: Dataset) -> Iterator[Problem]:

@@ -15,7 +15,8 @@ Id = Annotated[str, StringConstraints(pattern=ID_PATTERN)]
 # A reference to something defined elsewhere; the check says what was meant, also for an alias.
 Ref = Text
 Url = Annotated[str, StringConstraints(pattern=r"^https?://\S+$")]
-Number = int | float
+# What is counted or measured; nothing of ours lies below zero.
+Number = Annotated[int | float, Field(ge=0)]
 
 
 class Row(BaseModel):
