@@ -1,6 +1,7 @@
 """Footnotes that editors write: which are told, and that those that are not show as meant."""
 
 import re
+from random import Random
 
 import pytest
 from hypothesis import given, settings
@@ -58,8 +59,8 @@ def test_what_is_said_of_others(body: str, expected: str) -> None:
 
 @settings(max_examples=600, deadline=None)
 @given(st.randoms(use_true_random=False))
-def test_nothing_is_said_of_what_the_fast_way_shows(random: object) -> None:
-    text = any_text(random)  # type: ignore[arg-type]
+def test_nothing_is_said_of_what_the_fast_way_shows(random: Random) -> None:
+    text = any_text(random)
     if plain(text) is not None and "[^" in text:
         assert not any("没有引用" in one or "写了两次" in one for one in said(text)), text
 

@@ -59,6 +59,7 @@ from pairing.check.rules import (
     parties,
     reserved_tasks,
 )
+from pairing.check.tables import tables_whole
 from pairing.entries import Place
 from pairing.keep import AT_HAND
 from pairing.problems import Problem
@@ -127,6 +128,7 @@ ENTRY_CHECKS: Final[tuple[Check, ...]] = (
     markup_links,
     markup_urls,
     footnotes_whole,
+    tables_whole,
 )
 # So few entries go from rule to rule that they are still unpacked when the next one asks.
 _AT_ONCE: Final = AT_HAND // 2

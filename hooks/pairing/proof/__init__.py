@@ -16,6 +16,7 @@ from pairing.keep import fingerprint, keep_for
 from pairing.model import Entry, Report
 from pairing.proof.figures import figures
 from pairing.proof.finding import Finding, Fix, Vocabulary, vocabulary
+from pairing.proof.layout import layout
 from pairing.proof.names import DOUBTS as IN_NAMES
 from pairing.proof.names import names, own_words
 from pairing.proof.passage import Passage, values, values_of_entry
@@ -133,6 +134,7 @@ def proofread(record: Record, model: object, known: Vocabulary, quiet: Quiet | N
     body = Passage(record, None, record.body)
     yield from _of_passage(body, known, entry)
     if isinstance(model, Entry):
+        yield from layout(body)
         yield from idle_tags(record, model)
     if isinstance(model, Entry | Report):
         yield from figures(body, model, known)

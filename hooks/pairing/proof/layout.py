@@ -1,0 +1,65 @@
+"""Layout: what an editor meant as a list, a paragraph or a link, and Markdown prints as it was typed."""
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from pairing.proof.finding import Finding
+from pairing.proof.passage import Passage
+
+_MARK: Final = re.compile(r"( *)(?:[-*+]|\d{1,2}[.)]) ")
+# Where any of it may be; looked for behind a line's end, which is found many times faster than its beginning.
+_PERHAPS: Final = re.compile(r"\n(?: {0,3}(?:[-*+]|\d{1,2}[.)]) | {4}|\t|-[^\s-])")
+_UNPARTED: Final = re.compile(r"-(?=[\u3400-\u9fff“《（])")
+# Single signs and short runs: (form, what is wrong).
+_RUNS: Final = (
+    (
+        re.compile(r"\t(?<=[^\s]\t)[^\n]*+(?>(?:\n[^\n\t]*+\t[^\n]*+)*)"),
+        "有制表符，像是从 Excel 粘贴的；表格请写成“| 学校 | 人数 |”的样子，第二行写 |---|---|",
+    ),
+    (re.compile("\n[\u3000\xa0]+(?=\n)"), "这里看着是空行，其实有全角空格，分不开段落，请删去"),
+    (re.compile("[\ue000-\uf8ff]"), "有 Word 的特殊符号，网页上是一个空框；列表请用“- ”开头"),
+    (re.compile(r"\](?:（https?://| \(https?://)"), "链接要写成 [名称](网址)，方括号后面紧接英文圆括号"),
+    (re.compile(r"】[（(]https?://"), "链接要写成 [名称](网址)，括号用英文的"),
+    (
+        re.compile(r"\]\(https?://[\w\-./:?=%#~+,@&]{1,300}[，。；、！？]\)"),
+        "网址末尾有标点，链接会打不开，请把标点移到括号外",
+    ),
+)
+
+
+def layout(passage: Passage) -> Iterator[Finding]:
+    """What of a body will not look as it was meant."""
+    for form, message in _RUNS:
+        if form.search(passage.text):
+            for found in form.finditer(passage.plain):
+                start = found.start() + (found[0][0] == "\n")
+                yield Finding(passage.where(start, found.end()), message)
+    if _PERHAPS.search(f"\n{passage.text}"):
+        yield from _lines(passage)
+
+
+def _lines(passage: Passage) -> Iterator[Finding]:
+    """Lists and indents, line by line."""
+    listed, before, at = False, "", 0
+    for line in passage.plain.split("\n"):
+        message = _of_line(line, before, listed)
+        if message:
+            yield Finding(passage.where(at, at + 1), message)
+        if line.strip():
+            indented = line.startswith((" ", "\t"))
+            listed = bool(_MARK.match(line)) or line.startswith("[^") or (listed and (indented or bool(before.strip())))
+        before, at = line, at + len(line) + 1
+
+
+def _of_line(line: str, before: str, listed: bool) -> str:
+    mark = _MARK.match(line)
+    if mark and listed and 1 <= len(mark[1]) <= 3:
+        return "下一级列表要缩进四个空格，否则会和上一级连在一起"
+    if mark and not mark[1] and before.strip() and not listed and not before.lstrip().startswith((">", "#", "|")):
+        return "列表前要空一行，否则会和上一段连在一起"
+    if _UNPARTED.match(line):
+        return "“-”后面空一格才是列表"
+    if line.startswith(("    ", "\t")) and not before.strip() and not listed and line.strip():
+        return "行首的空格或制表符会让这一段变成代码，请删去；段首不用缩进"
+    return ""
