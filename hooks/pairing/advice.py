@@ -1,6 +1,7 @@
 """Validation errors → Chinese messages that quote what was found and say what to write."""
 
 import difflib
+import re
 from collections.abc import Iterable, Mapping
 from typing import Any, Final
 
@@ -12,6 +13,10 @@ from pairing.when import HOW_TO_WRITE
 from pairing.words import REPORT_PART, VOCABULARIES
 
 _LABELS: Final = [dict(labels) for _, labels in VOCABULARIES.values()]
+
+
+# Signs that part items for a reader, and none for YAML.
+JOINED: Final = re.compile("[，、；]")
 
 
 def shown(value: Any) -> str:
@@ -38,6 +43,8 @@ def resolve(word: str, names: Mapping[str, str]) -> str:
     """The same for a reference: ``names`` maps every id, short name and alias to the id."""
     if word in names:
         return f"，是否应为“{names[word]}”"
+    if JOINED.search(word):
+        return "，几项之间请用英文逗号“,”隔开"
     near = difflib.get_close_matches(word, list(names), n=1, cutoff=0.5)
     return f"，是否应为“{names[near[0]]}”" if near else ""
 

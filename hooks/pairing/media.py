@@ -202,11 +202,20 @@ _SCHEME: Final = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*+:")
 _PAGE: Final = re.compile(r"[#?]|[^#?]*(?:/|\.html?)(?:[#?].*)?$")
 
 
+# Names of hosts as they end here; no file of ours has such a suffix.
+_HOST: Final = re.compile(r"(?i)[a-z0-9-]{1,63}(?:\.[a-z0-9-]{1,63}){0,5}\.(?:com|cn|org|net)(?::\d{1,5})?(?:[/?#]|$)")
+
+
 def remote(target: str) -> bool:
     """Whether an address leads to another host or program."""
     return _FOREIGN.match(target) is not None
 
 
+def host(target: str) -> bool:
+    """Whether an address begins with the name of a host, its https:// forgotten."""
+    return _HOST.match(target) is not None
+
+
 def local_file(target: str) -> bool:
     """Whether an address is meant for a file beside the text, and not for a page or another host."""
-    return not remote(target) and _SCHEME.match(target) is None and _PAGE.match(target) is None
+    return not (remote(target) or host(target)) and _SCHEME.match(target) is None and _PAGE.match(target) is None

@@ -84,6 +84,18 @@ MEANT: Final = (
 )
 
 
+# A value that goes on behind " #" without quotes; YAML takes the rest for a remark. Those have a blank behind the sign.
+_CUT: Final = re.compile(rf"^{_BEGIN}: +[^\s\"'#&*!|>\[{{][^\n\"#]*? (#(?=[^\s#!])[^\n]*)", re.MULTILINE)
+
+
+def cut(text: str, path: str, shift: int) -> Iterator[Problem]:
+    """Values that end before their time."""
+    for found in _CUT.finditer(text) if " #" in text else ():
+        line, column = text.count("\n", 0, found.start(1)), found.start(1) - text.rfind("\n", 0, found.start(1))
+        advice = "“ #”后面的字会被当作备注丢掉；是内容的，请给整段加英文引号，是备注的，“#”后空一格"
+        yield Problem(Where(path, line + 1 + shift, column), f"{advice}，找到“{found[1][:40]}”")
+
+
 def told(error: yaml.YAMLError, text: str, path: str, shift: int) -> list[Problem]:
     """What to write; ``shift`` lines stand before the text in its file."""
     said, lines = str(error), text.split("\n")

@@ -16,7 +16,7 @@ import yaml
 
 from pairing.events import BOOL, FLOAT, INT, LONGEST_NUMBER, MAX_DEPTH, MERGE, NULL, mapping
 from pairing.problems import Problem, Where, reason
-from pairing.slips import LOADER, told
+from pairing.slips import LOADER, cut, told
 
 Loc = tuple[str | int, ...]
 
@@ -177,6 +177,7 @@ def _compose(text: str, path: str, first_line: int) -> tuple[Record | None, list
         record = Record(path, simple, text, first_line)
         # Only an escape in a quoted text can bring in what the file itself may not hold.
         problems = list(_escaped(record, simple, ())) if "\\" in text else []
+        problems += cut(text, path, first_line - 1)
         return (None, problems) if problems else (record, [])
     node, problems = _node(text, path, first_line - 1)
     if problems:

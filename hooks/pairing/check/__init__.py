@@ -22,6 +22,7 @@ from pairing.check.entries import (
     entry_dates,
     entry_reviews,
     former_addresses,
+    keywords_apart,
     rewritten,
     same_results,
 )
@@ -49,6 +50,7 @@ from pairing.check.references import (
     unknown_units_of_entries,
 )
 from pairing.check.rules import (
+    aliases_apart,
     annexes,
     document_numbers,
     doubled_ids,
@@ -73,6 +75,7 @@ SITE_CHECKS: Final[tuple[Check, ...]] = (
     unknown_ids,
     unknown_units,
     unknown_locals,
+    aliases_apart,
     doubled_ids,
     doubled_names,
     doubled_serials,
@@ -112,6 +115,7 @@ ENTRY_CHECKS: Final[tuple[Check, ...]] = (
     entry_columns,
     entry_dates,
     entry_reviews,
+    keywords_apart,
     rewritten,
     backdated,
     placeholders,

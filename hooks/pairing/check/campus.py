@@ -8,6 +8,7 @@ from typing import Final
 from pairing.advice import likely, shown
 from pairing.cited import PREFIX, cited, own
 from pairing.media import place as place_of
+from pairing.media import without_code, without_spans
 from pairing.model import Entry
 from pairing.problems import Problem, Where
 from pairing.read import LOGOS, Dataset
@@ -26,6 +27,13 @@ _FORMS: Final = {
 _REPLACED: Final = re.compile(r"title|summary|cover/(?:alt|caption)|attachments/\d+/title")
 # White text on the main colour must be readable (WCAG 2.1, 1.4.3: 4.5 to 1).
 _CONTRAST: Final = 4.5
+# What was meant as a placeholder and is none: braces of another kind or number, other words, blanks inside.
+_ALMOST: Final = re.compile(
+    r"\{\{[^{}\n]{0,80}\}{0,2}|｛｛?[^{}｛｝\n]{1,80}｝{1,2}|(?<!\{)\{(?:helper|recipient|fig:[^{}\n]{1,80})\}"
+)
+_MISSPELT: Final = (
+    "代称写法有误，找到“{}”，请用英文花括号写成 {{{{helper}}}}、{{{{recipient}}}}、{{{{学校编号}}}} 或 {{{{fig:…}}}}"
+)
 _LARGEST_LOGO: Final = 500_000
 _NUMBER_FORM: Final = re.compile(r"[0-9A-Za-z#?\-]{6,24}")
 
@@ -102,6 +110,7 @@ def placeholders(data: Dataset) -> Iterator[Problem]:
             for loc in _elsewhere(record.data):
                 message = "代称“{{…}}”在这里不会换成校名，请直接写明；它只能用在标题、摘要、正文、题图说明和附件标题中"
                 yield Problem(record.where(*loc), message)
+        yield from _almost(record, entry)
         quoted: dict[str, str] | None = None
         for at, word in _said(record, entry):
             if word.startswith(PREFIX):
@@ -149,12 +158,30 @@ def _where(record: Record, at: Loc | int) -> Where:
 
 def _said(record: Record, entry: Entry) -> Iterator[tuple[Loc | int, str]]:
     """Every placeholder of an entry: the value of the front matter that has it, or where it begins in the body."""
+    for loc, text in _fields(entry):
+        for found in PLACEHOLDER.finditer(text) if "{{" in text else ():
+            yield loc, found[1]
+    for found in PLACEHOLDER.finditer(record.body):
+        yield found.start(), found[1]
+
+
+def _fields(entry: Entry) -> Iterator[tuple[Loc, str]]:
+    """The values of the front matter in which placeholders are replaced."""
     fields: list[tuple[Loc, str | None]] = [(("title",), entry.title), (("summary",), entry.summary)]
     if entry.cover:
         fields += [(("cover", "alt"), entry.cover.alt), (("cover", "caption"), entry.cover.caption)]
     fields += [(("attachments", i, "title"), item.title) for i, item in enumerate(entry.attachments)]
-    for loc, text in fields:
-        for found in PLACEHOLDER.finditer(text) if text and "{{" in text else ():
-            yield loc, found[1]
-    for found in PLACEHOLDER.finditer(record.body):
-        yield found.start(), found[1]
+    return ((loc, text) for loc, text in fields if text)
+
+
+def _almost(record: Record, entry: Entry) -> Iterator[Problem]:
+    """What readers would see as it was typed."""
+    for loc, text in _fields(entry):
+        for found in _ALMOST.finditer(text) if "{" in text or "｛" in text else ():
+            if not PLACEHOLDER.match(found[0]):
+                yield Problem(record.where(*loc), _MISSPELT.format(found[0]))
+    if "{" in record.body or "｛" in record.body:
+        body = without_spans(without_code(record.body))
+        for found in _ALMOST.finditer(body):
+            if not PLACEHOLDER.match(found[0]):
+                yield Problem(_where(record, found.start()), _MISSPELT.format(found[0]))

@@ -9,7 +9,7 @@ from typing import Final
 from pairing import addresses
 from pairing.advice import shown
 from pairing.markup import REFUSED, acts, bracketed, fault, tags
-from pairing.media import place, remote, without_code, without_spans
+from pairing.media import host, place, remote, without_code, without_spans
 from pairing.problems import Problem, Where
 from pairing.read import Dataset
 from pairing.source import Record
@@ -105,6 +105,7 @@ def markup_links(data: Dataset) -> Iterator[Problem]:
         for link in data.references(key):
             target = link.target
             wrong = "" if link.picture or not target else fault(target, remote_only=False)
+            wrong = wrong or ("bare" if not link.picture and host(target) else "")
             if wrong:
                 message = f"{_SAID[wrong]}，找到{shown(target)}"
             elif not remote(target) and _escapes(page, target):

@@ -36,12 +36,16 @@ _LIMITS: Final = {"picture": "图片上限 2 MB，请压缩后再放", "attachme
 _EMPTY_WORDS: Final = re.compile(
     r"(?i)(?:图片?|照片|相片|插图|配图|题图|image|photo|picture|img|pic)[\s_\-（(]*\d*[)）]*"
 )
+# What programs make of the name of an entry's file.
+_ENTRY: Final = re.compile(r"(?i)(?:\.md)?\.(?:md|markdown)(?:\.txt)?$|\.md\.docx?$")
 _CURLY: Final = re.compile("[“”‘’]")
 _INDIRECT: Final = re.compile(r"!\[[^\[\]\n]*\](?!\()(?:\[[^\[\]\n]*\])?|^ {0,3}\[(?!\^)[^\[\]\n]+\]:", re.MULTILINE)
 # Signs of a Chinese keyboard where Markdown wants others; a bracket after a footnote's mark is none.
-_WIDE: Final = re.compile(r"！\[|\][（(][^()（）\s]{1,100}\.[A-Za-z]{2,4}）|\]（[^()（）\s]{1,100}\.[A-Za-z]{2,4}\)")
+_WIDE: Final = re.compile(
+    r"！\[|！【[^】\n]{1,100}】[（(]|\][（(][^()（）\s]{1,100}\.[A-Za-z]{2,4}）|\]（[^()（）\s]{1,100}\.[A-Za-z]{2,4}\)"
+)
 # Where one of either may be: found many times faster.
-_PERHAPS: Final = re.compile(r"!\[|！\[|\]:|\]（|）(?<=[A-Za-z].)")
+_PERHAPS: Final = re.compile(r"!\[|！[\[【]|\]:|\]（|）(?<=[A-Za-z].)")
 
 
 class Use(NamedTuple):
@@ -81,7 +85,9 @@ def media_names(data: Dataset) -> Iterator[Problem]:
     for use in uses(data):
         if plain_name(use.name):
             continue
-        if _CURLY.search(use.name):
+        if not use.name:
+            yield Problem(use.where, "括号里没有网址或文件名，请补上，或删去方括号和括号")
+        elif _CURLY.search(use.name):
             yield Problem(use.where, f"图注两边要用英文引号，找到{shown(use.name)}，{HOW}")
         elif re.search(r"[/\\]", use.name):
             found = f"文件须与稿件放在同一个文件夹，只写文件名，找到{shown(use.name)}"
@@ -113,7 +119,10 @@ def media_missing(data: Dataset) -> Iterator[Problem]:
     for use in uses(data):
         path = source(use.place, use.name)
         if plain_name(use.name) and kind_of(use.name) and path not in data.files:
-            hint = likely(use.name, folders.get(dirname(path), ())) or f"，请把它放到 {dirname(path)}/"
+            beside = folders.get(dirname(path), [])
+            same = next((name for name in beside if name.casefold() == use.name.casefold()), "")
+            hint = f"，大小写不同，是否应为“{same}”" if same else likely(use.name, beside)
+            hint = hint or f"，请把它放到 {dirname(path)}/"
             yield Problem(use.where, f"没有文件“{use.name}”{hint}")
 
 
@@ -145,8 +154,13 @@ def media_unused(data: Dataset) -> Iterator[Problem]:
     used = {source(key, name) for key in data.entries for name in data.held[key].brief.files}
     unread = {dirname(source((key[0], key[1], key[2]), "")) for key in data.known["entry"] - set(data.entries)}
     for path in data.files:
-        if path not in used and dirname(path) not in unread:
-            yield Problem(Where(path), "没有稿件用到这个文件，请在同一文件夹的稿件中引用，或删去它")
+        if path in used or dirname(path) in unread:
+            continue
+        if like := _ENTRY.search(path):
+            name = f"{basename(path)[: like.start() - len(path)]}.md"
+            yield Problem(Where(path), f"这像是一篇稿件，但文件名的结尾不对，请改名为 {name}")
+        else:
+            yield Problem(Where(path), "没有稿件用到这个文件，请在同一文件夹的稿件中引用；确实不用的，再删去")
 
 
 def media_clash(data: Dataset) -> Iterator[Problem]:

@@ -7,6 +7,7 @@ from typing import Final
 
 from pydantic import BaseModel
 
+from pairing.advice import JOINED
 from pairing.check.references import Object, objects, objects_of_entries
 from pairing.model import Measure, Plan, Task
 from pairing.model.disclosure import LOOSENESS
@@ -26,6 +27,18 @@ NUMBER: Final = re.compile(r"[^\d\s〔〕\[\]()（）【】]+〔(?:19|20)\d{2}�
 def doubled_ids(data: Dataset) -> Iterator[Problem]:
     """同一列表中的编号不能重复；任务编号、举措编号在整个方案中不能重复。"""
     return _doubled_ids(objects(data))
+
+
+def aliases_apart(data: Dataset) -> Iterator[Problem]:
+    """学校和单位的别名一项一个，几项之间用英文逗号。"""
+    for key, school in data.schools.items():
+        names: list[tuple[Loc, tuple[str, ...]]] = [(("aliases",), school.aliases)]
+        names += [(("units", i, "aliases"), unit.aliases) for i, unit in enumerate(school.units)]
+        for loc, i, name in ((loc, i, name) for loc, found in names for i, name in enumerate(found)):
+            if JOINED.search(name):
+                apart = ", ".join(part.strip() for part in JOINED.split(name) if part.strip())
+                message = f"几个别名连在了一起，找到“{name}”，请用英文逗号隔开，写成 [{apart}]"
+                yield Problem(data.record("school", key).where(*loc, i), message)
 
 
 def doubled_ids_of_entries(data: Dataset) -> Iterator[Problem]:
