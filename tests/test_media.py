@@ -87,7 +87,8 @@ def test_only_what_is_referred_to_is_published(small: Path) -> None:
     data, problems = survey(small)
     assert len(problems) == 1
     assert [str(problem) for problem in problems if "loose" in str(problem)] == [
-        "content/entries/jia-yi/2020/loose.pdf:1:1: 没有稿件用到这个文件，请在同一文件夹的稿件中引用；确实不用的，再删去"
+        "content/entries/jia-yi/2020/loose.pdf:1:1: 没有稿件用到这个文件，"
+        "请在同一文件夹的稿件中引用；确实不用的，再删去"
     ]
     assert not [path for path in media_files(data) if "loose" in path]
 

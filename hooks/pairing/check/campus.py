@@ -177,11 +177,17 @@ def _fields(entry: Entry) -> Iterator[tuple[Loc, str]]:
 def _almost(record: Record, entry: Entry) -> Iterator[Problem]:
     """What readers would see as it was typed."""
     for loc, text in _fields(entry):
-        for found in _ALMOST.finditer(text) if "{" in text or "｛" in text else ():
+        for found in _ALMOST.finditer(text) if _braces(text) else ():
             if not PLACEHOLDER.match(found[0]):
                 yield Problem(record.where(*loc), _MISSPELT.format(found[0]))
-    if "{" in record.body or "｛" in record.body:
+    if _braces(record.body):
         body = without_spans(without_code(record.body))
         for found in _ALMOST.finditer(body):
             if not PLACEHOLDER.match(found[0]):
                 yield Problem(_where(record, found.start()), _MISSPELT.format(found[0]))
+
+
+def _braces(text: str) -> bool:
+    """Whether a text has braces but those of placeholders, which most have none of."""
+    found = text.count("{")
+    return "｛" in text or (found > 0 and found != 2 * sum(1 for _ in PLACEHOLDER.finditer(text)))
