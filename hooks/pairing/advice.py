@@ -35,7 +35,7 @@ def shown(value: Any) -> str:
 
 def likely(word: str, known: Iterable[str]) -> str:
     """“，是否应为“x”” for the nearest known word, or nothing where none is near."""
-    near = difflib.get_close_matches(word, list(known), n=1, cutoff=0.6)
+    near = difflib.get_close_matches(word, list(known), n=1, cutoff=0.65)
     return f"，是否应为“{near[0]}”" if near else ""
 
 
