@@ -25,7 +25,7 @@ from pairing.load import load
 from pairing.portal import open_campuses, open_portal
 from pairing.publish import folder_files
 from pairing.views.campus import campus_page
-from pairing.voice import Cast, Voice
+from pairing.voice import Cast, Voice, ours
 from test_browser import watch
 
 DEMO = SITES / "demo"
@@ -265,6 +265,19 @@ def test_one_of_several_helpers_speaks_of_its_side() -> None:
     for modes in (("online", "on-site"), ("lecture", "on-site"), (), ("meeting",)):
         assert cast.heads("helper", "recipient", modes) == "人数"
     assert small_once().casts["jia-yi"].heads("helper", "recipient", ("on-site",)) == "人数"
+
+
+def test_an_authority_is_no_school_and_says_so(real_site: Path) -> None:
+    bureau = real_site / "campus/huilai-jiaoyuju"
+    for path, content in folder_files(bureau).items():
+        if path.endswith((".html", ".xml", ".json", ".ics")):
+            assert not re.search("我校|本校", content.decode()), path
+    home = (bureau / "index.html").read_text("utf-8")
+    assert '<dt>单位</dt><dd><a href="schools/huilai-jiaoyuju/index.html">惠来县教育局</a></dd>' in home
+    assert "<dt>支援我局</dt>" in home
+    school = small_once().data.schools["ting"]
+    assert (school.kind, school.name, ours(school)) == ("authority", "甲省教育厅", "我单位")
+    assert ours(small_once().data.schools["yi"]) == "我校"
 
 
 small_once = functools.cache(small_portal)

@@ -327,6 +327,8 @@ def test_what_is_quiet_in_one_field_is_not_quiet_in_another() -> None:
     for data, many in (
         ({"title": "通知", "attachments": ({"file": "a.docx", "title": "我校报名表"},)}, 0),
         ({"title": "我校报名表"}, 1),
+        ({"title": "我局和我单位的报名表"}, 2),
+        ({"title": "不自我局限，基本单位和本局部照旧"}, 0),
     ):
         entry = Entry.model_validate({**data, "column": "dongtai", "date": "2020-03-01", "published": "2020-03-02"})
         record = Record("a.md", data, "\n".join(f"{name}: {said}" for name, said in data.items()))

@@ -44,7 +44,7 @@ ROOMS = (
     "cited",  # figures of the records that texts quote
     "release",  # what of the entries is out
     "levels",  # how open every record is, with what it inherits
-    "voice",  # who is speaking: the portal, or a school that says 我校
+    "voice",  # who is speaking: the portal, or a school that says 我校, an authority 我局
     "derive",  # Dataset + day -> Figures
     "ledger",  # promises -> duties, records -> statuses
     "workdays",  # working days, with holidays and make-up days

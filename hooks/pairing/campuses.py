@@ -120,7 +120,7 @@ def _texts(portal: Portal, school: str) -> dict[str, str]:
         "site": escape(site.title),
         "footer": render_footer(footer(portal)),
         "domain": f'<meta name="SiteDomain" content="{url}">\n' if url else "",
-        "back": f'<a href="{url}index.html">回到首页</a>' if url else "请从学校网站进入本专栏。",
+        "back": f'<a href="{url}index.html">回到首页</a>' if url else "请从主办单位的网站进入本专栏。",
         "logo": f"assets/logo.{suffix}" if campus.logo else LOGO,
     }
 

@@ -1,4 +1,4 @@
-"""Voices: who is speaking. The portal is neutral; in a school's own column the school says 我校.
+"""Voices: who is speaking. The portal is neutral; in a school's own column the school says 我校, an authority 我局.
 
 One entry, written once, reads 青岚职院派专家到云溪职教 in the portal, 我校派专家到云溪职教 in the
 helper's column and 青岚职院派专家到我校 in the recipient's.
@@ -19,7 +19,6 @@ from pairing.read import Dataset
 from pairing.walk import Model
 from pairing.words import SIDE
 
-OURS: Final = "我校"
 _NONE: Final[Mapping[str, str]] = {}
 # {{helper}}, {{recipient}}, {{<school id>}} or {{fig:…}} in an entry.
 PLACEHOLDER: Final = re.compile(r"\{\{ ?((?:fig:)?[a-z0-9/-]{1,120}) ?\}\}")
@@ -29,14 +28,21 @@ _TRAVELLING: Final = frozenset({"on-site", "teaching", "secondment", "shadowing"
 _LISTENING: Final = frozenset({"online", "lecture", "training", "contest"})
 
 
+def ours(school: School) -> str:
+    """What a party calls itself: 我校; an authority is no school and says 我局 or 我单位."""
+    if school.kind != "authority":
+        return "我校"
+    return "我局" if school.name.endswith("局") else "我单位"
+
+
 class Voice(NamedTuple):
     """Neutral without a school, else that school's."""
 
     school: str | None = None
 
     def name(self, schools: Mapping[str, School], key: str) -> str:
-        """我校 for the speaker, the short name for every other school."""
-        return OURS if key == self.school else schools[key].short
+        """我校 (`ours`) for the speaker, the short name for every other school."""
+        return ours(schools[key]) if key == self.school else schools[key].short
 
 
 NEUTRAL: Final = Voice()
@@ -62,8 +68,8 @@ class Cast(NamedTuple):
         """The cast of a programme; ``figures`` are what its entries may quote (`pairing.cited`)."""
         ids = sides(programme)
         own = next((side for side, keys in ids.items() if voice.school in keys), None)
-        names = {side: _side(schools, keys, side, own) for side, keys in ids.items()}
         known = {key: voice.name(schools, key) for key in schools}
+        names = {side: _side(known, keys, side, voice.school if own else None) for side, keys in ids.items()}
         known |= {side: "、".join(known[key] for key in keys) for side, keys in ids.items()}
         return cls(ids, own, {**names, "both": SIDE["both"]}, {**known, **figures})
 
@@ -88,12 +94,11 @@ class Cast(NamedTuple):
         return PLACEHOLDER.sub(lambda found: words.get(found[1], found[0]), text)
 
 
-def _side(schools: Mapping[str, School], keys: Sequence[str], side: str, own: str | None) -> str:
-    if own is None:
+def _side(known: Mapping[str, str], keys: Sequence[str], side: str, speaker: str | None) -> str:
+    """One side as a speaker calls it who stands on one; ``known`` are the parties as it calls them."""
+    if speaker is None or (len(keys) > 1 and speaker not in keys):
         return SIDE[side]
-    if side == own:
-        return OURS if len(keys) == 1 else f"{OURS}一方"
-    return schools[keys[0]].short if len(keys) == 1 else SIDE[side]
+    return known[keys[0]] if len(keys) == 1 else f"{known[speaker]}一方"
 
 
 def spoken(data: Dataset, voice: Voice) -> Dataset:

@@ -10,10 +10,10 @@ from pairing.proof.passage import Passage
 _END: Final = re.compile("学院|学校|大学")
 # A word that holds one of these is longer than the name in it: 天津职业大学城.
 _GRAMMAR: Final = frozenset("从的到在与和及对由为是等各全本该同向给把被以于或并两我")
-# How a school calls itself. 自我校正 and 日本学院 are something else.
-_OWN: Final = re.compile("我[校院](?![正准对验])|(?<!日)本[校院]")
+# How a school or an authority calls itself. 自我校正, 日本学院 and 自我局限 are something else.
+_OWN: Final = re.compile("我[校院](?![正准对验])|(?<!日)本[校院]|(?<!自)我局|我单位")
 # The same, found many times faster.
-_PERHAPS_OWN: Final = re.compile("[我本][校院]")
+_PERHAPS_OWN: Final = re.compile("[我本][校院]|我[局单]")
 # A value with something wrong has one of these in it.
 DOUBTS: Final = (_END.pattern, _PERHAPS_OWN.pattern)
 # Where an entry speaks in its own voice: its title, its summary, its text.
@@ -48,7 +48,7 @@ def own_words(passage: Passage) -> Iterator[Finding]:
     for found in _OWN.finditer(passage.text):
         quoted = passage.text.count("“", 0, found.start()) > passage.text.count("”", 0, found.start())
         if not quoted and passage.prose[found.start() : found.end()] == found[0]:
-            message = f"“{found[0]}”：稿件两校都登，分不清是哪一校，请改用代称 {{{{helper}}}} 或 {{{{recipient}}}}"
+            message = f"“{found[0]}”：稿件双方都登，分不清是哪一方，请改用代称 {{{{helper}}}} 或 {{{{recipient}}}}"
             yield Finding(passage.where(found.start(), found.end()), message)
 
 

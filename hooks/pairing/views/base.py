@@ -205,7 +205,7 @@ class Portal:
         return Link(self.data.schools[key].name, addresses.school(key), note)
 
     def short(self, key: str, note: str = "") -> Link:
-        """A link to a school under its short name; the school that speaks says 我校."""
+        """A link to a school under its short name; the one that speaks says 我校 or 我局."""
         return Link(self.voice.name(self.data.schools, key), addresses.school(key), note)
 
     @property

@@ -12,7 +12,7 @@ from pairing.views.ledger import tally_rows
 from pairing.views.news import EntryRow, columns, latest
 from pairing.views.programme import ProgrammeRow, programme_rows
 from pairing.views.site import Figure
-from pairing.voice import OURS
+from pairing.voice import ours
 
 _LATEST = 8
 
@@ -50,6 +50,7 @@ def campus_page(portal: Portal) -> CampusPage:
     key, data = str(portal.voice.school), portal.data
     school, site = data.schools[key], data.site
     assert site is not None, "load() refuses data without site.yml"
+    own = ours(school)
     return CampusPage(
         path="index.html",
         found=OVERVIEW,
@@ -59,9 +60,9 @@ def campus_page(portal: Portal) -> CampusPage:
         at_portal=addresses.school(key),
         as_of=portal.as_of.isoformat(),
         facts=stated(
-            fact("学校", portal.school(key)),
-            fact(f"{OURS}支援", *_partners(portal, "helper")),
-            fact(f"支援{OURS}", *_partners(portal, "recipient")),
+            fact("单位" if school.kind == "authority" else "学校", portal.school(key)),
+            fact(f"{own}支援", *_partners(portal, "helper")),
+            fact(f"支援{own}", *_partners(portal, "recipient")),
             fact("负责机构", school.office.name if school.office else None),
         ),
         figures=tuple(_figures(portal)),
@@ -84,11 +85,11 @@ def _partners(portal: Portal, own: str) -> tuple[Link, ...]:
 
 def _figures(portal: Portal) -> Iterator[Figure]:
     """Heads sent and received at the least, entries, promises; nothing that is zero."""
-    heads, more = dict[str, int](), set[str]()
+    heads, more, own = dict[str, int](), set[str](), ours(portal.data.schools[str(portal.voice.school)])
     for place in portal.newest:
         for act in portal.data.entries.work(place).acts:
             label = portal.casts[place[0]].heads(act.by, act.to, act.mode)
-            if label.startswith(OURS):
+            if label.startswith(own):
                 low, exact = _heads(act)
                 heads[label] = heads.get(label, 0) + low
                 more |= set() if exact else {label}
