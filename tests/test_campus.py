@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from playwright.sync_api import Browser, Page
 
 from conftest import run_build
-from golden import SITES, small_portal
+from golden import ROOT, SITES, small_portal
 from pairing.check.campus import contrast
 from pairing.entries import Entries
 from pairing.links import SiteLinks
@@ -184,6 +184,30 @@ def test_a_column_holds_what_concerns_its_school_and_nothing_else(real_site: Pat
     assert not (campus / "api").exists()
     card = (real_site / "campus/tianjin-zhida/documents/tianjin-zhida-2018-118/index.html").read_text("utf-8")
     assert "依申请公开" in card
+
+
+def test_a_column_has_what_its_programmes_name_and_of_all_else_the_name(real_site: Path) -> None:
+    def held(school: str, kind: str) -> set[str]:
+        return {path.name for path in (real_site / "campus" / school / kind).iterdir() if path.is_dir()}
+
+    huoju = real_site / "campus/zhongshan-huoju"
+    own = {"gd-pairing-notice", *(f"huoju-yangjiang-{part}" for part in ("agreement", "plan", "report"))}
+    assert held("zhongshan-huoju", "documents") == own
+    assert held("zhongshan-huoju", "schools") == {"zhongshan-huoju", "yangjiang-zhiyuan", "gd-jiaoyuting"}
+    assert "共登记 4 份文件" in (huoju / "documents/index.html").read_text("utf-8")
+    assert "共 3 个学校与单位" in (huoju / "schools/index.html").read_text("utf-8")
+    # Where the data of an authority are from is a plan of other schools: said in words.
+    ministry = (huoju / "schools/gd-jiaoyuting/index.html").read_text("utf-8")
+    assert "<dt>出处</dt><dd>广东轻工职业技术学院结对帮扶汕头职业技术学院工作实施方案<span" in ministry
+    assert held("huilai-jiaoyuju", "documents") == {"qinggong-report-2023"}
+    bureau = real_site / "campus/huilai-jiaoyuju"
+    letter = load(ROOT).documents["wulumuqi-intent-2023"].title
+    assert letter not in (bureau / "health/index.html").read_text("utf-8")
+    assert f"<li>{letter}</li>" in (bureau / "documents/qinggong-report-2023/index.html").read_text("utf-8")
+    partner = '<a href="../../documents/wulumuqi-intent-2023/index.html">'
+    assert partner in (real_site / "campus/guangdong-qinggong/documents/qinggong-report-2023/index.html").read_text(
+        "utf-8"
+    )
 
 
 def crawl(page: Page, home: str, limit: int) -> tuple[list[str], int]:

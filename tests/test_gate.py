@@ -321,7 +321,7 @@ def test_a_site_without_secrets_passes_untouched() -> None:
     bare = replace(data, documents={key: item for key, item in data.documents.items() if item.disclosure == "open"})
     bare = replace(bare, documents={key: item.model_copy(update={"cites": ()}) for key, item in bare.documents.items()})
     assert disclose(bare, DAY)[0] is bare
-    assert References.of_data(bare).of
+    assert References.of_data(bare).of_programme["jia-yi"]
 
 
 def test_the_strictest_counts_even_where_nobody_checked(source: Path, tmp_path: Path) -> None:

@@ -1,4 +1,8 @@
-"""A school's own part of everything: its programmes, with all that they refer to, said in its own voice."""
+"""A school's own part of everything: its programmes and alliances, with what these name, said in its own voice.
+
+What only the named refer to (who issued a document, what it cites, where a school's data are from) is no part of
+it: pages name it without a link.
+"""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
@@ -8,7 +12,7 @@ from pydantic import BaseModel
 
 from pairing.check.references import REFERENCES
 from pairing.entries import Entries
-from pairing.model import Programme, Site
+from pairing.model import Document, Programme, Site
 from pairing.model.register import SiteOffice
 from pairing.names import sides
 from pairing.read import Dataset
@@ -24,10 +28,12 @@ Named = tuple[str, str]
 
 
 class References(NamedTuple):
-    """What every record refers to, worked out once for all columns."""
+    """What the records of programmes and alliances name, worked out once for all columns."""
 
     of_programme: Mapping[str, frozenset[Named]]
-    of: Mapping[Named, frozenset[Named]]
+    of_alliance: Mapping[str, frozenset[Named]]
+    # What belongs to a document: its annexes, what it is annexed to, what has replaced it.
+    of_document: Mapping[Named, frozenset[Named]]
 
     @classmethod
     def of_data(cls, data: Dataset) -> "References":
@@ -39,17 +45,20 @@ class References(NamedTuple):
         for place, head in data.heads.items():
             if head.cited:
                 of_programme[place[0]] |= {("document", head.cited)}
-        of = {("school", key): _named(school) for key, school in data.schools.items()}
-        of |= {("document", key): _named(document) for key, document in data.documents.items()}
-        of |= {("alliance", key): _named(alliance) for key, alliance in data.alliances.items()}
-        return cls({key: frozenset(found) for key, found in of_programme.items()}, of)
+        return cls(
+            of_programme,
+            {key: _named(alliance) for key, alliance in data.alliances.items()},
+            {("document", key): _belonging(document) for key, document in data.documents.items()},
+        )
 
-    def closure(self, found: Iterable[Named]) -> set[Named]:
-        """The records, with all that they refer to, and so on."""
-        known, fresh = set[Named](), set(found)
+    def own(self, programmes: Iterable[str], alliances: Iterable[str]) -> set[Named]:
+        """The schools and documents that some programmes and alliances name, and what belongs to the documents."""
+        fresh = set[Named]().union(*map(self.of_programme.__getitem__, programmes))
+        fresh |= set[Named]().union(*map(self.of_alliance.__getitem__, alliances))
+        known = set[Named]()
         while fresh:
             known |= fresh
-            fresh = {other for one in fresh for other in self.of.get(one, ())} - known
+            fresh = {other for one in fresh for other in self.of_document.get(one, ())} - known
         return known
 
 
@@ -63,6 +72,12 @@ def _named(*values: BaseModel) -> frozenset[Named]:
     return frozenset(item for item in found if item[0] != "programme")
 
 
+def _belonging(document: Document) -> frozenset[Named]:
+    whole, heir = document.annex_of, document.superseded.by if document.superseded else None
+    found = (*(annex.document for annex in document.annexes), whole, heir)
+    return frozenset(("document", key) for key in found if key)
+
+
 def campus_data(data: Dataset, references: References, school: str) -> Dataset:
     """What concerns one school, in its voice; ``data`` still has the placeholders of its entries."""
     own = {key: item for key, item in data.programmes.items() if any(school in keys for keys in sides(item).values())}
@@ -71,8 +86,7 @@ def campus_data(data: Dataset, references: References, school: str) -> Dataset:
         for key, item in data.alliances.items()
         if item.lead == school or any(member.school == school for member in item.members)
     }
-    found = {("school", school), *(("alliance", key) for key in alliances)}
-    known = references.closure(found.union(*(references.of_programme[key] for key in own)))
+    known = references.own(own, alliances) | {("school", school)}
     entries = Entries.of(data.entries)
     part = replace(
         data,
@@ -85,7 +99,7 @@ def campus_data(data: Dataset, references: References, school: str) -> Dataset:
         reports={pair: report for pair, report in data.reports.items() if pair[0] in own},
         entries=entries.only(place for place in entries if place[0] in own),
     )
-    return spoken(part, Voice(school))
+    return spoken(part, Voice(school), data.schools)
 
 
 def _without_strangers(programme: Programme, own: Mapping[str, Programme]) -> Programme:

@@ -87,7 +87,7 @@ def open_portal(
     """
     out = released(data, as_of, preview=preview)
     written, marks = (inward(out), held_marks(out, as_of)) if internal else disclose(out, as_of)
-    told = spoken(written, NEUTRAL)
+    told = spoken(written, NEUTRAL, written.schools)
     return Portal(told, as_of, address=address, written=written, dress=dress, marks=marks, internal=internal)
 
 
@@ -101,7 +101,9 @@ def open_campus(portal: Portal, school: str, dress: bytes = b"") -> Portal:
     assert portal.written is not None, "only a portal has columns, a column has none"
     data = campus_data(portal.written, portal.references, school)
     url = data.schools[school].campus.url or ""
-    return Portal(data, portal.as_of, Voice(school), address=url, dress=dress, marks=portal.marks)
+    return Portal(
+        data, portal.as_of, Voice(school), around=portal.written, address=url, dress=dress, marks=portal.marks
+    )
 
 
 def portal_pages(portal: Portal) -> Iterator[Page]:

@@ -101,11 +101,9 @@ def _side(known: Mapping[str, str], keys: Sequence[str], side: str, speaker: str
     return known[keys[0]] if len(keys) == 1 else f"{known[speaker]}一方"
 
 
-def spoken(data: Dataset, voice: Voice) -> Dataset:
-    """The dataset with the short texts of its entries as one voice says them."""
-    casts = {
-        key: Cast.of(data.schools, programme, voice, cited(data, key)) for key, programme in data.programmes.items()
-    }
+def spoken(data: Dataset, voice: Voice, schools: Mapping[str, School]) -> Dataset:
+    """The dataset with the short texts of its entries as one voice says them; ``schools`` are all that they name."""
+    casts = {key: Cast.of(schools, programme, voice, cited(data, key)) for key, programme in data.programmes.items()}
     told = Entries.of(data.entries).told(
         lambda place, head: _said_head(head, casts[place[0]], partial(data.entries.__getitem__, place)),
         lambda place, entry: _told(entry, casts[place[0]]),

@@ -38,22 +38,24 @@ class Public(NamedTuple):
     """The register as readers see it: whole documents and cards; closed ones are absent."""
 
     documents: Mapping[str, Document]
+    # With those that a column only names.
+    known: Mapping[str, Document]
     internal: bool = False
 
     @classmethod
-    def of(cls, data: Dataset, *, internal: bool) -> "Public":
-        """The register of a dataset that has passed the gate."""
-        return cls(data.documents, internal)
+    def of(cls, data: Dataset, around: Dataset, *, internal: bool) -> "Public":
+        """The register of a dataset that has passed the gate, and is all or a part of the one around it."""
+        return cls(data.documents, around.documents, internal)
 
     def quotable(self, document: str | None) -> bool:
         """Whether printed words of a document may be shown: only where it is open, or none is named."""
         if document is None or self.internal:
             return True
-        return document in self.documents and self.documents[document].disclosure == "open"
+        return document in self.known and self.known[document].disclosure == "open"
 
     def visible(self, document: str | None) -> str | None:
         """The id, if readers may know that the document exists."""
-        return document if document in self.documents else None
+        return document if document in self.known else None
 
 
 def disclose(data: Dataset, as_of: date) -> tuple[Dataset, Marks]:

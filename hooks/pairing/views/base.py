@@ -145,6 +145,8 @@ class Portal:
     address: str = ""
     # The data with the placeholders of its entries, for other voices.
     written: Dataset | None = None
+    # Of a column, the data that its own are a part of: what it does not have is named, without a link.
+    around: Dataset | None = None
     # What is held back; in the internal build with everything closed, elsewhere only what is there on request.
     marks: Marks = field(default_factory=dict)
     internal: bool = False
@@ -177,13 +179,21 @@ class Portal:
     @cached_property
     def keys(self) -> Keys:
         """The keys of its steps: what the gate lets pass may change with the day and with other records, too."""
-        passed = (repr(sorted(self.marks.items())), *self.public.documents, "", *self.data.schools, str(self.internal))
+        passed = (
+            *(repr(sorted(self.marks.items())), *self.public.documents, "", *self.data.schools),
+            *("", *self.public.known, "", *self.named.schools, str(self.internal)),
+        )
         return Keys(self.data, self.as_of, fingerprint(self.dress, self.address, self.voice.school or "", *passed))
 
     @cached_property
     def public(self) -> Public:
         """The register of documents as the public sees it."""
-        return Public.of(self.data, internal=self.internal)
+        return Public.of(self.data, self.named, internal=self.internal)
+
+    @property
+    def named(self) -> Dataset:
+        """The data with all schools and documents that pages may name."""
+        return self.around or self.data
 
     @cached_property
     def ledger(self) -> Ledger:
@@ -202,11 +212,14 @@ class Portal:
 
     def school(self, key: str, note: str = "") -> Link:
         """A link to a school under its full name."""
-        return Link(self.data.schools[key].name, addresses.school(key), note)
+        return Link(self.named.schools[key].name, self._way(key), note)
 
     def short(self, key: str, note: str = "") -> Link:
         """A link to a school under its short name; the one that speaks says 我校 or 我局."""
-        return Link(self.voice.name(self.data.schools, key), addresses.school(key), note)
+        return Link(self.voice.name(self.named.schools, key), self._way(key), note)
+
+    def _way(self, school: str) -> str:
+        return addresses.school(school) if school in self.data.schools else ""
 
     @property
     def site(self) -> Site:
@@ -225,7 +238,8 @@ class Portal:
         """The parties of each programme as the one who speaks calls them."""
         programmes = self.data.programmes
         return {
-            key: Cast.of(self.data.schools, item, self.voice, cited(self.data, key)) for key, item in programmes.items()
+            key: Cast.of(self.named.schools, item, self.voice, cited(self.data, key))
+            for key, item in programmes.items()
         }
 
     @cached_property
@@ -269,8 +283,9 @@ class Portal:
         """A link to a document's card, or None where the public may not know of it."""
         if key is None or self.public.visible(key) is None:
             return None
-        document = self.public.documents[key]
-        return Link(document.title, addresses.document(key), document.number or "")
+        document = self.public.known[key]
+        path = addresses.document(key) if key in self.public.documents else ""
+        return Link(document.title, path, document.number or "")
 
     def documents(self, keys: Iterable[str]) -> tuple[Link, ...]:
         """Links to the documents that the public may know of."""

@@ -99,7 +99,7 @@ def _of(
 
 
 def _shorts(portal: Portal, schools: Iterable[str]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(portal.data.schools[key].short for key in schools))
+    return tuple(dict.fromkeys(portal.data.schools[key].short for key in schools if key in portal.data.schools))
 
 
 def _years(when: When | None) -> tuple[str, ...]:

@@ -109,7 +109,7 @@ def documents_page(portal: Portal) -> DocumentsPage:
 
 
 def _issuers(portal: Portal, card: Document) -> tuple[str, ...]:
-    return (*(portal.data.schools[key].name for key in card.issuers), *card.issuer_names)
+    return (*(portal.school(key).text for key in card.issuers), *card.issuer_names)
 
 
 def _row(portal: Portal, key: str, card: Document) -> DocumentRow:
@@ -197,7 +197,7 @@ def _citing(portal: Portal, kind: str, key: str) -> Link:
 def alliances_page(portal: Portal) -> AlliancesPage:
     """The list of alliances."""
     rows = tuple(
-        (Link(item.name, addresses.alliance(key)), portal.data.schools[item.lead].name, item.summary)
+        (Link(item.name, addresses.alliance(key)), portal.school(item.lead).text, item.summary)
         for key, item in portal.data.alliances.items()
     )
     return AlliancesPage(
