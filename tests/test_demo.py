@@ -214,3 +214,16 @@ def test_the_picture_has_a_name_a_description_and_a_table(page: Page, demo: Path
     shown = picture.locator("[data-cell] text").all_text_contents()
     told = table.locator("[data-cell-words]").all_text_contents()
     assert [text.split()[1] for text in shown] == [text.split()[0] for text in told]
+
+
+def test_indicators_are_said_by_their_kind(demo: Path) -> None:
+    page = (demo / "indicators/index.html").read_text("utf-8")
+    row = re.search('<tr id="[^"]*contest-rank">.*?</tr>', page, re.DOTALL)
+    assert row
+    assert [word for word in ("第9名", "前5名", "第7名", "第4名") if f"<strong>{word}</strong>" not in row[0]] == [
+        "第9名"
+    ]
+    assert "第9名 2021年列第9名。" in row[0]
+    row = re.search('<tr id="[^"]*platform-ready">.*?</tr>', page, re.DOTALL)
+    assert row
+    assert "<strong>已达到</strong>" in row[0]

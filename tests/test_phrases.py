@@ -5,6 +5,7 @@ import pytest
 from pairing import phrases
 from pairing.model.base import Amount, Duration, People, Period, Quantity
 from pairing.model.plan import Cadence, Window
+from pairing.model.programme import Indicator, Target
 from pairing.when import When
 
 
@@ -25,6 +26,21 @@ from pairing.when import When
 def test_amounts(amount: Amount, text: str, bounds: tuple[float | None, float | None]) -> None:
     assert phrases.amount(amount, "名") == text
     assert amount.bounds == bounds
+
+
+def test_an_indicator_is_said_by_its_kind() -> None:
+    rank = Indicator(id="rank", title="名次", kind="rank", unit="名", better="lower", whose="recipient")
+    places = (Amount(count=9), Amount(max=5), Amount(min=3, max=5), Amount())
+    assert [phrases.measured(rank, place) for place in places] == ["第9名", "前5名", "第3–5名", ""]
+    done = rank.model_copy(update={"kind": "milestone", "unit": None})
+    assert [phrases.measured(done, value) for value in (Amount(count=1), Amount(count=0), Amount())] == [
+        *("已达到", "未达到", ""),
+    ]
+    assert phrases.measured(done, Target(count=1, plan="2021", statement="上线。")) == ""
+    share = rank.model_copy(update={"kind": "percentage", "unit": None})
+    assert phrases.measured(share, Amount(count=54)) == "54%"
+    number = rank.model_copy(update={"kind": "number", "unit": "门"})
+    assert phrases.measured(number, Amount(min=12)) == "至少12门"
 
 
 def test_over_a_percentage() -> None:

@@ -15,7 +15,7 @@ from typing import Final
 
 from pairing.model import Entry, Measure
 from pairing.model.base import Amount, Number, People, Quantity
-from pairing.phrases import amount, number
+from pairing.phrases import amount, measured, number
 from pairing.read import Dataset
 from pairing.walk import rows_of
 
@@ -30,14 +30,13 @@ def cited(data: Dataset, programme: str) -> dict[str, str]:
 def _cited(data: Dataset, programme: str) -> Iterator[tuple[str, str]]:
     owner = data.programmes.get(programme)
     for indicator in owner.indicators if owner else ():
-        unit = "%" if indicator.kind == "percentage" and not indicator.unit else (indicator.unit or "")
         places: tuple[tuple[str, Amount | None], ...] = (
             ("", indicator.actuals[-1] if indicator.actuals else None),
             ("/target", indicator.targets[-1] if indicator.targets else None),
             ("/baseline", indicator.baseline),
         )
         for place, value in places:
-            if value is not None and (said := amount(value, unit)):
+            if value is not None and (said := measured(indicator, value)):
                 yield f"{PREFIX}indicator/{indicator.id}{place}", said
     for period, report in data.reports_of(programme).items():
         for item in report.progress:

@@ -6,6 +6,7 @@ from typing import Final
 from pairing.model import Measure
 from pairing.model.base import Amount, Duration, Number, People, Period, Quantity
 from pairing.model.plan import Cadence
+from pairing.model.programme import Indicator, Target
 from pairing.when import When
 from pairing.words import DELIVERABLE_KIND, EVERY, LEVEL, MODE, PER, PERSON_KIND, TIME_UNIT
 
@@ -39,6 +40,29 @@ def _figure(value: Amount) -> str:
     if value.min is not None:
         return f"至少{number(value.min)}"
     return f"至多{number(value.max)}" if value.max is not None else ""
+
+
+def measured(item: Indicator, value: Amount) -> str:
+    """A target or actual value of an indicator by its kind: 54%, 第9名, 前5名, 已达到."""
+    if item.kind == "rank":
+        return _rank(value, item.unit or "名")
+    if item.kind == "milestone":
+        # What is wanted is said in words; of what is reached or not, any number but zero says that it is.
+        if isinstance(value, Target) or value.count is None:
+            return ""
+        return "已达到" if value.count else "未达到"
+    return amount(value, item.unit or ("%" if item.kind == "percentage" else ""))
+
+
+def _rank(value: Amount, unit: str) -> str:
+    """A place in an order: at most the fifth is among the first five."""
+    if value.min is not None and value.max is not None:
+        return f"第{number(value.min)}–{number(value.max)}{unit}"
+    if value.count is not None:
+        return f"第{number(value.count)}{unit}"
+    if value.max is not None:
+        return f"前{number(value.max)}{unit}"
+    return f"第{number(value.min)}{unit}或以后" if value.min is not None else ""
 
 
 def people(value: People) -> str:

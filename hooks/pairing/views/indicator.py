@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from typing import ClassVar, NamedTuple
 
 from pairing import addresses, phrases
-from pairing.model.base import Amount
 from pairing.model.programme import Actual, Indicator, Target
 from pairing.views.base import HOME, Heading, Link, Page, Portal
 from pairing.views.found import OVERVIEW
@@ -79,15 +78,10 @@ def indicator_view(portal: Portal, programme: str, item: Indicator) -> Indicator
     )
 
 
-def _size(item: Indicator, value: Amount) -> str:
-    unit = "%" if item.kind == "percentage" and not item.unit else (item.unit or "")
-    return phrases.amount(value, unit)
-
-
 def _target(portal: Portal, programme: str, item: Indicator, target: Target) -> TargetView:
     plan = portal.data.plans.get((programme, target.plan))
     return TargetView(
-        amount=_size(item, target),
+        amount=phrases.measured(item, target),
         by_date=target.by_date.text if target.by_date else "",
         strength=STRENGTH[target.strength],
         level=phrases.levels(target.level),
@@ -98,9 +92,11 @@ def _target(portal: Portal, programme: str, item: Indicator, target: Target) -> 
 
 
 def _actual(portal: Portal, item: Indicator, actual: Actual) -> ActualView:
-    of = f"（共{phrases.number(actual.of)}{item.unit or ''}）" if actual.of is not None else ""
+    whole = "分母" if item.kind == "percentage" else "共"
+    unit = "" if item.kind == "percentage" else item.unit or ""
+    of = f"（{whole}{phrases.number(actual.of)}{unit}）" if actual.of is not None else ""
     return ActualView(
-        amount=_size(item, actual) + of,
+        amount=phrases.measured(item, actual) + of,
         when=actual.when.text if actual.when else "",
         statement=actual.statement,
         source=portal.source(actual.source),

@@ -296,12 +296,11 @@ def _received(deed: Deed, side: str) -> bool:
 def aim_view(aim: Aim) -> AimView:
     """One judged target as pages show it."""
     later, why = judge(aim.indicator, aim.target, aim.actual, date.max)
-    unit = aim.indicator.unit or ("%" if aim.indicator.kind == "percentage" else "")
     return AimView(
         title=aim.indicator.title,
-        target=f"{phrases.amount(aim.target, unit)} {aim.target.statement}".strip(),
+        target=f"{phrases.measured(aim.indicator, aim.target)} {aim.target.statement}".strip(),
         by_date=aim.target.by_date.text if aim.target.by_date else "",
-        actual=f"{phrases.amount(aim.actual, unit)} {aim.actual.statement}".strip() if aim.actual else "",
+        actual=f"{phrases.measured(aim.indicator, aim.actual)} {aim.actual.statement}".strip() if aim.actual else "",
         status=TARGET_STATUS[aim.status],
         status_code=aim.status,
         reason=aim.reason,
