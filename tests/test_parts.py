@@ -10,8 +10,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from golden import small_portal
+from pairing.parts import facts, links
 from pairing.render import render_content
 from pairing.views import Page, pages
+from pairing.views.base import Link, fact
 from pairing.views.clause import ClausePage
 from pairing.views.ledger import LedgerPage
 from pairing.views.news import ListPage
@@ -76,3 +78,11 @@ def test_any_text_is_shown_and_none_is_html(kind: type[Page], which: int, text: 
     hostile = Seen(render_content(page_with_more(page, text)))
     assert hostile.tags == harmless.tags
     assert "".join(hostile.texts) == "".join(harmless.texts).replace(MARK * len(text), text)
+
+
+def test_sentences_in_a_row_end_without_a_full_stop() -> None:
+    assert links([Link("每学期到校。", "a.html"), Link("办培训班。")], "../") == (
+        '<a href="../a.html">每学期到校</a>、办培训班'
+    )
+    assert "<dd>每年一次、由双方商定</dd>" in facts([fact("频次", "每年一次。", "由双方商定。")], "")
+    assert "<dd>只有一句。</dd>" in facts([fact("频次", "只有一句。")], "")

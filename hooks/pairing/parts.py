@@ -43,8 +43,13 @@ def link(item: Link, root: str) -> Markup:
 
 
 def links(items: Iterable[Link], root: str) -> Markup:
-    """Several links with 、 between them."""
-    return Markup("、".join(_link(item, root) for item in items))  # noqa: S704 -- escaped above
+    """Several links with 、 between them, and so without the full stop that a sentence ends with."""
+    return Markup(_joined(items, root))  # noqa: S704 -- escaped above
+
+
+def _joined(items: Iterable[Link], root: str) -> str:
+    bare = (item._replace(text=item.text.removesuffix("。")) if item.text.endswith("。") else item for item in items)
+    return "、".join([_link(item, root) for item in bare])
 
 
 def notices(items: Iterable[Notice], root: str) -> Markup:
@@ -124,8 +129,10 @@ def _fact(item: Fact, root: str) -> str:
         return f"  <div{wide}><dt>{escape(item.label)}</dt>{values}</div>\n"
     lengths = [len(value.text) for value in item.values]
     wide = _WIDTHS[sum(lengths) > _WIDE]
-    told = [_link(value, root) for value in item.values]
-    values = f"<dd>{'、'.join(told)}</dd>" if max(lengths) <= _SHORT else "".join(f"<dd>{value}</dd>" for value in told)
+    if max(lengths) <= _SHORT:
+        values = f"<dd>{_joined(item.values, root)}</dd>"
+    else:
+        values = "".join([f"<dd>{_link(value, root)}</dd>" for value in item.values])
     return f"  <div{wide}><dt>{escape(item.label)}</dt>{values}</div>\n"
 
 

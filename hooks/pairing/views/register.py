@@ -135,7 +135,7 @@ def document_page(portal: Portal, key: str) -> DocumentPage:
     cited_by = tuple(_citing(portal, kind, user) for kind, user in portal.cited.get(key, ()))
     cited_by = tuple(link for link in cited_by if link.text)
     annexes = tuple(
-        Link(link.text, link.path, f"附件{annex.number}")
+        Link(link.text, link.path, annex.number if annex.number.startswith("附件") else f"附件{annex.number}")
         for annex in card.annexes
         if (link := portal.document(annex.document))
     )
