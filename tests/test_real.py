@@ -15,6 +15,7 @@ from pairing.folders import data_files
 from pairing.links import SiteLinks
 from pairing.load import load
 from pairing.model import Measure
+from pairing.model.report import Progress
 from pairing.names import register
 from pairing.publish import folder_files
 from pairing.read import Dataset
@@ -298,3 +299,24 @@ def test_no_personal_numbers(real_site: Path) -> None:
     for file in [*data_files(ROOT / "data"), *data_files(ROOT / "content")]:
         text = file.read_text(encoding="utf-8")
         assert not re.search(r"(?<!\d)(?:1[3-9]\d{9}|\d{17}[\dXx])(?!\d)", text), file
+
+
+def test_what_took_place_once_has_no_number_a_time(real_site: Path, data: Dataset) -> None:
+    """On a day that a record names, people came once: 约200名, not 每次约200名."""
+    held = (*data.reports.values(), *data.alliances.values())
+    rows = [row for item in held for _, row in rows_of(item, Progress) if row.when and row.when.first == row.when.last]
+    assert len(rows) > 2
+    assert not [row.id for row in rows for people in row.people if people.per]
+    page = (real_site / "alliances/kuaquyu-gongtongti/index.html").read_text("utf-8")
+    assert "约200名参会代表" in page
+    assert "每次约200名" not in page
+
+
+def test_pages_say_annex_and_full_stop_once(real_site: Path) -> None:
+    card = (real_site / "documents/jidian-lechang-plan-2019/index.html").read_text("utf-8")
+    assert "（附件）" in card
+    assert "附件附件" not in card
+    assert "（附件1）" in (real_site / "documents/tianjin-zhida-2018-118/index.html").read_text("utf-8")
+    phases = (real_site / "programmes/tianjin-hetian/index.html").read_text("utf-8")
+    assert "对应举措：" in phases
+    assert not re.search("。(?:</a>)?(?:、|）)", phases[phases.index("对应举措：") :].partition("</ol>")[0])
