@@ -37,6 +37,8 @@ def on_nav(nav: Navigation, config: MkDocsConfig, files: Files) -> Navigation:
 
 
 def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Files) -> str:
-    """Replace {{ macros }} by what the data says."""
+    """Replace {{ macros }} by what the data says; the page's address is the one that the sitemap and readers use."""
+    if page.canonical_url:
+        page.canonical_url = page.canonical_url.removesuffix("index.html")
     up = root(page.file.dest_uri)
     return expand(markdown, lambda name, arguments: config.extra["jiedui"]["macros"].html(up, name, arguments))

@@ -287,3 +287,16 @@ def test_site_url_gives_canonical_addresses(small: Path) -> None:
     page = (site / "schools/jia/index.html").read_text(encoding="utf-8")
     assert '<link rel="canonical" href="https://example.edu.cn/zhuanlan/schools/jia/">' in page
     assert 'href="/zhuanlan/index.html"' in (site / "404.html").read_text(encoding="utf-8")
+    listed = re.findall("<loc>([^<]*)</loc>", (site / "sitemap.xml").read_text(encoding="utf-8"))
+    for path in ("", "about/"):
+        page = (site / path / "index.html").read_text(encoding="utf-8")
+        address = f"https://example.edu.cn/zhuanlan/{path}"
+        assert address in listed
+        for tag in ('<link rel="canonical" href="', '<meta name="Url" content="', '<meta property="og:url" content="'):
+            assert f'{tag}{address}">' in page
+
+
+def test_without_an_address_the_404_page_leads_nowhere(real_site: Path) -> None:
+    page = (real_site / "404.html").read_text(encoding="utf-8")
+    assert re.findall('href="([^"]*)"', page) == ["data:,"]
+    assert "请从网站首页重新进入。" in page
