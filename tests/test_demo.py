@@ -227,3 +227,23 @@ def test_indicators_are_said_by_their_kind(demo: Path) -> None:
     row = re.search('<tr id="[^"]*platform-ready">.*?</tr>', page, re.DOTALL)
     assert row
     assert "<strong>已达到</strong>" in row[0]
+
+
+def test_pages_of_two_plans_are_told_apart(demo: Path) -> None:
+    below = demo / "programmes/qinglan-yunxi"
+    titles = Counter(
+        re.findall("<title>([^<]*)</title>", path.read_text("utf-8"))[0] for path in below.glob("plans/**/index.html")
+    )
+    assert [title for title, times in titles.items() if times > 1] == []
+    assert any(title.startswith("条款 三（一）1 · 2021—2023年方案") for title in titles)
+    part = re.search('<h2 id="mechanisms">.*?</section>', (below / "index.html").read_text("utf-8"), re.DOTALL)
+    assert part
+    assert re.findall("<h3>([^<]*)</h3>", part[0]) == ["2021—2023年方案", "2023—2024年方案"]
+    part = re.search('<h2 id="undated">.*?</section>', (below / "ledger/index.html").read_text("utf-8"), re.DOTALL)
+    assert part
+    rows = re.findall("<li>(.*?)</li>", part[0])
+    shown = Counter(re.sub("<[^>]*>", "", row) for row in rows)
+    assert set(shown.values()) == {1}
+    assert {plan for row in shown for plan in re.findall("（([^（]*方案)）$", row)} == {
+        *("2021—2023年方案", "2023—2024年方案"),
+    }

@@ -10,7 +10,7 @@ from pairing.names import sides
 from pairing.views.base import HOME, Heading, Link, Page, Portal
 from pairing.views.found import found_plan
 from pairing.views.ledger import DutyView, duty_view
-from pairing.views.promise import PromiseView, place_of, promise_view
+from pairing.views.promise import PromiseView, place_of, promise_view, with_plan
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -79,7 +79,7 @@ def _clause_page(portal: Portal, programme: str, key: str, slug: str, promises: 
     return ClausePage(
         path=addresses.clause(programme, key, slug),
         found=found_plan(portal, programme, plan, "条款", [item.id for item in promises]),
-        title=f"条款 {clause}",
+        title=with_plan(f"条款 {clause}", portal, programme, key),
         description=f"{plan.title} {clause}：这一条后来怎样",
         section="ledger",
         crumbs=(

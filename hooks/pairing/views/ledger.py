@@ -16,7 +16,7 @@ from pairing.names import sides
 from pairing.views.base import HOME, Heading, Link, Page, Portal
 from pairing.views.found import found_programme
 from pairing.views.grid import Grid, anchor, grid
-from pairing.views.promise import place_of
+from pairing.views.promise import place_of, plan_name
 from pairing.words import CONFIRMED, DUTY_STATUS, FIT, OUTCOME, TARGET_STATUS, WHOSE
 
 
@@ -257,7 +257,8 @@ def deed_view(deed: Deed) -> DeedView:
 def _undated(portal: Portal, key: str) -> tuple[tuple[str, int, tuple[Link, ...]], ...]:
     found: dict[str, list[Link]] = {}
     for promise, reason in portal.ledger.undated[key]:
-        found.setdefault(reason, []).append(Link(promise.measure.statement, f"{promise.path}#{promise.measure.id}"))
+        measure, plan = promise.measure, plan_name(portal, key, promise.plan)
+        found.setdefault(reason, []).append(Link(measure.statement, f"{promise.path}#{measure.id}", plan))
     return tuple((UNDATED[reason], len(found[reason]), tuple(found[reason])) for reason in UNDATED if reason in found)
 
 

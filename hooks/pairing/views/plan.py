@@ -13,7 +13,7 @@ from pairing.views.base import HOME, Fact, Fault, Heading, Link, Page, Portal, f
 from pairing.views.clause import clause_paths
 from pairing.views.found import found_plan
 from pairing.views.notice import notices
-from pairing.views.promise import PromiseView, promise_view
+from pairing.views.promise import PromiseView, promise_view, with_plan
 from pairing.words import PLAN_KIND, SIDE, STRENGTH
 
 
@@ -283,7 +283,7 @@ def _task_pages(
             TaskPage(
                 path=addresses.task(programme, key, task.id),
                 found=found_plan(portal, programme, plan, "任务", ids),
-                title=task.title,
+                title=with_plan(task.title, portal, programme, key),
                 description=f"{plan.title} {task.clause} {task.title}",
                 section="programmes",
                 crumbs=(*crumbs, home, Link(area.title, f"{home.path}#area-{area.id}"), Link(task.clause)),
@@ -320,7 +320,7 @@ def _schedule_page(portal: Portal, programme: str, key: str, plan: Plan, crumbs:
     document = plan.schedule_document
     card = portal.public.documents.get(document or "")
     stamped = card.stamped_by if card and card.stamped_by else plan.signatories
-    title = plan.schedule_title or f"{owner.short}工作计划表"
+    title = plan.schedule_title or with_plan(f"{owner.short}工作计划表", portal, programme, key)
     return SchedulePage(
         path=addresses.schedule(programme, key),
         found=found_plan(portal, programme, plan, "计划表"),

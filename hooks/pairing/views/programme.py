@@ -11,7 +11,7 @@ from pairing.views.found import OVERVIEW, found_programme
 from pairing.views.indicator import IndicatorView, indicator_view
 from pairing.views.notice import notices
 from pairing.views.plan import PhaseView, plan_phases
-from pairing.views.promise import PromiseView, promise_view
+from pairing.views.promise import PromiseView, plan_name, promise_view
 from pairing.views.report import (
     ItemView,
     ResultView,
@@ -131,7 +131,8 @@ class ProgrammePage(Page):
     phases: tuple[PhaseView, ...]
     groups: tuple[GroupView, ...]
     practices: tuple[tuple[str, Link | None], ...]
-    mechanisms: tuple[PromiseView, ...]
+    # By plan; its name where there are several.
+    mechanisms: tuple[tuple[str, tuple[PromiseView, ...]], ...]
     agreements: tuple[AgreementView, ...]
     indicators: tuple[IndicatorView, ...]
     reports: tuple[Link, ...]
@@ -206,7 +207,6 @@ def programme_pages(portal: Portal, key: str) -> list[Page]:
 
 def _programme_page(portal: Portal, key: str) -> ProgrammePage:
     data, programme = portal.data, portal.data.programmes[key]
-    promises = portal.figures.by_programme.get(key, ())
     reports = data.reports_of(key)
     governance = programme.governance
     groups = (*governance.groups, *governance.offices, *governance.counterparts)
@@ -235,7 +235,7 @@ def _programme_page(portal: Portal, key: str) -> ProgrammePage:
         phases=tuple(phase for plan in plans for phase in plan_phases(portal, key, data.plans[key, plan])),
         groups=tuple(_group(portal, group) for group in groups),
         practices=tuple((item.statement, portal.source(item.source)) for item in governance.practices),
-        mechanisms=tuple(promise_view(portal, item) for item in promises if item.group == "mechanisms"),
+        mechanisms=_mechanisms(portal, key),
         agreements=tuple(_agreement(portal, key, agreement) for agreement in programme.agreements),
         indicators=tuple(indicator_view(portal, key, item) for item in programme.indicators),
         reports=tuple(Link(item.title, addresses.report(key, period)) for period, item in reports.items()),
@@ -247,6 +247,14 @@ def _programme_page(portal: Portal, key: str) -> ProgrammePage:
         faults=portal.faults(programme.printed, programme.documents[0] if programme.documents else None),
     )
     return _with_toc(page)
+
+
+def _mechanisms(portal: Portal, key: str) -> tuple[tuple[str, tuple[PromiseView, ...]], ...]:
+    found: dict[str, list[PromiseView]] = {}
+    for promise in portal.figures.by_programme.get(key, ()):
+        if promise.group == "mechanisms":
+            found.setdefault(plan_name(portal, key, promise.plan), []).append(promise_view(portal, promise))
+    return tuple((plan, tuple(views)) for plan, views in found.items())
 
 
 def _with_toc(page: ProgrammePage) -> ProgrammePage:

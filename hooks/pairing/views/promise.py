@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 from pairing import phrases
 from pairing.derive import GROUPS, Promise
-from pairing.model import Measure, Programme
+from pairing.model import Measure, Plan, Programme
 from pairing.names import sides
 from pairing.views.base import Fact, Fault, Link, Portal, fact, missing, stated
 from pairing.words import SIDE, STRENGTH
@@ -58,6 +58,32 @@ def _view(portal: Portal, promise: Promise) -> PromiseView:
         faults=portal.faults(measure.printed, plan.document if plan else None),
         note=measure.note or "",
     )
+
+
+def plan_name(portal: Portal, programme: str, plan: str | None) -> str:
+    """What tells a plan from the others of its programme: 2021—2023年方案; nothing where there is only one."""
+    plans = portal.data.plans_of(programme)
+    if plan is None or len(plans) < 2:
+        return ""
+    found: dict[str, str] | None = portal.made.get(("plan names", programme, None))
+    if found is None:
+        names = {key: _years(item) or item.title for key, item in plans.items()}
+        told = [*names.values()]
+        found = {key: name if told.count(name) == 1 else plans[key].title for key, name in names.items()}
+        portal.made["plan names", programme, None] = found
+    return found[plan]
+
+
+def with_plan(title: str, portal: Portal, programme: str, plan: str) -> str:
+    """The title of a page below a plan; pages below two plans of one programme are told apart."""
+    name = plan_name(portal, programme, plan)
+    return f"{title} · {name}" if name else title
+
+
+def _years(plan: Plan) -> str:
+    since, until = plan.period.since, plan.period.until
+    years = dict.fromkeys(str(year) for year in (since and since.first.year, until and until.last.year) if year)
+    return f"{'—'.join(years)}年方案" if years else ""
 
 
 # The first facts are those that every promise should have; a page names the ones that are missing.
