@@ -5,6 +5,7 @@ import re
 import subprocess
 import sys
 from collections import Counter
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -16,7 +17,9 @@ from conftest import run_build
 from golden import ROOT, SITES
 from pairing.links import SiteLinks
 from pairing.load import load
+from pairing.portal import open_portal
 from pairing.publish import folder_files
+from pairing.views.clause import ClausePage, clause_pages
 from pairing.words import CONFIRMED, DUTY_STATUS, OUTCOME, TARGET_STATUS
 
 DEMO = SITES / "demo"
@@ -89,6 +92,38 @@ def test_the_trail_of_a_clause(demo: Path) -> None:
     changed = (demo / "programmes/qinglan-yunxi/plans/2023/index.html").read_text(encoding="utf-8")
     assert "与前一方案的不同" in changed
     assert re.search(r"每学期3–5名专家 → 每学期1–2名专家", changed)
+
+
+def test_records_lead_to_the_plan_of_their_day(demo: Path) -> None:
+    """Two plans use the same ids: what a record counts for in the ledger is what its page names."""
+
+    def led(path: str) -> set[str]:
+        page = (demo / path / "index.html").read_text(encoding="utf-8")
+        return set(re.findall(r"programmes/qinglan-yunxi/plans/(\d{4})/[^\"]*#", page))
+
+    assert led("entries/qinglan-yunxi/2021/2021-11-17-shadowing") == {"2021"}
+    assert led("programmes/qinglan-yunxi/reports/2022") == {"2021"}
+    assert led("programmes/qinglan-yunxi/plans/2021/schedule") == {"2021"}
+    home = (demo / "programmes/qinglan-yunxi/index.html").read_text(encoding="utf-8")
+    phases = re.findall(r'<li class="jd-phase.+?</ul>', home, re.DOTALL)
+    for phase, plan in zip(phases, ("2021", "2021", "2021", "2023", "2023"), strict=True):
+        assert set(re.findall(r"plans/(\d{4})/", phase)) == {plan}, phase
+    for duty in items(demo, "duties.json"):
+        for entry in duty["entries"]:
+            page = (demo / entry["url"].partition("#")[0]).read_text(encoding="utf-8")
+            assert f"plans/{duty['plan']}/" in page if duty["plan"] else "#term-" in page, (duty["id"], entry["url"])
+
+
+def test_a_clause_lists_the_results_of_its_own_plan() -> None:
+    """What a report of 2022 tells of a measure by its id is no result of a plan that began in 2023."""
+    data = load(DEMO)
+    report = data.reports["qinglan-yunxi", "2022"]
+    result = report.results[0].model_copy(update={"progress": ("base-plan",), "indicators": ()})
+    report = report.model_copy(update={"results": (result,)})
+    portal = open_portal(replace(data, reports={("qinglan-yunxi", "2022"): report}), date(2024, 3, 15))
+    pages = [page for plan in ("2021", "2023") for page in clause_pages(portal, "qinglan-yunxi", plan)]
+    base = [page for page in pages if isinstance(page, ClausePage) and page.clause == "三（二）5"]
+    assert [len(page.results) for page in base] == [1, 0]
 
 
 def test_no_link_is_broken(demo: Path) -> None:

@@ -14,7 +14,7 @@ from golden import BROKEN, DAY, SITES, SMALL, small_portal
 from pairing.check import CHECKS
 from pairing.check import media as rules
 from pairing.entries import Entries
-from pairing.ledger.targets import outcomes, totals
+from pairing.ledger.targets import totals
 from pairing.links import SiteLinks
 from pairing.load import load, survey
 from pairing.media import plain_name
@@ -222,7 +222,7 @@ def test_results_of_entries_count_once() -> None:
     assert (total.low, total.high, total.results) == (12, 12, 1)
     assert "培训" not in {item.what for item in portal.ledger.totals["jia-yi"]}, "the report lists it"
     data = load(SMALL)
-    told = outcomes(data)["jia-yi"]
+    told = portal.ledger.outcomes["jia-yi"]
     without = [item._replace(result=item.result.model_copy(update={"same_as": None})) for item in told]
     assert "培训" in {item.what for item in totals(data, "jia-yi", without)}
 

@@ -6,15 +6,13 @@ from datetime import date
 from typing import NamedTuple
 
 from pairing.derive import Figures, Promise
+from pairing.ledger.binding import bindings, period_of, terms_of
 from pairing.ledger.carry import Carried, carried
 from pairing.ledger.changes import Difference, differences
 from pairing.ledger.match import Deed, Settled, beyond, deeds, settle
 from pairing.ledger.targets import Aim, Outcome, Total, aims, outcomes, totals
-from pairing.ledger.terms import Terms
 from pairing.ledger.unroll import Duty, unroll
-from pairing.model.base import Period
 from pairing.model.calendar import Calendar
-from pairing.names import sides
 from pairing.read import Dataset
 
 
@@ -50,7 +48,7 @@ def open_ledger(data: Dataset, figures: Figures) -> Ledger:
     for items in settled.values():
         for item in items:
             by_measure[item.duty.promise.id].append(item)
-    told = outcomes(data)
+    told = outcomes(data, {key: bindings(data, figures, key) for key in data.programmes})
     judged: dict[str, list[Aim]] = defaultdict(list)
     for aim in aims(data, figures.as_of):
         judged[aim.programme].append(aim)
@@ -75,28 +73,12 @@ def unroll_all(
     duties: dict[str, list[Duty]] = {key: [] for key in data.programmes}
     undated: dict[str, list[tuple[Promise, str]]] = {key: [] for key in data.programmes}
     for promise in figures.promises:
-        found = unroll(promise, _period(data, promise), Terms.of(calendar, _actor(data, promise)))
+        found = unroll(promise, period_of(data, promise), terms_of(calendar, data, promise))
         duties[promise.programme] += found.duties
         if found.reason:
             undated[promise.programme].append((promise, found.reason))
     ordered = {key: tuple(sorted(found, key=lambda duty: (duty.first, duty.id))) for key, found in duties.items()}
     return ordered, {key: tuple(found) for key, found in undated.items()}
-
-
-def _period(data: Dataset, promise: Promise) -> Period | None:
-    """The plan's period; the programme's for what stands in no plan or in one without dates."""
-    plan = data.plans.get((promise.programme, promise.plan or ""))
-    period = plan.period if plan else None
-    return period if period and (period.since or period.until) else data.programmes[promise.programme].period
-
-
-def _actor(data: Dataset, promise: Promise) -> str | None:
-    """The school whose calendar counts: the first that acts; of both sides, the first helper."""
-    if promise.measure.schools:
-        return promise.measure.schools[0]
-    of_side = sides(data.programmes[promise.programme])
-    schools = of_side["recipient" if promise.measure.by == "recipient" else "helper"]
-    return schools[0] if schools else None
 
 
 def _beyond(done: Iterable[Deed], settled: Iterable[Settled], as_of: date) -> tuple[Deed, ...]:

@@ -10,6 +10,7 @@ from datetime import date
 from typing import Final, NamedTuple
 
 from pairing import addresses
+from pairing.ledger.binding import holds
 from pairing.ledger.unroll import Duty
 from pairing.model.base import Number, People
 from pairing.model.plan import Override
@@ -113,7 +114,7 @@ def settle(duties: Iterable[Duty], done: Iterable[Deed], as_of: date) -> tuple[S
 
 
 def _settle(duty: Duty, deeds: Iterable[Deed], as_of: date) -> Settled:
-    counted = [deed for deed in deeds if duty.first <= deed.first and deed.last <= duty.last]
+    counted = [deed for deed in deeds if holds((duty.first, duty.last), (deed.first, deed.last))]
     counted.sort(key=lambda deed: (deed.first, deed.id))
     recorded = sum(_heads(deed) for deed in counted) if duty.unit == "名" else len(counted)
     override = override_of(duty)

@@ -1,10 +1,11 @@
 """Indicators: what follows from target, actual and date, and totals that leave a helper's own results out."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import NamedTuple
 
+from pairing.ledger.binding import Bound, meant
 from pairing.model import Indicator
 from pairing.model.base import Number
 from pairing.model.entry import EntryResult
@@ -93,22 +94,28 @@ def _reached(indicator: Indicator, wanted: Number, found: tuple[Number | None, N
 
 
 class Outcome(NamedTuple):
-    """A result that an entry tells of, with the entry and the measures that its activities serve."""
+    """A result that an entry tells of, with the entry and the promises (by id) that its activities serve."""
 
     place: tuple[str, str, str]
     title: str
     result: EntryResult
-    measures: frozenset[str]
+    promises: frozenset[str]
 
 
-def outcomes(data: Dataset) -> dict[str, tuple[Outcome, ...]]:
-    """``programme -> results of its entries``, from one walk over all entries."""
+def outcomes(data: Dataset, bound: Mapping[str, Mapping[str, tuple[Bound, ...]]]) -> dict[str, tuple[Outcome, ...]]:
+    """``programme -> results of its entries``, from one walk over all entries; ``bound`` are every programme's."""
     found: dict[str, list[Outcome]] = defaultdict(list)
     for place, head in data.heads.items():
         work = data.entries.work(place)
         if work.results and head.current:
-            measures = frozenset(key for act in work.acts for key in act.measures)
-            found[place[0]] += [Outcome(place, head.title, result, measures) for result in work.results]
+            known = bound.get(place[0], {})
+            served = frozenset(
+                promise.id
+                for act in work.acts
+                for key in act.measures
+                for promise in meant(known.get(key, ()), (act.when.first, act.when.last))
+            )
+            found[place[0]] += [Outcome(place, head.title, result, served) for result in work.results]
     return {key: tuple(items) for key, items in found.items()}
 
 

@@ -1,6 +1,7 @@
 """What all views share: pages, links, facts, and the portal that they are made from."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
@@ -10,13 +11,14 @@ from pairing import addresses, phrases
 from pairing.campus import References
 from pairing.cited import cited
 from pairing.deadline import Timed, open_deadlines
-from pairing.derive import Figures, citations, derive, newest
+from pairing.derive import Figures, Promise, citations, derive, newest
 from pairing.entries import Place
 from pairing.gate import Marks, Public
 from pairing.health import Health, open_health
 from pairing.keep import fingerprint
 from pairing.keys import Keys
 from pairing.ledger import Ledger, open_ledger
+from pairing.ledger.binding import Bound, Days, bindings, meant
 from pairing.model import Column, Site
 from pairing.model.base import Printed, Source
 from pairing.names import sides, unit_names
@@ -300,17 +302,29 @@ class Portal:
         """The same for several."""
         return tuple(link for link in map(self.source, sources) if link)
 
-    def measures(self, programme: str, keys: Iterable[str]) -> tuple[Link, ...]:
-        """Links to measures of a programme by the ids that a record uses."""
-        known = self._measures.get(programme, {})
-        return tuple(known[key] for key in keys if key in known)
+    def served(self, programme: str, keys: Iterable[str], days: Days, plan: str | None = None) -> Iterator[Promise]:
+        """The promises that a record of some days, or a row of ``plan``, means by the ids that it uses."""
+        if programme not in self._bound:
+            self._bound[programme] = bindings(self.data, self.figures, programme)
+        known = self._bound[programme]
+        return (promise for key in keys for promise in meant(known.get(key, ()), days, plan))
 
     @cached_property
-    def _measures(self) -> dict[str, dict[str, Link]]:
-        return {
-            key: {item.measure.id: Link(item.measure.statement, f"{item.path}#{item.measure.id}") for item in promises}
-            for key, promises in self.figures.by_programme.items()
-        }
+    def _bound(self) -> dict[str, Mapping[str, tuple[Bound, ...]]]:
+        return {}
+
+    def measures(self, programme: str, keys: Iterable[str], days: Days, plan: str | None = None) -> tuple[Link, ...]:
+        """Links to the same; of several with one id each says which plan it is of."""
+        found = tuple(self.served(programme, keys, days, plan))
+        several = {key for key, count in Counter(item.measure.id for item in found).items() if count > 1}
+        return tuple(
+            Link(
+                item.measure.statement,
+                f"{item.path}#{item.measure.id}",
+                self.data.plans[programme, item.plan].title if item.plan and item.measure.id in several else "",
+            )
+            for item in found
+        )
 
     def indicators(self, programme: str, keys: Iterable[str]) -> tuple[Link, ...]:
         """Links to indicators of a programme."""

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from pairing import addresses
 from pairing.derive import Promise
+from pairing.ledger.binding import days_of
 from pairing.ledger.changes import Difference
 from pairing.names import sides
 from pairing.views.base import HOME, Heading, Link, Page, Portal
@@ -106,18 +107,25 @@ def _results(portal: Portal, programme: str, promises: Iterable[Promise]) -> tup
 
     What an entry tells of that a listed report has as well is left out.
     """
-    measures = {promise.measure.id for promise in promises}
+    own = {promise.id for promise in promises}
     indicators = {key for promise in promises for key in promise.measure.indicators}
     found, listed = [], set[str | None]()
     for period, report in portal.data.reports_of(programme).items():
-        served = {item.id for item in report.progress if measures & set(item.measures)}
+        served = {
+            item.id
+            for item in report.progress
+            if any(
+                promise.id in own
+                for promise in portal.served(programme, item.measures, days_of(item.when, report.period))
+            )
+        }
         for result in report.results:
             if served & set(result.progress) or indicators & set(result.indicators):
                 path = f"{addresses.report(programme, period)}#{result.id}"
                 found.append(Link(result.statement, path, report.title))
                 listed.add(f"{period}/{result.id}")
     for item in portal.ledger.outcomes.get(programme, ()):
-        serves = measures & item.measures or indicators & set(item.result.indicators)
+        serves = own & item.promises or indicators & set(item.result.indicators)
         if serves and item.result.same_as not in listed:
             path = f"{addresses.entry(*item.place)}#{item.result.id}"
             found.append(Link(item.result.statement, path, item.title))

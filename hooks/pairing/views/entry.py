@@ -20,6 +20,7 @@ from pairing.views.news import entry_row
 from pairing.views.notice import entry_notices
 from pairing.views.report import ResultView, result_view
 from pairing.voice import Cast
+from pairing.when import When
 from pairing.words import CONFIRMED, REVIEW_STEP, Side
 
 _RELATED = 5
@@ -204,7 +205,7 @@ def _entry_page(portal: Portal, place: Place, files: Mapping[str, Asset], body: 
         cover=_cover(entry, files),
         body=body,
         attachments=tuple(_attachment(item.title, files[item.file]) for item in entry.attachments),
-        activities=tuple(_activity(portal, programme, item) for item in entry.activities),
+        activities=tuple(_activity(portal, programme, item, item.when or entry.date) for item in entry.activities),
         results=tuple(_result(portal, programme, item, Link(entry.title, page)) for item in entry.results),
         keywords=tuple(Link(word, addresses.tag(word) if entry.current else "") for word in entry.keywords),
         links=tuple(_original(item.title, item.url, item.outlet) for item in entry.links),
@@ -277,7 +278,7 @@ def _related(portal: Portal, place: Place, index: Index) -> tuple[Link, ...]:
     return tuple([_to(portal, index.all[other]) for other in best])
 
 
-def _activity(portal: Portal, programme: str, item: Activity) -> ActivityView:
+def _activity(portal: Portal, programme: str, item: Activity, when: When) -> ActivityView:
     cast = portal.casts[programme]
     of_side, names = cast.ids, cast.names
     code = item.confirmation.of(item.people)
@@ -305,7 +306,7 @@ def _activity(portal: Portal, programme: str, item: Activity) -> ActivityView:
     evidence = (Link(f"{proof.number} {proof.caption}", "", proof.note or "") for proof in item.evidence)
     return ActivityView(
         facts=stated(*facts, fact("佐证", *evidence)),
-        measures=portal.measures(programme, item.measures),
+        measures=portal.measures(programme, item.measures, (when.first, when.last)),
         confirmed=CONFIRMED[code],
         confirmed_code=code,
         informal=item.informal,

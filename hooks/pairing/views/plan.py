@@ -7,7 +7,7 @@ from pairing import addresses, phrases
 from pairing.derive import GROUPS, Count, Promise, phase_state
 from pairing.ledger.changes import Difference
 from pairing.model import Area, Plan, Task
-from pairing.model.plan import Statement
+from pairing.model.plan import Phase, PhaseItem, Statement
 from pairing.names import sides
 from pairing.views.base import HOME, Fact, Fault, Heading, Link, Page, Portal, fact, stated
 from pairing.views.clause import clause_paths
@@ -157,7 +157,7 @@ def _plan_page(
 ) -> PlanPage:
     areas = tuple(_area(portal, programme, key, area, promises, plan.document) for area in plan.areas)
     groups = tuple(_group(portal, name, plan, promises) for name in GROUPS if getattr(plan, name))
-    phases = plan_phases(portal, programme, plan)
+    phases = plan_phases(portal, programme, key)
     parts = (
         ("principles", "指导思想与原则", plan.principles),
         ("goals", "目标", plan.goals),
@@ -252,8 +252,13 @@ def _group(portal: Portal, name: str, plan: Plan, promises: dict[str, Promise]) 
     return GroupNode(name, GROUPS[name], views)
 
 
-def plan_phases(portal: Portal, programme: str, plan: Plan) -> tuple[PhaseView, ...]:
+def plan_phases(portal: Portal, programme: str, key: str) -> tuple[PhaseView, ...]:
     """The phases of a plan as a timeline on the as-of date."""
+    plan = portal.data.plans[programme, key]
+
+    def served(phase: Phase, item: PhaseItem) -> tuple[Link, ...]:
+        return portal.measures(programme, item.measures, (phase.since.first, phase.until.last), key)
+
     return tuple(
         PhaseView(
             title=phase.title,
@@ -262,7 +267,7 @@ def plan_phases(portal: Portal, programme: str, plan: Plan) -> tuple[PhaseView, 
             since=phase.since.first.isoformat(),
             until=phase.until.last.isoformat(),
             clause=phase.clause or "",
-            items=tuple((item.statement, portal.measures(programme, item.measures)) for item in phase.items),
+            items=tuple((item.statement, served(phase, item)) for item in phase.items),
         )
         for phase in plan.phases
     )
@@ -330,12 +335,12 @@ def _schedule_page(portal: Portal, programme: str, key: str, plan: Plan, crumbs:
         crumbs=(*crumbs, Link("实施方案", addresses.plan(programme, key)), Link("工作计划表")),
         plan=Link(plan.title, addresses.plan(programme, key)),
         compiled_by=tuple(portal.school(item) for item in stamped),
-        rows=_rows(portal, programme, plan),
+        rows=_rows(portal, programme, key, plan),
         document=portal.document(document),
     )
 
 
-def _rows(portal: Portal, programme: str, plan: Plan) -> tuple[RowView, ...]:
+def _rows(portal: Portal, programme: str, key: str, plan: Plan) -> tuple[RowView, ...]:
     ids = sides(portal.data.programmes[programme])
     names = {side: "、".join(portal.voice.name(portal.data.schools, key) for key in keys) for side, keys in ids.items()}
     return tuple(
@@ -355,7 +360,7 @@ def _rows(portal: Portal, programme: str, plan: Plan) -> tuple[RowView, ...]:
                     *row.units.recipient,
                 ]
             ),
-            measures=portal.measures(programme, row.measures),
+            measures=portal.measures(programme, row.measures, (row.when.first, row.when.last), key),
             faults=portal.faults(row.printed, plan.schedule_document or plan.document),
         )
         for row in plan.schedule

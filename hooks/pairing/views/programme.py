@@ -232,7 +232,7 @@ def _programme_page(portal: Portal, key: str) -> ProgrammePage:
             *(_party(portal, party, SIDE["recipient"]) for party in programme.recipients),
         ),
         plans=tuple(_plan_row(portal, key, plan) for plan in plans),
-        phases=tuple(phase for plan in plans for phase in plan_phases(portal, key, data.plans[key, plan])),
+        phases=tuple(phase for plan in plans for phase in plan_phases(portal, key, plan)),
         groups=tuple(_group(portal, group) for group in groups),
         practices=tuple((item.statement, portal.source(item.source)) for item in governance.practices),
         mechanisms=_mechanisms(portal, key),

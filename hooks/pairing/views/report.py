@@ -4,7 +4,9 @@ from dataclasses import dataclass
 from typing import ClassVar, NamedTuple
 
 from pairing import addresses, phrases
+from pairing.ledger.binding import days_of
 from pairing.model import Report
+from pairing.model.base import Period
 from pairing.model.report import Progress, Result
 from pairing.views.base import HOME, Fact, Fault, Heading, Link, Page, Portal, fact, stated
 from pairing.views.found import found_report
@@ -62,7 +64,7 @@ class ReportPage(Page):
 def report_page(portal: Portal, key: str, period: str) -> ReportPage:
     """One report."""
     report = portal.data.reports[key, period]
-    progress = tuple(progress_item(portal, item, report.document, key) for item in report.progress)
+    progress = tuple(progress_item(portal, item, report.document, key, report.period) for item in report.progress)
     parts = (
         ("progress", REPORT_PART["progress"], True),
         ("results", "成果", report.results),
@@ -99,8 +101,10 @@ def report_page(portal: Portal, key: str, period: str) -> ReportPage:
     )
 
 
-def progress_item(portal: Portal, item: Progress, document: str | None, programme: str | None = None) -> ItemView:
-    """A progress item with every fact that it carries."""
+def progress_item(
+    portal: Portal, item: Progress, document: str | None, programme: str | None = None, period: Period | None = None
+) -> ItemView:
+    """A progress item with every fact that it carries; of a programme's report, ``period`` is the report's."""
     owner = portal.data.programmes.get(programme or "")
     helpers = [party.school for party in owner.helpers] if owner else []
     recipients = [party.school for party in owner.recipients] if owner else []
@@ -108,6 +112,7 @@ def progress_item(portal: Portal, item: Progress, document: str | None, programm
     def named(side: str) -> str:
         return portal.side(programme, side) if programme else SIDE[side]
 
+    measures = portal.measures(programme, item.measures, days_of(item.when, period)) if programme and period else ()
     heads = portal.casts[programme].heads(item.by, item.to, item.mode) if programme else "人数"
     return ItemView(
         id=item.id,
@@ -131,7 +136,7 @@ def progress_item(portal: Portal, item: Progress, document: str | None, programm
             fact("题目", item.topic),
             fact("证书", "发放培训证书" if item.certificates else None),
             fact("责任单位", *portal.units([*helpers, *recipients], (*item.units.helper, *item.units.recipient))),
-            fact("对应举措", *(portal.measures(programme, item.measures) if programme else ())),
+            fact("对应举措", *measures),
             fact("对应指标", *(portal.indicators(programme, item.indicators) if programme else ())),
             fact("佐证", *(Link(f"{proof.number} {proof.caption}", "", proof.note or "") for proof in item.evidence)),
         ),
