@@ -17,15 +17,14 @@ from pairing.ledger.carry import carried
 from pairing.ledger.changes import differences
 from pairing.ledger.match import Deed, computed, fit, settle
 from pairing.ledger.suggest import suggestions
-from pairing.ledger.targets import judge, total
+from pairing.ledger.targets import total
 from pairing.ledger.terms import Terms, calendar_years
 from pairing.ledger.unroll import unroll
 from pairing.load import load
-from pairing.model import Indicator, Measure
+from pairing.model import Measure
 from pairing.model.base import People, Period, Quantity
 from pairing.model.calendar import Calendar
 from pairing.model.entry import Claim, Confirmation
-from pairing.model.programme import Actual, Target
 from pairing.model.report import Result
 from pairing.when import When
 from pairing.words import DUTY_STATUS
@@ -35,7 +34,6 @@ CALENDAR = REAL.calendar
 assert isinstance(CALENDAR, Calendar)
 TERMS = Terms.of(CALENDAR, None)
 SEMESTERS = [f"{year}-{season}" for year in range(2018, 2026) for season in ("spring", "autumn")]
-SOURCE = {"document": "x"}
 
 
 def promise(**fields: object) -> Promise:
@@ -256,37 +254,6 @@ def test_confirmation() -> None:
     assert Confirmation(helper=plain).of(two) == "single"
     assert Confirmation(helper=plain, recipient=plain).of(two) == "both"
     assert Confirmation(helper=plain, recipient=three).of(two) == "differ"
-
-
-def indicator(kind: str, **fields: object) -> Indicator:
-    return Indicator.model_validate({"id": "i", "title": "指标", "kind": kind, "whose": "recipient", **fields})
-
-
-@pytest.mark.parametrize(
-    ("kind", "better", "target", "actual", "status"),
-    [
-        ("number", "higher", {"min": 5}, {"count": 6}, "reached"),
-        ("number", "higher", {"min": 5}, {"count": 4}, "short"),
-        ("number", "higher", {"min": 30}, {"count": 30, "approx": "over"}, "reached"),
-        ("number", "higher", {"min": 40}, {"count": 30, "approx": "over"}, "unclear"),
-        ("percentage", "higher", {"min": 50}, {"count": 49.5}, "short"),
-        ("rank", "lower", {"max": 10}, {"count": 8}, "reached"),
-        ("rank", "lower", {"max": 10}, {"count": 12}, "short"),
-        ("milestone", "higher", {}, {"count": 1}, "reached"),
-        ("milestone", "higher", {}, {"count": 0}, "short"),
-        ("qualitative", "higher", {}, {}, "unclear"),
-        ("rank", "lower", {}, {"count": 8}, "unclear"),
-        ("number", "higher", {"min": 5}, None, "no-record"),
-    ],
-)
-def test_indicators_by_kind(
-    kind: str, better: str, target: dict[str, object], actual: dict[str, object] | None, status: str
-) -> None:
-    aim = Target.model_validate({"plan": "2019", "statement": "目标", "by_date": "2020-end", **target})
-    found = Actual.model_validate({"statement": "实际", "source": SOURCE, **actual}) if actual is not None else None
-    assert judge(indicator(kind, better=better), aim, found, date(2021, 1, 1))[0] == status
-    before = judge(indicator(kind, better=better), aim, found, date(2020, 6, 1))[0]
-    assert before == {"short": "open", "no-record": "open"}.get(status, status)
 
 
 def test_a_helpers_own_award_never_enters_the_total() -> None:

@@ -314,11 +314,13 @@ CHANGE: Final = {"eased": "放宽", "tightened": "收紧", "moved": "调整时�
 Fit = Literal["below", "within", "above", "unclear"]
 FIT: Final = {"below": "少于承诺", "within": "符合承诺", "above": "多于承诺", "unclear": "无法比较"}
 
-TargetStatus = Literal["reached", "short", "open", "no-record", "unclear"]
+TargetStatus = Literal["reached", "late", "short", "open", "undated", "no-record", "unclear"]
 TARGET_STATUS: Final = {
     "reached": "已达到",
+    "late": "逾期后达到",
     "short": "未达目标",
     "open": "未到期",
+    "undated": "时限未载明",
     "no-record": "未见记录",
     "unclear": "须由人判断",
 }

@@ -1,7 +1,7 @@
 """Indicators: what follows from target, actual and date, and totals that leave a helper's own results out."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import NamedTuple
 
@@ -15,15 +15,22 @@ from pairing.read import Dataset
 from pairing.words import RESULT_KIND, TargetStatus
 
 
+class Verdict(NamedTuple):
+    """The status of a target on a day, why in words, and the actual that decides."""
+
+    status: TargetStatus
+    reason: str
+    actual: Actual | None
+
+
 class Aim(NamedTuple):
-    """One target of an indicator with its status on a day, and the actual that decides."""
+    """One target of an indicator, judged on a day by the actuals known by then."""
 
     programme: str
     indicator: Indicator
     target: Target
-    actual: Actual | None
-    status: TargetStatus
-    reason: str
+    known: tuple[Actual, ...]
+    verdict: Verdict
 
 
 class Total(NamedTuple):
@@ -48,28 +55,70 @@ def aims(data: Dataset, as_of: date) -> tuple[Aim, ...]:
 
 
 def _aim(programme: str, indicator: Indicator, target: Target, as_of: date) -> Aim:
-    known = [actual for actual in indicator.actuals if actual.when is None or actual.when.first <= as_of]
-    actual = max(known, key=lambda item: item.when.last if item.when else date.min, default=None)
-    status, reason = judge(indicator, target, actual, as_of)
-    return Aim(programme, indicator, target, actual, status, reason)
+    known = tuple(actual for actual in indicator.actuals if actual.when is None or actual.when.first <= as_of)
+    return Aim(programme, indicator, target, known, judge(indicator, target, known, as_of))
 
 
-def judge(indicator: Indicator, target: Target, actual: Actual | None, as_of: date) -> tuple[TargetStatus, str]:
-    """The status of one target, and why in words."""
-    over = target.by_date is not None and as_of > target.by_date.last
-    if actual is None:
-        return ("no-record", "时限已过，没有实际值") if over else ("open", "还没有实际值")
+def judge(indicator: Indicator, target: Target, known: Sequence[Actual], as_of: date) -> Verdict:
+    """How a target stands on a day. The newest actual decides; once the target's day has gone by, the newest before it.
+
+    A later one cannot show that the target was reached in time. An actual without a date counts as in time.
+    """
+    if target.by_date is None or as_of <= target.by_date.last:
+        return _running(indicator, target, _newest(known))
+    day = target.by_date.last
+    timely = _newest(item for item in known if item.when is None or item.when.last <= day)
+    after = _newest(item for item in known if item.when is not None and item.when.last > day)
+    found = _compared(indicator, target, timely) if timely else None
+    if after is None or (found and found.status != "short"):
+        return found or Verdict("no-record", "时限已过，没有实际值", None)
+    later = _compared(indicator, target, after)
+    if later.status == "reached":
+        return _overdue(indicator, after, day, missed=found is not None)
+    return found or later
+
+
+def _newest(actuals: Iterable[Actual]) -> Actual | None:
+    return max(actuals, key=lambda item: item.when.last if item.when else date.min, default=None)
+
+
+def _overdue(indicator: Indicator, after: Actual, day: date, *, missed: bool) -> Verdict:
+    """A target that only an actual reaches which is not from before its day; a milestone's date is when it happened."""
+    assert after.when is not None, "what has no date is not later"
+    text = f"{after.when.text}的实际值达到目标"
+    if after.when.first <= day:
+        return Verdict("unclear", f"{text}，无法判断是否在时限之前", after)
+    if missed:
+        return Verdict("late", f"时限之前的实际值没有达到目标，{text}", after)
+    if indicator.kind == "milestone":
+        return Verdict("late", f"{after.when.text}才达到目标", after)
+    return Verdict("unclear", f"时限之前没有实际值，{text}，无法判断是否按期", after)
+
+
+def _running(indicator: Indicator, target: Target, actual: Actual | None) -> Verdict:
+    """How a target stands whose day has not gone by, or that has none."""
+    found = _compared(indicator, target, actual) if actual else None
+    if found and found.status != "short":
+        return found
+    if target.by_date is None:
+        lacking = "实际值没有达到目标" if found else "没有实际值"
+        return Verdict("undated", f"文件未载明时限，{lacking}", actual)
+    return Verdict("open", "实际值还没有达到目标" if found else "还没有实际值", actual)
+
+
+def _compared(indicator: Indicator, target: Target, actual: Actual) -> Verdict:
+    """Whether an actual reaches the target, whatever the days say."""
     if indicator.kind == "qualitative":
-        return "unclear", "定性目标，须由人对照文字判断"
+        return Verdict("unclear", "定性目标，须由人对照文字判断", actual)
     wanted, found = _wanted(indicator, target), actual.bounds
     if wanted is None or found == (None, None):
-        return "unclear", "目标或实际值没有确数"
+        return Verdict("unclear", "目标或实际值没有确数", actual)
     reached = _reached(indicator, wanted, found)
     if reached is None:
-        return "unclear", "实际值是约数，无法判断"
+        return Verdict("unclear", "实际值是约数，无法判断", actual)
     if reached:
-        return "reached", "实际值达到目标"
-    return ("short", "时限已过，实际值没有达到目标") if over else ("open", "实际值还没有达到目标")
+        return Verdict("reached", "实际值达到目标", actual)
+    return Verdict("short", "时限已过，实际值没有达到目标", actual)
 
 
 def _wanted(indicator: Indicator, target: Target) -> Number | None:

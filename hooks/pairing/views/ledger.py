@@ -296,19 +296,19 @@ def _received(deed: Deed, side: str) -> bool:
 
 def aim_view(aim: Aim) -> AimView:
     """One judged target as pages show it."""
-    later, why = judge(aim.indicator, aim.target, aim.actual, date.max)
+    now, later = aim.verdict, judge(aim.indicator, aim.target, aim.known, date.max)
     return AimView(
         title=aim.indicator.title,
         target=f"{phrases.measured(aim.indicator, aim.target)} {aim.target.statement}".strip(),
         by_date=aim.target.by_date.text if aim.target.by_date else "",
-        actual=f"{phrases.measured(aim.indicator, aim.actual)} {aim.actual.statement}".strip() if aim.actual else "",
-        status=TARGET_STATUS[aim.status],
-        status_code=aim.status,
-        reason=aim.reason,
+        actual=f"{phrases.measured(aim.indicator, now.actual)} {now.actual.statement}".strip() if now.actual else "",
+        status=TARGET_STATUS[now.status],
+        status_code=now.status,
+        reason=now.reason,
         last=aim.target.by_date.last.isoformat() if aim.target.by_date else "",
-        after=TARGET_STATUS[later],
-        after_code=later,
-        after_reason=why,
+        after=TARGET_STATUS[later.status],
+        after_code=later.status,
+        after_reason=later.reason,
         whose=WHOSE[aim.indicator.whose],
         path=f"{addresses.programme(aim.programme)}#indicator-{aim.indicator.id}",
     )

@@ -1,0 +1,83 @@
+"""Targets of indicators: judged by kind, and by what was known before their day."""
+
+from datetime import date
+
+import pytest
+
+from pairing.ledger.targets import judge
+from pairing.model import Indicator
+from pairing.model.programme import Actual, Target
+
+SOURCE = {"document": "x"}
+
+
+def indicator(kind: str, **fields: object) -> Indicator:
+    return Indicator.model_validate({"id": "i", "title": "指标", "kind": kind, "whose": "recipient", **fields})
+
+
+@pytest.mark.parametrize(
+    ("kind", "better", "target", "actual", "status"),
+    [
+        ("number", "higher", {"min": 5}, {"count": 6}, "reached"),
+        ("number", "higher", {"min": 5}, {"count": 4}, "short"),
+        ("number", "higher", {"min": 30}, {"count": 30, "approx": "over"}, "reached"),
+        ("number", "higher", {"min": 40}, {"count": 30, "approx": "over"}, "unclear"),
+        ("percentage", "higher", {"min": 50}, {"count": 49.5}, "short"),
+        ("rank", "lower", {"max": 10}, {"count": 8}, "reached"),
+        ("rank", "lower", {"max": 10}, {"count": 12}, "short"),
+        ("milestone", "higher", {}, {"count": 1}, "reached"),
+        ("milestone", "higher", {}, {"count": 0}, "short"),
+        ("qualitative", "higher", {}, {}, "unclear"),
+        ("rank", "lower", {}, {"count": 8}, "unclear"),
+        ("number", "higher", {"min": 5}, None, "no-record"),
+    ],
+)
+def test_indicators_by_kind(
+    kind: str, better: str, target: dict[str, object], actual: dict[str, object] | None, status: str
+) -> None:
+    aim = Target.model_validate({"plan": "2019", "statement": "目标", "by_date": "2020-end", **target})
+    found = (Actual.model_validate({"statement": "实际", "source": SOURCE, **actual}),) if actual is not None else ()
+    assert judge(indicator(kind, better=better), aim, found, date(2021, 1, 1))[0] == status
+    before = judge(indicator(kind, better=better), aim, found, date(2020, 6, 1))[0]
+    assert before == {"short": "open", "no-record": "open"}.get(status, status)
+
+
+def values(*found: tuple[str, float]) -> tuple[Actual, ...]:
+    rows = ({"count": count, "when": when, "statement": "实际", "source": SOURCE} for when, count in found)
+    return tuple(Actual.model_validate(row) for row in rows)
+
+
+def at_least_50(by_date: str | None) -> Target:
+    return Target.model_validate({"plan": "2021", "statement": "目标", "min": 50, "by_date": by_date})
+
+
+@pytest.mark.parametrize(
+    ("known", "status", "decides"),
+    [
+        ((("2022-end", 45), ("2023-end", 54)), "late", "2023-end"),
+        ((("2022-end", 45), ("2023-end", 48)), "short", "2022-end"),
+        ((("2022-end", 50), ("2023-end", 48)), "reached", "2022-end"),
+        ((("2022-end", 45), ("2023-07", 50)), "reached", "2023-07"),
+        ((("2022-end", 45), ("2023", 54)), "unclear", "2023"),
+        ((("2023-end", 54),), "unclear", "2023-end"),
+        ((("2023-end", 48),), "short", "2023-end"),
+    ],
+)
+def test_only_what_is_known_of_its_time_reaches_a_target(
+    known: tuple[tuple[str, float], ...], status: str, decides: str
+) -> None:
+    found = judge(indicator("percentage"), at_least_50("2023-07"), values(*known), date(2024, 3, 15))
+    assert (found.status, found.actual and str(found.actual.when)) == (status, decides)
+
+
+def test_a_milestone_happens_on_its_date() -> None:
+    aim = Target.model_validate({"plan": "2021", "statement": "启用", "by_date": "2023-05"})
+    found = judge(indicator("milestone"), aim, values(("2023-08", 1)), date(2024, 3, 15))
+    assert (found.status, found.reason) == ("late", "2023年8月才达到目标")
+
+
+def test_a_target_without_a_day_is_not_running() -> None:
+    aim, day = at_least_50(None), date(2026, 1, 1)
+    assert judge(indicator("percentage"), aim, (), day)[:2] == ("undated", "文件未载明时限，没有实际值")
+    assert judge(indicator("percentage"), aim, values(("2022", 45)), day).status == "undated"
+    assert judge(indicator("percentage"), aim, values(("2022", 54)), day).status == "reached"
