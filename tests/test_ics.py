@@ -1,8 +1,11 @@
 """Calendars written here say the same to a well-kept library, whatever the words."""
 
+import re
 from datetime import date, timedelta
+from pathlib import Path
 
 import icalendar
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -29,3 +32,17 @@ def test_lines_are_folded_where_the_standard_says() -> None:
     written = ics.all_day("x", date(2026, 1, 2), date(2026, 1, 2), "帮" * 40, "a" * 200)
     assert "SUMMARY:" + "帮" * 22 + "\r\n " + "帮" * 18 + "\r\n" in written.decode()
     assert "DESCRIPTION:" + "a" * 63 + "\r\n " + "a" * 74 + "\r\n " + "a" * 63 + "\r\n" in written.decode()
+
+
+@pytest.mark.parametrize("site", ["demo", "real_site"])
+def test_no_calendar_is_without_events(site: str, request: pytest.FixtureRequest) -> None:
+    """RFC 5545 3.6: a calendar holds at least one component. Where there is none, no page offers one."""
+    root: Path = request.getfixturevalue(site)
+    found = sorted(root.rglob("*.ics"))
+    assert len(found) >= {"demo": 9, "real_site": 5}[site]
+    for file in found:
+        assert icalendar.Calendar.from_ical(file.read_bytes()).walk("VEVENT"), file
+    for page in root.glob("programmes/*/ledger/index.html"):
+        offered = re.findall(r'href="([^"]+\.ics)"', page.read_text(encoding="utf-8"))
+        there = root / "calendar" / f"{page.parts[-3]}.ics"
+        assert [(page.parent / link).resolve() for link in offered] == ([there.resolve()] if there.exists() else [])

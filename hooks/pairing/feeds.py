@@ -14,19 +14,18 @@ from pairing.words import DUTY_STATUS
 
 
 def calendar_files(portal: Portal) -> dict[str, bytes]:
-    """``path -> bytes`` of calendar/<programme>.ics, calendar/all.ics and calendar/columns.ics."""
+    """``path -> bytes`` of calendar/<programme>.ics, calendar/all.ics and calendar/columns.ics.
+
+    RFC 5545 3.6 has no calendars without events: where there is none, there is no file, and pages offer none.
+    """
     events = {key: [_event(portal, item) for item in items] for key, items in portal.ledger.settled.items()}
-    files = {
-        f"calendar/{key}.ics": ics.calendar(f"应做事项：{portal.data.programmes[key].short}", found)
+    calendars = {
+        f"calendar/{key}.ics": (f"应做事项：{portal.data.programmes[key].short}", found)
         for key, found in events.items()
     }
-    everything = (event for found in events.values() for event in found)
-    columns = ics.calendar("栏目更新期限", _column_events(portal))
-    return {
-        **files,
-        "calendar/all.ics": ics.calendar("应做事项：全部项目", everything),
-        "calendar/columns.ics": columns,
-    }
+    calendars["calendar/all.ics"] = "应做事项：全部项目", [event for found in events.values() for event in found]
+    calendars["calendar/columns.ics"] = "栏目更新期限", list(_column_events(portal))
+    return {path: ics.calendar(name, found) for path, (name, found) in calendars.items() if found}
 
 
 def _event(portal: Portal, item: Settled) -> bytes:
@@ -46,13 +45,11 @@ def _event(portal: Portal, item: Settled) -> bytes:
 def _column_events(portal: Portal) -> Iterator[bytes]:
     """One for every column of a school that has a last day on time, on that day."""
     titles = {column.id: column.title for column in columns(portal)}
-    for item in portal.health.all:
-        if item.due is None or item.last is None or item.threshold is None:
-            continue
-        newest = f"最近发布 {item.last.isoformat()}，期限 {item.threshold.text}"
+    for item, due, last, limit in portal.health.timed:
+        newest = f"最近发布 {last.isoformat()}，期限 {limit.text}"
         yield ics.all_day(
             f"column.{item.school}.{item.column}@jiedui",
-            item.due,
+            due,
             portal.as_of,
             f"{portal.data.schools[item.school].short} {titles[item.column]} 最迟更新",
             f"{newest}\n{item.words}，数据截至 {portal.as_of.isoformat()}",

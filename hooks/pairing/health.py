@@ -138,6 +138,13 @@ class Health(NamedTuple):
         """Every column of every school."""
         return (item for found in self.schools.values() for item in found.values())
 
+    @property
+    def timed(self) -> Iterator[tuple[Standing, date, date, Threshold]]:
+        """Those that have a last day on time: that day, the day of the newest entry and the limit."""
+        for item in self.all:
+            if item.due and item.last and item.threshold:
+                yield item, item.due, item.last, item.threshold
+
     def findings(self, within: int | None = None, schools: Iterable[str] = ()) -> list[Standing]:
         """What editors must see, the most urgent first: stale, empty, and due within a number of days.
 

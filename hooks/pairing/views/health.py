@@ -75,6 +75,8 @@ class HealthPage(Page):
 
     as_of: str
     open_data: str
+    # Whether any column has a last day on time, so that there is a calendar of them.
+    dated: bool
     warn: int
     limits: tuple[tuple[str, str], ...]
     allowed: tuple[str, ...]
@@ -115,6 +117,7 @@ def health_page(portal: Portal) -> HealthPage:
             Heading("method", "怎样计算"),
         ),
         open_data="" if portal.voice.school else "api/v1/columns.json",
+        dated=any(health.timed),
         as_of=health.as_of.isoformat(),
         warn=health.profile.warn,
         limits=tuple((titles[key], limit.text) for key, limit in health.profile.thresholds.items()),
