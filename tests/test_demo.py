@@ -20,6 +20,7 @@ from pairing.load import load
 from pairing.portal import open_portal
 from pairing.publish import folder_files
 from pairing.views.clause import ClausePage, clause_pages
+from pairing.views.grid import summed
 from pairing.words import CONFIRMED, DUTY_STATUS, OUTCOME, TARGET_STATUS
 
 DEMO = SITES / "demo"
@@ -72,6 +73,34 @@ def test_a_target_missed_on_its_day_is_not_reached(demo: Path) -> None:
     [row] = re.findall(r"<tr><th[^>]*><a[^>]*>双师型教师比例</a>(?:(?!</tr>).)*2023年7月(?:(?!</tr>).)*", page)
     assert ">逾期后达到</span>" in row
     assert "时限之前的实际值没有达到目标，2023年底的实际值达到目标" in row
+
+
+def test_what_a_cell_says_is_true_of_its_numbers(demo: Path) -> None:
+    """部分记录 wherever some of several duties are met; what is waived is not owed."""
+    page = (demo / LEDGER).read_text(encoding="utf-8")
+    statuses = dict(re.findall(r'<tr id="([^"]+)" data-status="([^"]+)"', page))
+    cells = re.findall(r'data-cell-words="([^"]+)">(\d+)/(\d+) ([^<]+)<', page)
+    for ids, met, owed, label in cells:
+        found = [statuses[key] for key in ids.split() if statuses[key] != "waived"]
+        assert (int(met), int(owed)) == (found.count("met"), len(found)) or label == "已豁免"
+        if 0 < int(met) < int(owed):
+            assert label == "部分记录", (ids, met, owed)
+        if label == "已见记录":
+            assert met == owed
+    assert any(0 < int(met) < int(owed) for _, met, owed, _ in cells)
+    assert [
+        summed(some) for some in (["met", "no-record"], ["due", "no-record"], ["met", "due"], ["upcoming", "due"])
+    ] == [
+        *("partly", "no-record", "partly", "due"),
+    ]
+
+
+def test_no_two_columns_of_a_table_have_one_name(demo: Path) -> None:
+    page = (demo / "ledger/index.html").read_text(encoding="utf-8")
+    for head in re.findall(r"<thead>.*?</thead>", page):
+        names = re.findall(r"<th[^>]*>([^<]+)", head)
+        assert len(names) == len(set(names)), names
+    assert "已见比例" in page
 
 
 def test_each_met_duty_names_its_records_or_an_override(demo: Path) -> None:

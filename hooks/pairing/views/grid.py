@@ -1,6 +1,6 @@
 """The picture of a ledger: tasks by semester, laid out at build time, drawn as SVG by the template."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Final, NamedTuple
 
 from pairing.derive import Promise
@@ -12,8 +12,8 @@ from pairing.words import DUTY_STATUS
 
 # What a cell shows beside its colour, so that colour is never alone.
 SIGNS: Final = {"met": "✓", "partly": "◐", "due": "○", "upcoming": "·", "no-record": "–", "waived": "×"}
-# A cell takes the status that most wants attention.
-_ATTENTION: Final = ("no-record", "partly", "due", "upcoming", "met", "waived")
+# Of duties without any record a cell takes the status that most wants attention.
+_ATTENTION: Final = ("no-record", "due", "upcoming")
 # Sizes in pixels: the column of names, a cell's pitch, a row's pitch, the head.
 _NAMES, _CELL, _ROW, _HEAD = 230, 62, 26, 40
 _LONGEST_NAME: Final = 17
@@ -107,9 +107,21 @@ def _cut(text: str) -> str:
     return text if len(text) <= _LONGEST_NAME else f"{text[: _LONGEST_NAME - 1]}…"
 
 
+def summed(statuses: Collection[str]) -> str:
+    """The status of several duties together, true of them by the words of the legend; clock.js has the same.
+
+    Where some are met and others not, there are some records: 未见记录 would deny them.
+    """
+    found = set(statuses)
+    if len(found) == 1:
+        return found.pop()
+    return "partly" if found & {"met", "partly"} else next(name for name in _ATTENTION if name in found)
+
+
 def _cell(items: list[Settled], x: int) -> Cell:
-    statuses = {item.status for item in items}
-    status = next(name for name in _ATTENTION if name in statuses)
-    met = sum(item.status == "met" for item in items)
+    # What is waived need not be done; it shows where nothing else is.
+    statuses = [item.status for item in items]
+    owed = [status for status in statuses if status != "waived"] or statuses
+    status, met = summed(owed), owed.count("met")
     duties = " ".join(anchor(item) for item in items)
-    return Cell(status, DUTY_STATUS[status], SIGNS[status], met, len(items), x, duties)
+    return Cell(status, DUTY_STATUS[status], SIGNS[status], met, len(owed), x, duties)

@@ -109,12 +109,16 @@
     bar.querySelector("svg").setAttribute("aria-label", text);
     bar.querySelector("dd > span").textContent = text;
   });
-  var signs = { "no-record": "–", partly: "◐", due: "○", upcoming: "·", met: "✓", waived: "×" };
+  /* Several duties together: the rules are those of pairing/views/grid.py. */
+  var signs = { "no-record": "–", due: "○", upcoming: "·", partly: "◐", met: "✓", waived: "×" };
   function sum(ids) {
-    var found = ids.split(" ").map(function (id) { return byId[id]; });
-    var status = Object.keys(signs).filter(function (code) { return found.indexOf(code) >= 0; })[0];
-    var met = found.filter(function (code) { return code === "met"; }).length;
-    return { status: status, share: met + "/" + found.length };
+    var all = ids.split(" ").map(function (id) { return byId[id]; });
+    var owed = all.filter(function (code) { return code !== "waived"; });
+    if (!owed.length) owed = all;
+    var codes = Object.keys(signs).filter(function (code) { return owed.indexOf(code) >= 0; });
+    var recorded = codes.indexOf("met") >= 0 || codes.indexOf("partly") >= 0;
+    var met = owed.filter(function (code) { return code === "met"; }).length;
+    return { status: codes.length > 1 && recorded ? "partly" : codes[0], share: met + "/" + owed.length };
   }
   Array.prototype.forEach.call(document.querySelectorAll("[data-cell]"), function (cell) {
     var found = sum(cell.dataset.cell);
