@@ -102,7 +102,7 @@ def edit(site: Path) -> str:
 
 def _rows(file: Path) -> list[tuple[str, str, str]]:
     text = file.read_text(encoding="utf-8").removeprefix("jieduiSearch.text(").removesuffix(");\n")
-    return [(path, title, lines) for path, title, lines in json.loads(f"[{text}]")[1]]
+    return [(path, title, lines) for path, title, lines, *_dated in json.loads(f"[{text}]")[1]]
 
 
 def _write(site: Path, path: str, content: bytes) -> bool:

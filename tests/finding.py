@@ -111,7 +111,7 @@ def indexed(site: Path) -> dict[str, list[str]]:
     found = {}
     for file in (site / "search" / "text").glob("*.js"):
         name = file.read_text(encoding="utf-8").removeprefix("jieduiSearch.text(").removesuffix(");\n")
-        for path, title, lines in json.loads(f"[{name}]")[1]:
+        for path, title, lines, *_dated in json.loads(f"[{name}]")[1]:
             assert path not in found, path
             found[path] = [title, *lines.split("\n")]
     return found

@@ -210,7 +210,7 @@ def test_records_keep() -> None:
     records = [_record(1), _record(2, "一行\n又一行"), _record(3, "")]
     kept = load_records(dump(records))
     assert [row[:4] for row in kept] == [row[:4] for row in records]
-    assert [(tuple(map(tuple, row.facets)), row.day) for row in kept] == [row[4:] for row in records]
+    assert [(tuple(map(tuple, row.facets)), row.day, row.dated) for row in kept] == [row[4:] for row in records]
     assert dict(group_files("x", records, 3)) == dict(group_files("x", kept, 3))
 
 

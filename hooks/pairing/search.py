@@ -48,13 +48,15 @@ class Record(NamedTuple):
     begin: int
     facets: tuple[tuple[str, ...], ...]
     day: str
+    # What the day is, in words; empty where it is that of publication, as of nearly all pages.
+    dated: str = ""
 
     @classmethod
     def of(cls, path: str, title: str, text: Text, found: Found) -> "Record":
         """A page's record."""
         headings = "".join([f"{heading}\n" for heading in text.headings])
         lines = headings + "\n".join(text.lines)
-        return cls(path, text.title or title, lines, len(headings), found.facets, found.day)
+        return cls(path, text.title or title, lines, len(headings), found.facets, found.day, found.dated)
 
 
 @dataclass
@@ -159,7 +161,7 @@ def group_files(group: str, records: Sequence[Record], count: int) -> Files:
     letters, ends = fold_all([part for record in records for part in _parts(record)])
     if len(letters) > LONGEST:  # a text of nothing but signs that fold into many
         return (yield from group_files(group, [_half(record) for record in records], count))
-    stamp, shown = blake2s(digest_size=4), [record[:3] for record in records]
+    stamp, shown = blake2s(digest_size=4), [_shown(record) for record in records]
     for i in range(0, len(shown), _SHOWN):
         name = f"{group}-{i // _SHOWN}"
         content = _call("text", name, shown[i : i + _SHOWN])
@@ -169,6 +171,11 @@ def group_files(group: str, records: Sequence[Record], count: int) -> Files:
     stamp.update(postings)
     yield f"{KEPT}postings/{group}", postings
     yield f"{KEPT}tables/{group}", json.dumps({"stamp": stamp.hexdigest(), **_table(records, ends.tolist())}).encode()
+
+
+def _shown(record: Record) -> tuple[str, ...]:
+    """What a result shows of a page: address, title, text, and its date where that needs words."""
+    return (*record[:3], record.dated) if record.dated else record[:3]
 
 
 def _half(record: Record) -> Record:

@@ -70,7 +70,11 @@ FACETS: Final = (
 
 @dataclass(frozen=True, kw_only=True)
 class Found:
-    """What a search can narrow down a page by, in readers' words; ``day`` (YYYY-MM-DD) sorts the newest first."""
+    """What a search can narrow down a page by, in readers' words.
+
+    ``day`` (YYYY-MM-DD) sorts the newest first; ``dated`` says in words what that date is, as precisely as its
+    source has it. Where it is empty, the day is that of publication.
+    """
 
     kind: str
     schools: tuple[str, ...] = ()
@@ -79,6 +83,7 @@ class Found:
     years: tuple[str, ...] = ()
     statuses: tuple[str, ...] = ()
     day: str = ""
+    dated: str = ""
 
     @property
     def facets(self) -> tuple[tuple[str, ...], ...]:

@@ -31,7 +31,8 @@ def found_entry(portal: Portal, place: tuple[str, str, str]) -> Found:
 def found_plan(portal: Portal, programme: str, plan: Plan, kind: str, promises: Iterable[str] = ()) -> Found:
     """A plan or a part of it: status is how its duties stand."""
     codes = {item.status for promise in promises for item in portal.ledger.by_measure.get(promise, ())}
-    start = plan.signed or plan.period.since
+    signed, since = plan.signed, plan.period.since
+    start = signed or since
     return _of(
         portal,
         programme,
@@ -39,13 +40,21 @@ def found_plan(portal: Portal, programme: str, plan: Plan, kind: str, promises: 
         years=_span(plan.period),
         statuses=tuple(label for code, label in DUTY_STATUS.items() if code in codes),
         day=start.first.isoformat() if start else "",
+        dated=f"签订于{signed.text}" if signed else _bound("始于", since, plan.period),
     )
 
 
 def found_report(portal: Portal, programme: str, period: Period) -> Found:
-    """A report."""
+    """A report: dated by the end of what it tells of; where the source has none, by the beginning."""
     end = period.until or period.since
-    return _of(portal, programme, "报告", years=_span(period), day=end.last.isoformat() if end else "")
+    return _of(
+        portal,
+        programme,
+        "报告",
+        years=_span(period),
+        day=end.last.isoformat() if end else "",
+        dated=_bound("截至" if period.until else "始于", end, period),
+    )
 
 
 def found_programme(portal: Portal, programme: str, kind: str) -> Found:
@@ -69,6 +78,7 @@ def found_document(portal: Portal, card: Document) -> Found:
         years=_years(when),
         statuses=(DISCLOSURE[card.disclosure],),
         day=when.first.isoformat() if when else "",
+        dated=f"{'印发' if card.issued else '成文'}于{when.text}" if when else "",
     )
 
 
@@ -86,6 +96,7 @@ def _of(
     years: tuple[str, ...] = (),
     statuses: tuple[str, ...] = (),
     day: str = "",
+    dated: str = "",
 ) -> Found:
     return Found(
         kind=kind,
@@ -95,7 +106,13 @@ def _of(
         years=years,
         statuses=statuses,
         day=day,
+        dated=dated,
     )
+
+
+def _bound(word: str, when: When | None, period: Period) -> str:
+    """A period's first or last date in words; 推定 where we inferred it."""
+    return f"{word}{when.text}{'（推定）' if period.basis == 'inferred' else ''}" if when else ""
 
 
 def _shorts(portal: Portal, schools: Iterable[str]) -> tuple[str, ...]:

@@ -314,11 +314,10 @@
     var f = head.facets.findIndex(function (one) { return one[0] === facet; });
     return head.combos[page.combo][f].map(function (value) { return head.facets[f][2][value]; });
   }
-  // What the day of a page is, by its kind.
-  var DAYS = { 稿件: "发布于", 报告: "截至", 文件: "印发或成文于" };
-  function day(page) {
-    if (!page.day) return "";
-    return (DAYS[labels(page, "kind")[0]] || "签订或始于") + new Date(Date.UTC(2000, 0, 1 + page.day)).toISOString().slice(0, 10);
+  /* A page's date in words, as precise as its source; without words it is the day of publication. */
+  function dated(page, words) {
+    if (words || !page.day) return words || "";
+    return "发布于" + new Date(Date.UTC(2000, 0, 1 + page.day)).toISOString().slice(0, 10);
   }
   function item(hit) {
     var page = hit.page, row = texts[textName(page)][page.i % head.shown];
@@ -327,7 +326,7 @@
     write(link, row[1], 0, row[1].length, spots(row[1]));
     title.appendChild(link);
     made.appendChild(title);
-    var facts = labels(page, "kind").concat(day(page) || [], labels(page, "column"), labels(page, "programme").slice(0, 2), labels(page, "status"));
+    var facts = labels(page, "kind").concat(dated(page, row[3]) || [], labels(page, "column"), labels(page, "programme").slice(0, 2), labels(page, "status"));
     made.appendChild(make("p", "jd-note", facts.join(" · ")));
     excerpt(made, row[2].split("\n"));
     return made;
