@@ -116,6 +116,32 @@ def test_a_disk_that_is_read_only(small: Path, tiny_disk: Path) -> None:
     assert folder_files(target) == before
 
 
+def test_a_site_on_another_disk_or_a_mount_of_the_same(small: Path, tiny_disk: Path, tmp_path: Path) -> None:
+    """A mounted volume, a link to one, and a folder that is mounted from the same disk, as containers have it."""
+    bound, volume = tmp_path / "bound" / "site", tmp_path / "volume"
+    for folder in (bound, volume, tiny_disk / "www"):
+        folder.mkdir(parents=True)
+    linked = tmp_path / "linked" / "site"
+    linked.parent.mkdir()
+    linked.symlink_to(tiny_disk / "www")
+    subprocess.run(["mount", "--bind", volume, bound], check=True)
+    try:
+        for words in ("补一句。", "再一句。"):
+            for target in (linked, bound):
+                assert build(small, target).returncode == 0
+            clean = tmp_path / "clean"
+            assert build(small, clean).returncode == 0
+            assert folder_files(volume) == folder_files(tiny_disk / "www") == folder_files(clean)
+            edit(small, words)
+        before = folder_files(volume)
+        (filler := tiny_disk / "filler").write_bytes(bytes(os.statvfs(tiny_disk).f_bavail * 4096 - 400_000))
+        refused(build(small, linked), "磁盘已满")
+        assert folder_files(tiny_disk / "www") == before
+        filler.unlink()
+    finally:
+        subprocess.run(["umount", bound], check=True)
+
+
 def humble() -> list[str]:
     """What takes from the superuser the right to read and write everything; skipped where that cannot be."""
     if os.geteuid():

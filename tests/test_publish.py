@@ -2,6 +2,7 @@
 
 import errno
 import os
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -127,6 +128,60 @@ def test_a_disk_without_second_names_is_changed_file_by_file(tmp_path: Path, mon
     for version in ({"a": b"1", "b": b"2"}, {"a": b"1"}, {"a": b"1", "c": b"4"}):
         built(version, tmp_path / "site")
         assert folder_files(tmp_path / "site") == version
+
+
+@pytest.fixture
+def far(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A site's folder that nothing can be moved or linked to from outside, as on another disk or a mount."""
+    target = tmp_path / "site"
+    target.mkdir()
+
+    def refusing(act: Callable[[str, str], None]) -> Callable[[str, str], None]:
+        def guarded(source: str, place: str) -> None:
+            if str(target) == str(place):
+                raise OSError(errno.EBUSY, "mounted", source)
+            if Path(source).is_relative_to(target) != Path(place).is_relative_to(target):
+                raise OSError(errno.EXDEV, "another disk", source)
+            act(source, place)
+
+        return guarded
+
+    for name in ("replace", "rename", "link"):
+        monkeypatch.setattr(os, name, refusing(getattr(os, name)))
+    return target
+
+
+def test_a_folder_on_another_disk_is_changed_file_by_file(far: Path) -> None:
+    for version in ({"a": b"1", "b/c": b"2"}, {"b": b"2", "d": b"3"}, {"b/e": b"4", "d": b"3"}, {"d": b"3"}):
+        built(version, far)
+        assert folder_files(far) == version
+        assert sorted(path.name for path in far.iterdir()) == sorted({path.split("/")[0] for path in version})
+
+
+def test_another_disk_that_gets_full_keeps_the_old_site(far: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    old = {"a": b"1", "b/c": b"2", "d": b"3"}
+    built(old, far)
+    copied = []
+
+    def full(source: str, place: str) -> None:
+        copied.append(place)
+        if len(copied) > 1:
+            raise OSError(errno.ENOSPC, "full", place)
+        Path(place).write_bytes(Path(source).read_bytes())
+
+    monkeypatch.setattr("pairing.publish.shutil.copyfile", full)
+    with pytest.raises(OSError, match="full"):
+        built({"a": b"4", "b/c": b"5"}, far)
+    assert folder_files(far) == old
+    assert len(copied) == 2
+
+
+def test_what_a_killed_build_copied_goes_with_the_next(far: Path) -> None:
+    built({"a": b"1"}, far)
+    (far / ".new").mkdir()
+    (far / ".new/b").write_bytes(b"half")
+    built({"a": b"2"}, far)
+    assert folder_files(far) == {"a": b"2"}
 
 
 def test_nothing_outside_is_touched_through_a_link_in_the_way(tmp_path: Path) -> None:

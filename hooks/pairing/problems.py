@@ -17,6 +17,7 @@ _FAULTS: Final = {
     errno.EISDIR: "这里应当是文件，找到的是文件夹，请移走文件夹",
     errno.ENOTDIR: "这里应当是文件夹，找到的是文件，请移走文件",
     errno.EBUSY: "文件正被别的程序改写，请等它写完后再试",
+    errno.EXDEV: "两个位置不在同一个磁盘上，请放到同一个磁盘上",
     errno.EIO: "磁盘读写出错，请检查磁盘",
     errno.EMFILE: "打开的文件太多，请关闭其他程序后再试",
     errno.ENAMETOOLONG: "文件名太长，请改短",

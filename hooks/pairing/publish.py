@@ -4,7 +4,8 @@ A second site lies beside the published one. What differs is laid there first, f
 as further names of the same bytes; then the two trade places. A build that fails or is killed, at whatever
 moment, leaves the old site whole or the new one. A preview, and a folder that cannot be moved (a mount,
 a link, a disk without hard links), is changed file by file instead: there no file is ever half written,
-but old and new ones may stand side by side for a moment.
+but old and new ones may stand side by side for a moment. Onto another disk all that is new is copied before
+the first file changes, so that a full one leaves the old site whole, too.
 """
 
 import ctypes
@@ -23,9 +24,12 @@ from pairing.beside import KEPT, Folders, Stamp, make_folder, stamp_of, stamps
 from pairing.press import Content, lay
 from pairing.workers import Crew, shared
 
+# The folder in a site on another disk where what is new lies before it is moved to its place.
+_NEAR: Final = ".new"
 _HERE: Final = -100  # AT_FDCWD: paths are seen from the working folder
 _SWAP: Final = 2  # RENAME_EXCHANGE of Linux, RENAME_SWAP of macOS
-# What removing says of a file that is not there any more, and of a folder that holds others.
+# What removing says of a file that is not there any more, and of a folder that holds others; moving, of what is
+# in the way.
 _MADE_WAY: Final = (errno.ENOENT, errno.ENOTDIR, errno.EISDIR, errno.ENOTEMPTY, errno.EEXIST)
 
 
@@ -67,12 +71,12 @@ def publish(
     }
     fresh = sorted(path for path, item in laid.items() if item.fresh)
     gone = sorted(published.keys() - laid.keys(), reverse=True)
-    _change([path for path in fresh if KEPT in path], [path for path in gone if KEPT in path], folders)
+    _change([path for path in fresh if KEPT in path], [path for path in gone if KEPT in path], folders, folders.staged)
     shown = [path for path in laid if KEPT not in path]
     new, old = [path for path in fresh if KEPT not in path], [path for path in gone if KEPT not in path]
     if new or old:
         if in_place or not _movable(folders, shown, published):
-            _change(new, old, folders)
+            _change_the_site(new, old, folders)
         else:
             _trade(shown, set(new), published, folders, spare or partial(stamps, folders.spare))
     if in_place:
@@ -150,7 +154,12 @@ def _trade(
     target = str(folders.target)
     if not any(KEPT not in path for path in published):
         shutil.rmtree(target, ignore_errors=True)  # folders without a single file
-        os.rename(f"{folders.stage}/site", target)
+        try:
+            os.rename(f"{folders.stage}/site", target)
+        except OSError as error:
+            if error.errno not in (errno.EBUSY, errno.EXDEV):
+                raise
+            _change_the_site(sorted(fresh), (), folders)  # a mount of the same disk, which nothing else has shown
         return
     _renew(list(shown), fresh, published, folders, spare())
     shutil.copymode(target, folders.spare)
@@ -182,12 +191,40 @@ def _renew(
             _put(os.link, folders.at(path), spare, path)
 
 
-def _change(fresh: Iterable[str], gone: Iterable[str], folders: Folders) -> None:
+def _change_the_site(fresh: Sequence[str], gone: Iterable[str], folders: Folders) -> None:
+    """Change the published folder file by file; from another disk, all that is new is first copied into it."""
+    if not fresh or not _far(folders):
+        _change(fresh, gone, folders, folders.staged)
+        return
+    near = f"{folders.target}/{_NEAR}"
+    shutil.rmtree(near, ignore_errors=True)  # left by a build that was killed
+    try:
+        for path in fresh:
+            make_folder(os.path.dirname(f"{near}/{path}"))
+            shutil.copyfile(folders.staged(path), f"{near}/{path}")
+        _change(fresh, gone, folders, lambda path: f"{near}/{path}")
+    finally:
+        shutil.rmtree(near, ignore_errors=True)
+
+
+def _far(folders: Folders) -> bool:
+    """Whether nothing can be moved from the stage to the target: another disk, or a mount of the same one."""
+    probe, place = f"{folders.stage}/probe-far", f"{folders.target}/{_NEAR}"
+    os.mkdir(probe)
+    try:
+        os.rename(probe, place)
+        os.rmdir(place)
+    except OSError as error:
+        return error.errno == errno.EXDEV
+    return False
+
+
+def _change(fresh: Iterable[str], gone: Iterable[str], folders: Folders, source: Callable[[str], str]) -> None:
     """Remove what is gone, and move what is new to its place."""
     for path in gone:
         _remove(folders.root(path), path)
     for path in fresh:
-        _put(os.replace, folders.staged(path), folders.root(path), path)
+        _put(os.replace, source(path), folders.root(path), path)
 
 
 def _put(act: Callable[[str, str], None], source: str, root: str, path: str) -> None:
@@ -195,7 +232,9 @@ def _put(act: Callable[[str, str], None], source: str, root: str, path: str) -> 
     place = f"{root}/{path}"
     try:
         act(source, place)
-    except OSError:
+    except OSError as error:
+        if error.errno not in _MADE_WAY and not os.path.isdir(place):
+            raise  # a full disk, say: what stands there is not in the way
         if os.path.isdir(place) and not os.path.islink(place):
             shutil.rmtree(place)
         elif os.path.lexists(place):
