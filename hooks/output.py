@@ -29,7 +29,7 @@ def on_post_build(config: MkDocsConfig) -> None:
     titles = {page.file.dest_uri: page.title for page in built["nav"].pages}
     campus = (built["campus_shell"], built["campus_missing"]) if built["campus"] else None
     lent = Lent(files, titles, built["make_shell"], campus)
-    judge, how = partial(_judge, config), {key: built[key] for key in ("crew", "preview", "progress")}
+    judge, how = partial(_judge, config), {key: built[key] for key in ("crew", "preview", "progress", "hints")}
     try:
         print(finish(portal, built["guard"], lent, built["target"], judge, built["proofs"], **how), end="")
     except (DataError, Trouble, OSError) as error:

@@ -32,19 +32,19 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     """Load everything into ``extra['jiedui']``; MkDocs gets a folder of its own to empty, until output.py."""
     environment.cache_clear()  # a preview builds many times, and templates change
     progress, target = Progress("读取和检查"), Path(config.site_dir)
-    portal, guard = _open(config, target, crew := Crew(_state["workers"], progress.tell))
+    portal, guard, hints = _open(config, target, crew := Crew(_state["workers"], progress.tell))
     site, campus = portal.site, os.environ.get("JIEDUI_CAMPUS") != "none"
     config.site_name, config.site_description = site.title, site.subtitle
     config.copyright = f"{site.subtitle} · {site.licence.name}"
     config.extra |= {"banner": site.banner, "site_id_code": site.site_id_code, "site_domain": config.site_url or ""}
-    built = {"portal": portal, "guard": guard, "target": target, "campus": campus, "progress": progress}
+    built = {"portal": portal, "guard": guard, "target": target, "campus": campus, "progress": progress, "hints": hints}
     config.extra["jiedui"] = built | {"crew": crew, "preview": _state["serving"], "look": _state["look"]}
     progress.stage("主题和手写页面")
     config.site_dir = Folders(target).theme
     return config
 
 
-def _open(config: MkDocsConfig, target: Path, crew: Crew) -> tuple[Portal, Guard]:
+def _open(config: MkDocsConfig, target: Path, crew: Crew) -> tuple[Portal, Guard, list[str]]:
     file, worn = Path(config.config_file_path), (Path(config.theme.custom_dir or ""), Path(__file__).parent)
     root, address = file.parent, config.site_url or ""
     if first := _state["serving"] and not _state["look"]:  # there is no last good site yet, and nobody watches

@@ -33,6 +33,8 @@ def main() -> None:
         print(hint)
     for hint in (*hints(data, day), *waiting(data, day)):
         print(hint)
+    if data.blind:
+        print(data.blind)
     findings = proof(data)
     for finding in findings:
         print(finding)

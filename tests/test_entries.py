@@ -5,6 +5,7 @@ import os
 import re
 import shutil
 import subprocess
+import sys
 from datetime import date
 from pathlib import Path
 from urllib.parse import quote
@@ -13,13 +14,15 @@ from xml.etree import ElementTree as ET
 import feedparser
 import pytest
 
-from conftest import run_build
-from golden import DAY, SMALL, small_portal
+from conftest import configure, run_build
+from golden import DAY, ROOT, SMALL, small_portal
+from pairing.clock import as_of
 from pairing.history import first_commits
 from pairing.links import SiteLinks
 from pairing.load import load, survey
 from pairing.moves import sitemap
 from pairing.portal import open_portal
+from pairing.problems import DataError
 from pairing.publish import folder_files
 from pairing.release import released, waiting
 from pairing.syndicate import feed_files
@@ -249,7 +252,7 @@ def test_a_publication_cannot_be_dated_back(tmp_path: Path) -> None:
     git(root, "add", ".")
     git(root, "commit", "-qm", "1", day="2020-02-13")
     place = "content/entries/jia-yi/2020/2020-02-12-guidance.md"
-    assert first_commits(root, "content/entries")[place] == date(2020, 2, 13)
+    assert first_commits(root, "content/entries").committed[place] == date(2020, 2, 13)
     assert not survey(root)[1]
     (root / place).write_text(
         (root / place).read_text(encoding="utf-8").replace("2020-02-13", "2020-02-12"), encoding="utf-8"
@@ -258,7 +261,9 @@ def test_a_publication_cannot_be_dated_back(tmp_path: Path) -> None:
     git(root, "mv", place, place.replace("guidance", "advice"))
     git(root, "commit", "-qm", "2", day="2020-03-01")
     moved = place.replace("guidance", "advice")
-    assert first_commits(root, "content/entries")[moved] == date(2020, 2, 13), "a move does not make it younger"
+    assert first_commits(root, "content/entries").committed[moved] == date(2020, 2, 13), (
+        "a move does not make it younger"
+    )
     text = (root / moved).read_text(encoding="utf-8")
     (root / moved).write_text(text.replace("summary:", "published_reason: 补录\nsummary:"), encoding="utf-8")
     assert not survey(root)[1]
@@ -267,6 +272,60 @@ def test_a_publication_cannot_be_dated_back(tmp_path: Path) -> None:
         encoding="utf-8",
     )
     assert any("不需要 published_reason" in problem.message for problem in survey(root)[1])
+
+
+def test_a_shallow_clone_does_not_know_when_files_came_in(tmp_path: Path) -> None:
+    root, shallow = tmp_path / "repository", tmp_path / "shallow"
+    shutil.copytree(SMALL, root, ignore=shutil.ignore_patterns("expected"))
+    git(root, "init", "-q")
+    git(root, "add", ".")
+    git(root, "commit", "-qm", "1", day="2020-02-13")
+    git(root, "commit", "-qm", "2", "--allow-empty", day="2021-05-01")
+    git(tmp_path, "clone", "-q", "--depth", "1", root.as_uri(), str(shallow))
+    assert not survey(root)[0].blind
+    data, problems = survey(shallow)
+    assert not problems
+    assert not data.committed
+    assert "git fetch --unshallow" in data.blind
+    assert "fetch-depth: 0" in data.blind
+    configure(shallow)
+    done = run_build(shallow / "mkdocs.yml", tmp_path / "site", JIEDUI_AS_OF="2021-03-15", JIEDUI_CAMPUS="none")
+    assert done.returncode == 0, done.stdout
+    assert done.stdout.count("浅克隆") == 1
+    checked = subprocess.run(
+        [sys.executable, ROOT / "scripts/check.py", shallow], capture_output=True, text=True, check=False
+    )
+    assert (checked.returncode, checked.stdout.count("浅克隆")) == (0, 1), checked.stderr
+
+
+def test_a_repository_of_somebody_else_is_told_with_the_way_out(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As in containers: git refuses to read it. Not even with a day asked for is the check skipped in silence."""
+    root = tmp_path / "repository"
+    shutil.copytree(SMALL, root, ignore=shutil.ignore_patterns("expected"))
+    git(root, "init", "-q")
+    git(root, "add", ".")
+    git(root, "commit", "-qm", "1", day="2020-02-13")
+    monkeypatch.setenv("GIT_TEST_ASSUME_DIFFERENT_OWNER", "1")
+    monkeypatch.setenv("GIT_CONFIG_GLOBAL", str(tmp_path / "none"))
+    way_out = f"属于另一个用户，git 拒绝读取；如果可以信任它，请运行 git config --global --add safe.directory {root}"
+    with pytest.raises(DataError, match=re.escape(way_out)):
+        as_of(root, load(root).checked_site.model_copy(update={"as_of": None}), {})
+    assert way_out in survey(root)[0].blind
+
+
+def test_a_build_names_entries_that_wait_for_their_day(small: Path) -> None:
+    done = run_build(small / "mkdocs.yml", small / "site", JIEDUI_AS_OF="2020-02-20", JIEDUI_CAMPUS="none")
+    (line,) = [line for line in done.stdout.splitlines() if "未到发布日期" in line]
+    found = re.fullmatch(r"提示：有 (\d+) 篇稿件未到发布日期（现在按 2020-02-20 生成），没有收入：(.*)", line)
+    assert found
+    data = load(small)
+    late = [head for head in data.heads.values() if not head.draft and head.published.last > date(2020, 2, 20)]
+    assert int(found[1]) == len(late) > 0
+    assert re.match(r"content/entries/\S+\.md（20\d\d-\d\d-\d\d）", found[2])
+    done = run_build(small / "mkdocs.yml", small / "site", JIEDUI_AS_OF="2031-01-01", JIEDUI_CAMPUS="none")
+    assert "未到发布日期" not in done.stdout
 
 
 def test_a_corrected_entry_has_changed_for_everybody(small: Path) -> None:

@@ -1,11 +1,11 @@
 """The as-of date: asked for once, at the edge, and an argument everywhere else."""
 
-import subprocess
 from collections.abc import Mapping
 from datetime import UTC, date, datetime, timedelta, timezone
 from pathlib import Path
 from typing import Final
 
+from pairing.history import ask_git
 from pairing.model import Site
 from pairing.problems import DataError, Problem, Where
 
@@ -30,18 +30,8 @@ def as_of(root: Path, site: Site, environ: Mapping[str, str]) -> date:
     epoch = environ.get("SOURCE_DATE_EPOCH")
     if epoch and epoch.isdigit():
         return datetime.fromtimestamp(int(epoch), UTC).astimezone(CHINA).date()
-    committed = _last_commit(root)
-    if committed is None:
-        message = "不知道数据截至哪一天：这里不是 git 仓库，请在本文件写 as_of（例如 as_of: 2026-11-21）"
+    committed = ask_git(root, "log", "-1", "--format=%ct")
+    if not committed.answer:
+        message = f"不知道数据截至哪一天：{committed.why}；也可以在本文件写 as_of（例如 as_of: 2026-11-21）"
         raise DataError([Problem(Where("data/site.yml"), message)])
-    return committed
-
-
-def _last_commit(root: Path) -> date | None:
-    command = ["git", "-C", str(root), "log", "-1", "--format=%ct"]
-    try:
-        done = subprocess.run(command, capture_output=True, text=True, check=True)  # noqa: S603
-    except (OSError, subprocess.CalledProcessError):
-        return None
-    seconds = done.stdout.strip()
-    return datetime.fromtimestamp(int(seconds), UTC).astimezone(CHINA).date() if seconds else None
+    return datetime.fromtimestamp(int(committed.answer), UTC).astimezone(CHINA).date()

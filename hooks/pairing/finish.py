@@ -1,6 +1,6 @@
 """The end of a build in one place: make every file, look at the whole, publish it, say what was done."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 from typing import Final, NamedTuple
@@ -78,8 +78,9 @@ def finish(
     crew: Crew,
     preview: bool,
     progress: Progress,
+    hints: Sequence[str],
 ) -> str:
-    """Publish the whole site into ``target``; what was done, in words. DataError, OSError: nothing has changed."""
+    """Publish the whole site into ``target``; what was done, and hints. DataError, OSError: nothing has changed."""
     with Press(target, keep_for(portal.data.root), crew, preview=preview) as press:
         steps = [*portal_steps(portal, watched(lent.shells, guard))]
         if lent.campus and not portal.internal:
@@ -104,4 +105,4 @@ def finish(
         leave(portal, keep_for(portal.data.root), press, files)
     pages = sum(path.endswith(".html") for path in files)
     told = f"网站：{pages} 个网页，共 {done.files} 个文件，{done}；用时 {progress.seconds:.1f} 秒，没有错误。"
-    return f"{told}\n{notice(found)}"
+    return "".join(f"{line}\n" for line in (told, *hints)) + notice(found)

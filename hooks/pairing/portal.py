@@ -34,7 +34,7 @@ from pairing.moves import redirect_files, sitemap
 from pairing.names import sides
 from pairing.press import Content, Contents, Press, Step
 from pairing.read import Dataset
-from pairing.release import released
+from pairing.release import released, waiting_notice
 from pairing.render import ShellKey, ShellMaker, render
 from pairing.scan.guard import Guard
 from pairing.shelf import media_files
@@ -70,10 +70,12 @@ def open_site(
     preview: bool,
     internal: bool,
     crew: Crew = ALONE,
-) -> tuple[Portal, Guard]:
-    """The portal of a site's folder, checked, and the guard of its output; DataError with all that is wrong."""
+) -> tuple[Portal, Guard, list[str]]:
+    """The portal of a site's folder, checked, the guard of its output, and hints; DataError with all that is wrong."""
     data, day, guard = examine(root, environ, internal=internal, crew=crew)
-    return open_portal(data, day, preview=preview, address=address, dress=dress, internal=internal), guard
+    hints = [data.blind, "" if preview else waiting_notice(data, day)]
+    portal = open_portal(data, day, preview=preview, address=address, dress=dress, internal=internal)
+    return portal, guard, [*filter(None, hints)]
 
 
 def open_portal(

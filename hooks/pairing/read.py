@@ -68,6 +68,7 @@ class Dataset:
     in bytes. ``held`` is what was read of each entry, unpacked when asked for; ``prints`` maps every
     file of data/ (path below ``root``) to a digest of its bytes, ``stamps`` what lies beside the entries
     to a digest of its size, times and inode. ``verdicts`` is what was told of new entries as they were read.
+    ``blind`` says why ``committed``, the day on which each file came into the repository, is not known.
     """
 
     site: Site | None
@@ -83,6 +84,7 @@ class Dataset:
     records: Mapping[tuple[str, Key], Record] = field(repr=False)
     known: Mapping[str, frozenset[Key]] = field(repr=False)
     committed: Mapping[str, date] = field(default_factory=dict, repr=False)
+    blind: str = field(default="", repr=False, compare=False)
     logos: Mapping[str, bytes] = field(default_factory=dict, repr=False)
     files: Mapping[str, int] = field(default_factory=dict, repr=False)
     held: Mapping[Place, Held] = field(default_factory=dict, repr=False)
@@ -186,9 +188,8 @@ def read_data(root: Path, crew: Crew = ALONE, seat: Seat = nobody) -> tuple[Data
     stamps = {path: fingerprint(repr(Stamp.of(stat))) for path, stat in files.items()}
     prints = {path: held.digest for path, held in kept.items()}
     prints |= {f"data/schools/{name}": fingerprint(content) for name, content in logos.items()}
-    committed = first_commits(root, "content/entries", "data/documents")
     data = replace(_dataset(objects, records, known), files=sizes, stamps=stamps, root=root, prints=prints)
-    data = replace(data, committed=committed, logos=logos)
+    data = replace(data, logos=logos, **first_commits(root, "content/entries", "data/documents")._asdict())
     verdicts = _read_ahead(data, folders, crew, nobody if problems else seat)
     entries = _read_entries(root, folders, problems)
     return replace(_with_entries(data, entries), verdicts=verdicts.on(entries)), problems

@@ -3,11 +3,15 @@
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
+from typing import Final
 
-from pairing.entries import Entries, Head
+from pairing.entries import Entries, Head, entry_file
 from pairing.model import Entry
 from pairing.problems import Problem
 from pairing.read import Dataset
+
+# So many entries that wait are named in a line.
+_NAMED: Final = 3
 
 
 def released(data: Dataset, as_of: date, *, preview: bool = False) -> Dataset:
@@ -29,3 +33,11 @@ def waiting(data: Dataset, as_of: date) -> Iterator[Problem]:
         if not head.draft and not is_out(head, as_of):
             where = data.record("entry", *place).where("published")
             yield Problem(where, f"提示：发布日期是 {head.published}，现在按 {as_of} 生成，到那一天才登出")
+
+
+def waiting_notice(data: Dataset, as_of: date) -> str:
+    """In a line, how many entries that are done wait for their day, and the first of them; "" where none does."""
+    found = [place for place, head in data.heads.items() if not head.draft and not is_out(head, as_of)]
+    named = "，".join(f"{entry_file(place)}（{data.heads[place].published}）" for place in found[:_NAMED])
+    more = "等" if len(found) > _NAMED else ""
+    return f"提示：有 {len(found)} 篇稿件未到发布日期（现在按 {as_of} 生成），没有收入：{named}{more}" if found else ""
