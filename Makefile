@@ -9,6 +9,8 @@ BIN := .venv/bin
 PORT ?= 8000
 # Hash seeds must not matter; MkDocs' advertisement for its successor need not show.
 export NO_MKDOCS_2_WARNING := 1
+# Names of files and messages are UTF-8, whatever the locale.
+export PYTHONUTF8 := 1
 # Compiled modules speed every start; they are kept out of the tree.
 unexport PYTHONDONTWRITEBYTECODE
 export PYTHONPYCACHEPREFIX := $(CURDIR)/.cache/compiled

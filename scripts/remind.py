@@ -9,7 +9,7 @@ from pathlib import Path
 
 from _paths import ROOT
 from pairing.advice import resolve
-from pairing.clock import CHINA
+from pairing.clock import CHINA, day_of
 from pairing.deadline import TIMED, Timed, open_deadlines, pressing
 from pairing.gate import disclose
 from pairing.health import Standing, open_health
@@ -34,9 +34,9 @@ def document_line(data: Dataset, item: Timed) -> str:
 
 def _day(word: str) -> date:
     try:
-        return date.fromisoformat(word)
+        return day_of(word)
     except ValueError:
-        raise argparse.ArgumentTypeError(f"不是日期，找到“{word}”，请写成 2026-11-21") from None
+        raise argparse.ArgumentTypeError(f"不是日期，找到“{word}”，请写成 2026-11-21（1900 至 2999 年）") from None
 
 
 def _count(word: str) -> int:

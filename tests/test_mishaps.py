@@ -13,8 +13,13 @@ from pathlib import Path
 import pytest
 
 from conftest import MKDOCS, environment, run_build
+from golden import ROOT, SMALL
 from pairing import keep
 from pairing.beside import Folders
+from pairing.clock import as_of
+from pairing.load import load
+from pairing.paths import encoding_problem
+from pairing.problems import DataError
 from pairing.publish import folder_files
 
 ENTRY = "content/entries/jia-yi/2020/2020-02-20-experts.md"
@@ -255,3 +260,60 @@ def test_a_clock_set_back(built: tuple[Path, Path, dict[str, bytes]]) -> None:
     edit(site, "再一句。")
     os.utime(site / ENTRY, (1_000_000_000, 1_000_000_000))
     assert right(site, target)
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [("JIEDUI_AS_OF", value) for value in ("0001-01-01", "1899-12-31", "3000-01-01", "9999-12-31", "明天")]
+    + [("SOURCE_DATE_EPOCH", value) for value in ("99999999999999", "9" * 5000, "4294967296", "²", "-5", "", "1.5")],
+)
+def test_days_that_are_none(name: str, value: str) -> None:
+    site = load(SMALL).checked_site
+    with pytest.raises(DataError) as raised:
+        as_of(SMALL, site, {name: value})
+    (problem,) = raised.value.problems
+    assert problem.where.path == name
+    assert f"找到“{value}”，请写成" in problem.message
+
+
+@pytest.mark.parametrize("day", ["1900-01-01", "2999-12-31"])
+def test_the_first_and_the_last_day(small: Path, day: str) -> None:
+    done = run_build(small / "mkdocs.yml", small / "site", JIEDUI_AS_OF=day, SOURCE_DATE_EPOCH="4294967295")
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+@pytest.mark.parametrize("value", ["-5", "99999999999999", "²"])
+def test_seconds_that_are_none(small: Path, value: str) -> None:
+    done = run_build(small / "mkdocs.yml", small / "site", SOURCE_DATE_EPOCH=value)
+    refused(done, f"SOURCE_DATE_EPOCH 应为 1970 年以来的秒数，找到“{value}”")
+
+
+def test_a_system_whose_names_are_not_utf_8(built: tuple[Path, Path, dict[str, bytes]]) -> None:
+    """The message can be read where not even Chinese can be written; with what it says, the site is the same."""
+    site, target, before = built
+    ascii_only = {"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}
+    command = [sys.executable, str(MKDOCS), "build", "--strict", "--quiet", "-d", str(target)]
+    command += ["-f", str(site / "mkdocs.yml")]
+    env = environment(JIEDUI_CACHE="", JIEDUI_CAMPUS="none", **ascii_only)
+    for asked in (command, [sys.executable, str(ROOT / "scripts/check.py"), str(site)]):
+        done = subprocess.run(asked, capture_output=True, text=True, env=env, check=False)
+        assert done.returncode == 1
+        assert "PYTHONUTF8=1:1:1: " in done.stdout + done.stderr
+        assert "Traceback" not in done.stderr
+    assert folder_files(target) == before
+    shutil.rmtree(target)
+    subprocess.run(command, env=env | {"PYTHONUTF8": "1"}, check=True, capture_output=True)
+    assert folder_files(target) == before
+    said = subprocess.run(
+        ["make", "-s", "--eval=names:;@echo $$PYTHONUTF8", "names"],
+        capture_output=True,
+        text=True,
+        env=env,
+        check=True,
+        cwd=ROOT,
+    )
+    assert said.stdout == "1\n"
+    done = subprocess.run(asked, capture_output=True, text=True, env=environment(PYTHONIOENCODING="ascii"), check=False)
+    assert (done.returncode, done.stdout[-7:]) == (0, "\\u3002\n"), "on a terminal of no use signs have their numbers"
+    assert "gbk" in str(encoding_problem("gbk"))
+    assert encoding_problem("UTF-8") is None

@@ -5,8 +5,13 @@
 """
 
 import gc
+import io
 import os
+import sys
 
+# People are told in Chinese, also on a terminal that has no such signs: it shows their numbers, and all else.
+if isinstance(sys.stdout, io.TextIOWrapper):
+    sys.stdout.reconfigure(errors="backslashreplace")
 # pydantic would look through all installed packages for plugins, at every start.
 os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
 # NumPy's linear algebra, of which nothing is used here, would start threads.

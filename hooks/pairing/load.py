@@ -1,5 +1,6 @@
 """Read and check everything, or raise with every problem at once."""
 
+import sys
 from pathlib import Path
 
 from pairing.check import check
@@ -8,7 +9,7 @@ from pairing.check.markup import page_markup
 from pairing.check.passed import Marks, pass_all, passed_before
 from pairing.content import read_content
 from pairing.keep import keep_for
-from pairing.paths import path_problems
+from pairing.paths import encoding_problem, path_problems
 from pairing.problems import DataError, Problem, fault
 from pairing.read import Dataset, Seat, nobody, read_data
 from pairing.workers import ALONE, Crew
@@ -24,6 +25,8 @@ def load(root: Path, crew: Crew = ALONE, seat: Seat = nobody) -> Dataset:
 
 def survey(root: Path, crew: Crew = ALONE, seat: Seat = nobody) -> tuple[Dataset, list[Problem]]:
     """What could be read, and every problem of data and content, unsorted; DataError where a folder cannot be read."""
+    if wrong := encoding_problem(sys.getfilesystemencoding()):
+        raise DataError([wrong])
     try:
         return _survey(root, crew, seat)
     except OSError as error:

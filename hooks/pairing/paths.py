@@ -22,6 +22,16 @@ _SLUG: Final = re.compile(r"\d{4}-\d{2}(?:-\d{2})?-[a-z0-9]+(?:-[a-z0-9]+)*\.md"
 _DEPTH: Final = 8
 
 
+def encoding_problem(encoding: str) -> Problem | None:
+    """What is wrong where the system writes names of files in other bytes than a site has everywhere else."""
+    if encoding.lower() in ("utf-8", "utf8"):
+        return None
+    message = (
+        f"系统的文件名编码是 {encoding}，生成的网站会与别处不同；请设环境变量 PYTHONUTF8=1 再运行（用 make 时已设好）"
+    )
+    return Problem(Where("PYTHONUTF8=1"), message)
+
+
 def path_problems(root: Path, folders: tuple[str, ...] = ("data", "content")) -> list[Problem]:
     """What is wrong with the names of files below some folders of ``root``."""
     found: list[Problem] = []
