@@ -1,6 +1,7 @@
 """The guide for the next school, followed word for word."""
 
 import json
+import os
 import re
 import shlex
 import shutil
@@ -8,47 +9,118 @@ import subprocess
 import sys
 from pathlib import Path
 
-from conftest import run_build
+import yaml
+
+from conftest import environment, run_build
 from golden import ROOT
 
 GUIDE = (ROOT / "docs/adopt.md").read_text(encoding="utf-8")
 FILES = dict(re.findall(r"^`(data/\S+\.yml)`：\n\n```yaml\n(.*?)```", GUIDE, re.MULTILINE | re.DOTALL))
+ENTRY = "content/entries/qingshan-lvshui/2026/2026-09-10-first-visit.md"
+
+
+def shell(command: str, folder: Path, day: str) -> None:
+    """Run a command of the guide on a day."""
+    when = dict.fromkeys(("GIT_AUTHOR_DATE", "GIT_COMMITTER_DATE"), f"{day}T12:00:00+08:00")
+    who = {"GIT_CONFIG_COUNT": "2", "GIT_CONFIG_KEY_0": "user.name", "GIT_CONFIG_VALUE_0": "t"}
+    who |= {"GIT_CONFIG_KEY_1": "user.email", "GIT_CONFIG_VALUE_1": "t@example.com"}
+    subprocess.run(["sh", "-c", command], cwd=folder, check=True, env=os.environ | when | who, capture_output=True)
+
+
+def run(script: str, *arguments: str) -> str:
+    """What a script says; the day is that of the last commit, as nobody asks for another."""
+    command = [sys.executable, str(ROOT / "scripts" / script), *arguments]
+    env = environment(JIEDUI_AS_OF="")
+    done = subprocess.run(command, capture_output=True, text=True, check=False, cwd=ROOT, env=env)
+    assert done.returncode == 0, done.stdout + done.stderr
+    return done.stdout
+
+
+def prepared(folder: Path) -> None:
+    """A clone after sections one to four."""
+    for name in ("data", "content", ".ci", ".github"):
+        shutil.copytree(ROOT / name, folder / name)
+    for name in ("hooks", "mkdocs.yml"):
+        (folder / name).symlink_to(ROOT / name)
+    (folder / ".gitignore").write_text(".cache/\n/site/\n.*.build/\n", encoding="utf-8")
+    shell("git init -q && git add -A && git commit -qm 1", folder, "2026-09-01")
+    (clearing,) = re.findall(r"^rm -rf .*$", GUIDE, re.MULTILINE)
+    shell(clearing, folder, "2026-09-01")
+    assert not [*folder.glob("data/schools/*"), *folder.glob("content/entries/*")]
+    left = re.findall(r"`(data/\w+\.yml)`（", GUIDE)
+    assert sorted(left) == sorted(f"data/{path.name}" for path in folder.glob("data/*.yml"))
+    site = folder / "data/site.yml"
+    (contacts,) = re.findall(r"```yaml\n(contacts:.*?)```", GUIDE, re.DOTALL)
+    site.write_text(f"{site.read_text(encoding='utf-8')}{contacts}", encoding="utf-8")
+    for name, text in FILES.items():
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_text(text, encoding="utf-8")
+    shell("git add -A && git commit -qm 2", folder, "2026-11-20")
+
+
+def write_the_entry(folder: Path) -> None:
+    """Section five, but the day: the skeleton says today."""
+    (command,) = re.findall(r"^\.venv/bin/python scripts/(new\.py entry --.*)$", GUIDE, re.MULTILINE)
+    run(*shlex.split(command), "--root", str(folder))
+    entry = folder / ENTRY
+    text = re.sub(r"（[^（）]*请改写。?）", "改好的内容", entry.read_text(encoding="utf-8"))
+    text = re.sub(r"^draft: .*\n", "", text, flags=re.MULTILINE).replace("measures: []", "measures: [training-experts]")
+    text = re.sub(r"^published: .*", "published: 2026-11-21", text, flags=re.MULTILINE)
+    entry.write_text(text.replace("people: []", "people: [{kind: expert, count: 2}]"), encoding="utf-8")
 
 
 def test_the_guide_word_for_word(tmp_path: Path) -> None:
-    for name in ("data", "content"):
-        shutil.copytree(ROOT / name, tmp_path / name)
-    for name in ("hooks", "mkdocs.yml"):
-        (tmp_path / name).symlink_to(ROOT / name)
-    (clearing,) = re.findall(r"^rm -rf .*$", GUIDE, re.MULTILINE)
-    subprocess.run(["sh", "-c", clearing], cwd=tmp_path, check=True)
-    assert not [*tmp_path.glob("data/schools/*"), *tmp_path.glob("content/entries/*")]
-    site = tmp_path / "data/site.yml"
-    (contacts,) = re.findall(r"```yaml\n(contacts:.*?)```", GUIDE, re.DOTALL)
-    site.write_text(f"{site.read_text(encoding='utf-8')}{contacts}", encoding="utf-8")
-    assert len(FILES) == 4
-    for name, text in FILES.items():
-        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
-        (tmp_path / name).write_text(text, encoding="utf-8")
-    (command,) = re.findall(r"^\.venv/bin/python (scripts/new\.py entry --.*)$", GUIDE, re.MULTILINE)
-    done = subprocess.run(
-        [sys.executable, *shlex.split(command), "--root", str(tmp_path)],
-        cwd=ROOT,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert done.returncode == 0, done.stderr
-    (entry,) = tmp_path.glob("content/entries/*/*/*.md")
-    text = re.sub(r"（[^（）]*请改写。?）", "改好的内容", entry.read_text(encoding="utf-8"))
-    text = re.sub(r"^draft: .*\n", "", text, flags=re.MULTILINE).replace("measures: []", "measures: [training-experts]")
-    text = re.sub(r"^published: .*", "published: 2026-09-12", text, flags=re.MULTILINE)  # it says today
-    entry.write_text(text.replace("people: []", "people: [{kind: expert, count: 2}]"), encoding="utf-8")
-    done = run_build(tmp_path / "mkdocs.yml", tmp_path / "site", JIEDUI_AS_OF="2026-11-21")
+    prepared(tmp_path)
+    write_the_entry(tmp_path)
+    done = run_build(tmp_path / "mkdocs.yml", tmp_path / "site", JIEDUI_AS_OF="")
     assert done.returncode == 0, done.stdout + done.stderr
+    assert f"有 1 篇稿件未到发布日期（现在按 2026-11-20 生成），没有收入：{ENTRY}（2026-11-21）" in done.stdout
+    (commit,) = re.findall(r"^git add .*$", GUIDE, re.MULTILINE)
+    shell(commit, tmp_path, "2026-11-21")
+    said = run("check.py", str(tmp_path))
+    assert "没有发现问题：1 个项目，1 份方案，1 份报告，2 所学校，1 份文件。" in said
+    assert "到那一天才登出" not in said
+    done = run_build(tmp_path / "mkdocs.yml", tmp_path / "site", JIEDUI_AS_OF="")
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert "提示" not in done.stdout
+    assert "没有发现问题" in run("scan.py", str(tmp_path / "site"))
     assert sorted(path.name for path in (tmp_path / "site/campus").iterdir()) == ["lvshui", "qingshan"]
     duties = json.loads((tmp_path / "site/api/v1/duties.json").read_text(encoding="utf-8"))["items"]
     assert "met" in {duty["status"] for duty in duties}
+    indicators = json.loads((tmp_path / "site/api/v1/indicators.json").read_text(encoding="utf-8"))["items"]
+    assert [(item["targets"][0]["min"], item["actuals"][0]["count"]) for item in indicators] == [(30, 6)]
     home = (tmp_path / "site/index.html").read_text(encoding="utf-8")
     assert "专家到校指导" in home
     assert not re.search("天津|广东|汕头", home)
+
+
+def test_the_examples_name_their_schemas_and_the_usual_cadences() -> None:
+    assert {"schools", "documents", "programmes"} == {name.split("/")[1] for name in FILES}
+    for name, text in FILES.items():
+        found = re.match(r"# yaml-language-server: \$schema=(\S+)\n", text)
+        assert found, name
+        assert (ROOT / name).parent.joinpath(found[1]).resolve().relative_to(ROOT / "data/.schema").suffix == ".json"
+        assert Path(os.path.normpath(f"{ROOT / name}/../{found[1]}")).is_file()
+    plan = FILES["data/programmes/qingshan-lvshui/plans/2026.yml"]
+    assert {"semester", "year", "once", "irregular"} <= set(re.findall(r"every: ([a-z-]+)", plan))
+    assert (ROOT / "tests/sites/demo/data/programmes/qinglan-yunxi").is_dir()
+
+
+def test_ci_of_an_adopted_site_leaves_out_the_tests_of_the_generator() -> None:
+    """They compare the data of this repository, whose marker the guide removes."""
+    assert (ROOT / ".ci/run").is_file()
+    assert re.search(r"^rm -rf .* \.ci$", GUIDE, re.MULTILINE)
+    github = yaml.safe_load((ROOT / ".github/workflows/site.yml").read_text(encoding="utf-8"))
+    steps = {step["run"]: step for job in github["jobs"].values() for step in job["steps"] if "run" in step}
+    assert steps["make test"]["if"] == "hashFiles('.ci/run') != ''"
+    assert not [name for name in ("make check", "make site", "make scan", "make remind") if "if" in steps[name]]
+    gitlab = yaml.safe_load((ROOT / ".gitlab-ci.yml").read_text(encoding="utf-8"))
+    tests = [
+        name for name, job in gitlab.items() if "make test" in (job.get("script", ()) if type(job) is dict else ())
+    ]
+    assert tests == ["test"]
+    assert gitlab["test"]["rules"] == [
+        {"if": '$CI_PIPELINE_SOURCE == "schedule"', "when": "never"},
+        {"exists": [".ci/run"]},
+    ]
+    assert "needs" not in gitlab["build"], "it must not wait for a job that is left out"
