@@ -134,6 +134,8 @@ def test_a_site_on_another_disk_or_a_mount_of_the_same(small: Path, tiny_disk: P
         for words in ("补一句。", "再一句。"):
             for target in (linked, bound):
                 assert build(small, target).returncode == 0
+            known = {target: build(small, target).stderr for target in (linked, bound)}
+            assert all("，" not in said.partition("生成页面和数据：")[2].partition("\n")[0] for said in known.values())
             clean = tmp_path / "clean"
             assert build(small, clean).returncode == 0
             assert folder_files(volume) == folder_files(tiny_disk / "www") == folder_files(clean)

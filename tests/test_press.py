@@ -37,7 +37,7 @@ class Site:
             files = {path: content for steps in runs for path, content in press.run(steps).items()}
             held = dict(Contents(files))
             publish(files, press.published, press.folders, in_place=preview)
-            press.remember()
+            press.remember({})
         assert held == folder_files(self.target)
         assert not list(self.target.parent.glob(".site.build/stage*"))
         return held

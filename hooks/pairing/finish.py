@@ -95,7 +95,7 @@ def finish(
             raise DataError(wrong)
         progress.stage("发布")
         done = publish(files, press.published, press.folders, in_place=preview, spare=press.spare)
-        press.remember()
+        press.remember(done.copied)
         if not preview:
             make_ready(press.folders, files, crew)
     progress.stage("文字核对")

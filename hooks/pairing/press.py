@@ -192,8 +192,10 @@ class Press:
                     files[path] = Laid(self.folders.staged(path) if new else self.folders.at(path), new)
         return files
 
-    def remember(self) -> None:
-        """Keep what was done. Only to be called when all of it is published."""
+    def remember(self, copied: Mapping[str, Stamp]) -> None:
+        """Keep what was done, when all of it is published; ``copied``: stamps of what is another file than was laid."""
+        for done in self._done.values() if copied else ():
+            done.files.update({path: copied[path] for path in done.files if path in copied})
         if self.preview:
             _LEFT[self.folders.target] = self.published, self._done
         elif self._done != self._before:

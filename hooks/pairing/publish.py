@@ -15,7 +15,7 @@ import shutil
 import sys
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 from typing import Final
@@ -40,6 +40,8 @@ class Summary:
     written: int
     unchanged: int
     removed: int
+    # The stamps of what was copied to another disk, where it is not the file that was laid.
+    copied: Mapping[str, Stamp] = field(default_factory=dict, compare=False)
 
     def __str__(self) -> str:
         return f"写入 {self.written}，未变 {self.unchanged}，删除 {self.removed}"
@@ -74,16 +76,17 @@ def publish(
     _change([path for path in fresh if KEPT in path], [path for path in gone if KEPT in path], folders, folders.staged)
     shown = [path for path in laid if KEPT not in path]
     new, old = [path for path in fresh if KEPT not in path], [path for path in gone if KEPT not in path]
+    copied: dict[str, Stamp] = {}
     if new or old:
         if in_place or not _movable(folders, shown, published):
-            _change_the_site(new, old, folders)
+            copied = _change_the_site(new, old, folders)
         else:
-            _trade(shown, set(new), published, folders, spare or partial(stamps, folders.spare))
+            copied = _trade(shown, set(new), published, folders, spare or partial(stamps, folders.spare))
     if in_place:
         for path in gone:
             del published[path]
         published |= {path: stamp_of(os.stat(folders.at(path))) for path in fresh}
-    return Summary(len(new), len(shown) - len(new), len(old))
+    return Summary(len(new), len(shown) - len(new), len(old), copied)
 
 
 def make_ready(folders: Folders, paths: Iterable[str], crew: Crew) -> None:
@@ -149,8 +152,8 @@ def _trade(
     published: Mapping[str, Stamp],
     folders: Folders,
     spare: Callable[[], Mapping[str, Stamp]],
-) -> None:
-    """Make the spare site the new one, and let it trade places with the published one."""
+) -> dict[str, Stamp]:
+    """Make the spare site the new one, and let it trade places with the published one; stamps of what was copied."""
     target = str(folders.target)
     if not any(KEPT not in path for path in published):
         shutil.rmtree(target, ignore_errors=True)  # folders without a single file
@@ -159,8 +162,8 @@ def _trade(
         except OSError as error:
             if error.errno not in (errno.EBUSY, errno.EXDEV):
                 raise
-            _change_the_site(sorted(fresh), (), folders)  # a mount of the same disk, which nothing else has shown
-        return
+            return _change_the_site(sorted(fresh), (), folders)  # a mount of the same disk: nothing else has shown it
+        return {}
     _renew(list(shown), fresh, published, folders, spare())
     shutil.copymode(target, folders.spare)
     try:
@@ -170,6 +173,7 @@ def _trade(
         os.rename(target, f"{folders.stage}/aside")
         os.rename(folders.spare, target)
         os.rename(f"{folders.stage}/aside", folders.spare)
+    return {}
 
 
 def _renew(
@@ -191,11 +195,14 @@ def _renew(
             _put(os.link, folders.at(path), spare, path)
 
 
-def _change_the_site(fresh: Sequence[str], gone: Iterable[str], folders: Folders) -> None:
-    """Change the published folder file by file; from another disk, all that is new is first copied into it."""
+def _change_the_site(fresh: Sequence[str], gone: Iterable[str], folders: Folders) -> dict[str, Stamp]:
+    """Change the published folder file by file; from another disk, all that is new is first copied into it.
+
+    The stamps of what was copied.
+    """
     if not fresh or not _far(folders):
         _change(fresh, gone, folders, folders.staged)
-        return
+        return {}
     near = f"{folders.target}/{_NEAR}"
     shutil.rmtree(near, ignore_errors=True)  # left by a build that was killed
     try:
@@ -205,6 +212,7 @@ def _change_the_site(fresh: Sequence[str], gone: Iterable[str], folders: Folders
         _change(fresh, gone, folders, lambda path: f"{near}/{path}")
     finally:
         shutil.rmtree(near, ignore_errors=True)
+    return {path: stamp_of(os.stat(folders.at(path))) for path in fresh}
 
 
 def _far(folders: Folders) -> bool:
