@@ -175,3 +175,35 @@ def test_a_cited_measure_is_marked(page: Page, served: str) -> None:
     page.goto(f"{served}programmes/qinggong-shantou/plans/2019/party-brand/index.html#party-brand-exchange")
     colour = "getComputedStyle(document.getElementById('party-brand-exchange')).backgroundColor"
     assert page.evaluate(colour) != "rgba(0, 0, 0, 0)"
+
+
+# Where a page's text, a colour of its own, and the ground that it stands on are asked for.
+PRINTED = "h1, h2, .jd-note, .jd-facts dt, .jd-facts dd, .jd-table thead th, .jd-scroll td, .md-content a, .jd-status"
+CONTRAST = """nodes => {
+  const level = colour => {
+    const part = colour.match(/[\\d.]+/g).slice(0, 3)
+      .map(one => one / 255).map(one => one <= 0.04045 ? one / 12.92 : ((one + 0.055) / 1.055) ** 2.4);
+    return 0.2126 * part[0] + 0.7152 * part[1] + 0.0722 * part[2];
+  };
+  const clear = colour => colour === "transparent" || /, 0\\)$/.test(colour);
+  return nodes.filter(node => node.getClientRects().length).map(node => {
+    let ground = node;
+    while (ground && clear(getComputedStyle(ground).backgroundColor)) ground = ground.parentElement;
+    const below = ground ? level(getComputedStyle(ground).backgroundColor) : 1;
+    return [node.className || node.tagName, (below + 0.05) / (level(getComputedStyle(node).color) + 0.05)];
+  });
+}"""
+
+
+@pytest.mark.parametrize("path", ["qinggong-shantou/index.html", "qinggong-shantou/ledger/index.html"])
+def test_a_dark_screen_prints_dark_on_white(chrome: Browser, real_site: Path, path: str) -> None:
+    context = chrome.new_context(color_scheme="dark")
+    page = context.new_page()
+    page.goto((real_site / "programmes" / path).as_uri())
+    assert page.locator("body").get_attribute("data-md-color-scheme") == "slate"
+    page.emulate_media(media="print", color_scheme="dark")
+    # How many times as light as a text is the ground below it, white where there is none? (WCAG 1.4.3)
+    found = page.locator(PRINTED).evaluate_all(CONTRAST)
+    context.close()
+    assert len(found) > 30
+    assert not [(what, ratio) for what, ratio in found if ratio < 4.5]
