@@ -207,3 +207,57 @@ def test_a_dark_screen_prints_dark_on_white(chrome: Browser, real_site: Path, pa
     context.close()
     assert len(found) > 30
     assert not [(what, ratio) for what, ratio in found if ratio < 4.5]
+
+
+# The name of what has the focus, and whether it is seen within the window.
+FOCUSED = """() => {
+  const node = document.activeElement, box = node.getBoundingClientRect();
+  const seen = box.right > 0 && box.left < innerWidth && getComputedStyle(node).visibility === "visible";
+  return [node.getAttribute("aria-label") || node.textContent.trim(), seen];
+}"""
+
+
+@pytest.mark.parametrize("path", ["", "about/index.html", "campus/guangdong-qinggong/"])
+@pytest.mark.parametrize("width", [375, 1200])
+def test_the_menu_of_narrow_screens_by_keyboard(page: Page, served: str, path: str, width: int) -> None:
+    wrong = watch(page, served)
+    page.set_viewport_size({"width": width, "height": 740})
+    page.goto(served + path)
+    button = page.get_by_role("button", name="菜单", exact=True)
+    expect(button).to_have_attribute("aria-expanded", "false")
+    # Nothing outside the window gets the focus, on the whole way through the page's head.
+    passed = []
+    for _ in range(12):
+        page.keyboard.press("Tab")
+        passed.append(page.evaluate(FOCUSED))
+    assert "菜单" in [name for name, _ in passed]
+    assert all(seen for _, seen in passed)
+    for key in ("Enter", "Space"):
+        button.focus()
+        page.keyboard.press(key)
+        expect(button).to_have_attribute("aria-expanded", "true")
+        assert page.evaluate("document.activeElement.closest('.md-sidebar--primary') !== null")
+        expect(page.locator(".md-sidebar--primary").get_by_role("link").nth(1)).to_be_in_viewport()
+        page.keyboard.press("Escape")
+        expect(button).to_have_attribute("aria-expanded", "false")
+        expect(button).to_be_focused()
+    page.keyboard.press("Enter")
+    page.keyboard.press("Shift+Tab")
+    expect(button).to_have_attribute("aria-expanded", "false")
+    assert not wrong
+
+
+def test_the_menu_of_narrow_screens_without_scripts(chrome: Browser, real_site: Path) -> None:
+    context = chrome.new_context(java_script_enabled=False, viewport={"width": 375, "height": 740})
+    page = context.new_page()
+    page.goto((real_site / "index.html").as_uri())
+    link = page.locator(".md-sidebar--primary").get_by_role("link", name="学校", exact=True)
+    assert link.count() == 0
+    page.locator(".md-header label[for=__drawer]").click()
+    link.click()
+    assert page.get_by_role("heading", level=1).inner_text() == "学校"
+    page.go_back()
+    page.keyboard.press("Tab")
+    page.keyboard.press("Space")
+    assert link.count() == 1
+    context.close()

@@ -1,3 +1,39 @@
+/* What readers operate on a page: the menu of narrow screens by keyboard, and the filter of programmes. */
+
+/* Material's menu is a label of a hidden box: pointers open it without scripts, keyboards need a button. */
+(function () {
+  "use strict";
+  var toggle = document.getElementById("__drawer");
+  var button = document.querySelector(".md-header label[for=__drawer]");
+  var drawer = document.querySelector(".md-sidebar--primary");
+  if (!toggle || !button || !drawer) return;
+
+  function tell() { button.setAttribute("aria-expanded", String(toggle.checked)); }
+  function set(open) { if (toggle.checked !== open) toggle.click(); }
+
+  button.tabIndex = 0;
+  button.setAttribute("role", "button");
+  button.setAttribute("aria-label", "菜单");
+  tell();
+  toggle.addEventListener("change", tell);
+  button.addEventListener("keydown", function (event) {
+    if (event.key !== "Enter" && event.key !== " ") return;
+    event.preventDefault();
+    event.stopPropagation(); /* Material clicks a label on Enter, too. */
+    set(!toggle.checked);
+    if (toggle.checked) drawer.querySelector("a").focus({ preventScroll: true });
+  });
+  document.addEventListener("keydown", function (event) {
+    if (event.key !== "Escape" || !toggle.checked) return;
+    set(false);
+    button.focus();
+  });
+  /* The page below an open menu is covered: who goes on to it closes the menu. */
+  drawer.addEventListener("focusout", function (event) {
+    if (event.relatedTarget && !drawer.contains(event.relatedTarget)) set(false);
+  });
+})();
+
 /* Filters the list of programmes. Without it, the form stays hidden and the whole list is there. */
 (function () {
   "use strict";
