@@ -261,3 +261,29 @@ def test_the_menu_of_narrow_screens_without_scripts(chrome: Browser, real_site: 
     page.keyboard.press("Space")
     assert link.count() == 1
     context.close()
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "programmes/qinggong-shantou/ledger/index.html",
+        "programmes/jidian-lechang/plans/2019/schedule/index.html",
+        "indicators/index.html",
+        "health/index.html",
+        "editors/index.html",
+    ],
+)
+def test_nothing_is_cut_off_on_paper(page: Page, real_site: Path, path: str) -> None:
+    # A4 less margins of a centimetre.
+    page.set_viewport_size({"width": 718, "height": 1047})
+    page.goto((real_site / path).as_uri())
+    page.emulate_media(media="print")
+    shown = ".md-content :is(table, th, td, .jd-status, .jd-tag, svg, pre > code)"
+    over = """nodes => nodes.filter(node => {
+      const frame = node.closest(".jd-scroll, .md-content").getBoundingClientRect();
+      return node.getBoundingClientRect().right > frame.right + 1;
+    }).map(node => node.outerHTML.slice(0, 80))"""
+    assert page.locator(shown).count()
+    assert not page.locator(shown).evaluate_all(over)
+    hides = "nodes => nodes.filter(node => getComputedStyle(node).overflowX !== 'visible').length"
+    assert page.locator(".jd-scroll").evaluate_all(hides) == 0
