@@ -287,3 +287,38 @@ def test_nothing_is_cut_off_on_paper(page: Page, real_site: Path, path: str) -> 
     assert not page.locator(shown).evaluate_all(over)
     hides = "nodes => nodes.filter(node => getComputedStyle(node).overflowX !== 'visible').length"
     assert page.locator(".jd-scroll").evaluate_all(hides) == 0
+
+
+OUTLINE = """node => {
+  const style = getComputedStyle(node);
+  return [style.outlineStyle, style.outlineColor, parseFloat(style.outlineWidth) >= 2];
+}"""
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_focus_shows_in_the_header_and_colours_are_switched_by_keyboard(
+    chrome: Browser, real_site: Path, scheme: str
+) -> None:
+    context = chrome.new_context(viewport={"width": 1280, "height": 900}, color_scheme=scheme)  # type: ignore[arg-type]
+    page = context.new_page()
+    wrong = watch(page, "file://")
+    page.goto((real_site / "index.html").as_uri())
+    page.keyboard.press("Tab")
+    passed = []
+    while page.keyboard.press("Tab") or not page.evaluate("document.activeElement.closest('.md-content') !== null"):
+        passed.append(page.evaluate(FOCUSED))
+        outline = page.evaluate(f"({OUTLINE})(document.activeElement)")
+        assert outline == ["solid", "rgb(255, 255, 255)", True], passed[-1]
+    assert {"搜索词", "学校"} <= {name for name, _ in passed}
+    names = {"slate": "改用浅色", "default": "改用深色"}
+    body = page.locator("body")
+    now = "slate" if scheme == "dark" else "default"
+    assert [name for name, _ in passed if name in names.values()] == [names[now]]
+    page.get_by_role("button", name=names[now]).focus()
+    for key in ("Space", "Enter"):
+        now = "default" if now == "slate" else "slate"
+        page.keyboard.press(key)
+        expect(body).to_have_attribute("data-md-color-scheme", now)
+        expect(page.get_by_role("button", name=names[now])).to_be_focused()
+    context.close()
+    assert not wrong

@@ -1,8 +1,32 @@
-/* What readers operate on a page: the menu of narrow screens by keyboard, and the filter of programmes. */
+/* What readers operate on a page: the menu and the colours by keyboard, and the filter of programmes. */
 
-/* Material's menu is a label of a hidden box: pointers open it without scripts, keyboards need a button. */
+/* Material's menu and its switch of colours are labels of boxes that do not show: a keyboard needs buttons. */
 (function () {
   "use strict";
+
+  /* Makes a button of a label: Enter and Space do `act`. */
+  function asButton(label, name, act) {
+    label.tabIndex = 0;
+    label.setAttribute("role", "button");
+    label.setAttribute("aria-label", name);
+    label.addEventListener("keydown", function (event) {
+      if (event.key !== "Enter" && event.key !== " ") return;
+      event.preventDefault();
+      event.stopPropagation(); /* Material acts on Enter, too. */
+      act();
+    });
+  }
+
+  /* One label for each scheme leads to the next one; Material shows that of the scheme at hand. */
+  var schemes = Array.prototype.slice.call(document.querySelectorAll("[data-md-component=palette] label"));
+  schemes.forEach(function (label, index) {
+    document.getElementById(label.htmlFor).tabIndex = -1;
+    asButton(label, label.title, function () {
+      label.click();
+      schemes[(index + 1) % schemes.length].focus();
+    });
+  });
+
   var toggle = document.getElementById("__drawer");
   var button = document.querySelector(".md-header label[for=__drawer]");
   var drawer = document.querySelector(".md-sidebar--primary");
@@ -11,18 +35,12 @@
   function tell() { button.setAttribute("aria-expanded", String(toggle.checked)); }
   function set(open) { if (toggle.checked !== open) toggle.click(); }
 
-  button.tabIndex = 0;
-  button.setAttribute("role", "button");
-  button.setAttribute("aria-label", "菜单");
-  tell();
-  toggle.addEventListener("change", tell);
-  button.addEventListener("keydown", function (event) {
-    if (event.key !== "Enter" && event.key !== " ") return;
-    event.preventDefault();
-    event.stopPropagation(); /* Material clicks a label on Enter, too. */
+  asButton(button, "菜单", function () {
     set(!toggle.checked);
     if (toggle.checked) drawer.querySelector("a").focus({ preventScroll: true });
   });
+  tell();
+  toggle.addEventListener("change", tell);
   document.addEventListener("keydown", function (event) {
     if (event.key !== "Escape" || !toggle.checked) return;
     set(false);
