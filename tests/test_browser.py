@@ -1,11 +1,13 @@
 """In a real browser: the way from home to a task, from a folder and below a sub-path, on a phone too."""
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, Request, expect
 
+import browser as chromium
 from golden import ROOT
 from pairing.load import load
 
@@ -322,3 +324,27 @@ def test_focus_shows_in_the_header_and_colours_are_switched_by_keyboard(
         expect(page.get_by_role("button", name=names[now])).to_be_focused()
     context.close()
     assert not wrong
+
+
+@pytest.fixture(scope="module")
+def large(chrome: Browser) -> Iterator[Browser]:
+    """A browser whose readers asked for text of twice the size."""
+    args = ["--no-sandbox", "--disable-gpu", "--blink-settings=defaultFontSize=32"]
+    running = chrome.browser_type.launch(executable_path=chromium.find(), args=args)
+    yield running
+    running.close()
+
+
+@pytest.mark.parametrize("width", [320, 375, 412])
+def test_text_of_twice_the_size_fits_a_phone(large: Browser, real_site: Path, width: int) -> None:
+    page = large.new_page(viewport={"width": width, "height": 740})
+    # Wider windows differ in the header only. The last page has none.
+    for path in SAMPLE[: -1 if width == 320 else 3]:
+        page.goto((real_site / path).as_uri())
+        assert page.evaluate("getComputedStyle(document.documentElement).fontSize") == "40px"
+        assert page.evaluate("document.documentElement.scrollWidth") <= width, path
+        for control in page.locator(".md-header :is(input[type=search], button, label:not([hidden]))").all():
+            box = control.bounding_box()
+            assert box is not None, path
+            assert 0 <= box["x"] <= box["x"] + box["width"] <= width, path
+    page.close()
