@@ -169,6 +169,7 @@ def test_the_way_by_keyboard(page: Page, served: str) -> None:
     page.goto(f"{served}programmes/qinggong-shantou/plans/2019/index.html")
     page.keyboard.press("Tab")
     assert page.evaluate("document.activeElement.matches('.md-skip')")
+    assert page.evaluate("document.activeElement.textContent.trim()") == "跳到正文"
     page.keyboard.press("Enter")
     assert page.url.endswith("#principles")
 
