@@ -4,41 +4,45 @@
 (function () {
   "use strict";
 
-  /* Makes a button of a label: Enter and Space do `act`. */
-  function asButton(label, name, act) {
-    label.tabIndex = 0;
-    label.setAttribute("role", "button");
-    label.setAttribute("aria-label", name);
-    label.addEventListener("keydown", function (event) {
+  /* Puts a button into a label, which must not be one itself (ARIA in HTML): Enter and Space do `act`. */
+  function addButton(label, name, act) {
+    var button = document.createElement("span");
+    button.tabIndex = 0;
+    button.setAttribute("role", "button");
+    button.setAttribute("aria-label", name);
+    button.append.apply(button, label.childNodes);
+    label.appendChild(button);
+    button.addEventListener("keydown", function (event) {
       if (event.key !== "Enter" && event.key !== " ") return;
       event.preventDefault();
       event.stopPropagation(); /* Material acts on Enter, too. */
       act();
     });
+    return button;
   }
 
   /* One label for each scheme leads to the next one; Material shows that of the scheme at hand. */
   var schemes = Array.prototype.slice.call(document.querySelectorAll("[data-md-component=palette] label"));
-  schemes.forEach(function (label, index) {
-    document.getElementById(label.htmlFor).tabIndex = -1;
-    asButton(label, label.title, function () {
+  var switches = schemes.map(function (label, index) {
+    label.control.tabIndex = -1;
+    return addButton(label, label.title, function () {
       label.click();
-      schemes[(index + 1) % schemes.length].focus();
+      switches[(index + 1) % switches.length].focus();
     });
   });
 
   var toggle = document.getElementById("__drawer");
-  var button = document.querySelector(".md-header label[for=__drawer]");
+  var label = document.querySelector(".md-header label[for=__drawer]");
   var drawer = document.querySelector(".md-sidebar--primary");
-  if (!toggle || !button || !drawer) return;
+  if (!toggle || !label || !drawer) return;
+  var button = addButton(label, "菜单", function () {
+    set(!toggle.checked);
+    if (toggle.checked) drawer.querySelector("a").focus({ preventScroll: true });
+  });
 
   function tell() { button.setAttribute("aria-expanded", String(toggle.checked)); }
   function set(open) { if (toggle.checked !== open) toggle.click(); }
 
-  asButton(button, "菜单", function () {
-    set(!toggle.checked);
-    if (toggle.checked) drawer.querySelector("a").focus({ preventScroll: true });
-  });
   tell();
   toggle.addEventListener("change", tell);
   document.addEventListener("keydown", function (event) {
