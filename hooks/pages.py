@@ -14,13 +14,13 @@ from pairing.flow import Flowing
 from pairing.keep import keep_for
 from pairing.macros import Macros
 from pairing.portal import SECTIONS
-from pairing.text import Footnotes
+from pairing.text import Footnotes, Frames
 
 
 def on_config(config: MkDocsConfig) -> MkDocsConfig:
-    """Hand-written pages have lines and footnotes as entries do; in a first build, another core begins its work."""
+    """Hand-written pages have lines, notes and tables as entries do; in a first build, another core begins its work."""
     extensions: list[Any] = config.markdown_extensions
-    extensions += [Footnotes(), Flowing()]
+    extensions += [Footnotes(), Flowing(), Frames()]
     built = config.extra["jiedui"]
     built["ahead"], built["proofs"] = ahead(built["portal"], built["crew"])
     return config

@@ -349,3 +349,28 @@ def test_text_of_twice_the_size_fits_a_phone(large: Browser, real_site: Path, wi
             assert box is not None, path
             assert 0 <= box["x"] <= box["x"] + box["width"] <= width, path
     page.close()
+
+
+def test_no_known_barrier_on_a_phone_with_the_menu_open_and_closed(page: Page, real_site: Path) -> None:
+    page.set_viewport_size({"width": 320, "height": 740})
+    for path in ("editors/index.html", "glossary/index.html", "programmes/index.html"):
+        page.goto((real_site / path).as_uri())
+        button = page.get_by_role("button", name="菜单", exact=True)
+        for opened in ("false", "true"):
+            expect(button).to_have_attribute("aria-expanded", opened)
+            assert [found["id"] for found in Axe().run(page).response["violations"]] == [], path
+            if opened == "false":
+                button.click()
+
+
+def test_what_scrolls_on_a_hand_written_page_can_be_reached_by_keyboard(page: Page, real_site: Path) -> None:
+    page.set_viewport_size({"width": 320, "height": 740})
+    page.goto((real_site / "editors/index.html").as_uri())
+    names = page.locator("article table").evaluate_all("all => all.map(one => one.parentNode.ariaLabel)")
+    assert names[:2] == ["表格", "表格2"]
+    scrolls = """all => all
+      .filter(one => one.scrollWidth > one.clientWidth && getComputedStyle(one).overflowX === "auto")
+      .map(one => [one.tagName, one.tabIndex])"""
+    found = page.locator("article *").evaluate_all(scrolls)
+    assert {tag for tag, _ in found} == {"DIV", "CODE"}
+    assert {index for _, index in found} == {0}

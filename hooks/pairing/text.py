@@ -117,6 +117,24 @@ class _Dress(Treeprocessor):
         size.text = f"（{asset.label}，{asset.size}）"
 
 
+class Frames(Extension):
+    """Tables of hand-written pages stand in frames as those of entries do."""
+
+    def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802 -- Python-Markdown's name
+        """At the place where entries get theirs."""
+        md.treeprocessors.register(_Frames(md), "frames", 12)
+
+
+class _Frames(Treeprocessor):
+    """Sets every table into a frame; HTML as it was written stays as it is."""
+
+    def run(self, root: Element) -> None:
+        """Change the tree in place."""
+        pairs = [(parent, child) for parent in root.iter() for child in parent if child.tag == "table"]
+        for number, (parent, table) in enumerate(pairs, 1):
+            _scroll(parent, table, number)
+
+
 def _rank(root: Element) -> None:
     """Move all headings so that the highest is of the second rank; the first is the page's title."""
     headings = [item for item in root.iter() if item.tag in _RANKS]
