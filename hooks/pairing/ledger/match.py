@@ -10,7 +10,8 @@ from datetime import date
 from typing import Final, NamedTuple
 
 from pairing import addresses
-from pairing.ledger.binding import holds
+from pairing.ledger.heads import answering
+from pairing.ledger.heads import counted as counted_heads
 from pairing.ledger.unroll import Duty
 from pairing.model.base import Number, People
 from pairing.model.plan import Override
@@ -116,7 +117,7 @@ def settle(duties: Iterable[Duty], done: Iterable[Deed], as_of: date) -> tuple[S
 def _settle(duty: Duty, deeds: Iterable[Deed], as_of: date) -> Settled:
     counted = [deed for deed in deeds if holds((duty.first, duty.last), (deed.first, deed.last))]
     counted.sort(key=lambda deed: (deed.first, deed.id))
-    recorded = sum(_heads(deed) for deed in counted) if duty.unit == "名" else len(counted)
+    recorded = _heads(duty, counted) if duty.unit == "名" else len(counted)
     override = override_of(duty)
     status = override.status if override else computed(duty, recorded, bool(counted), as_of)
     return Settled(duty, status, recorded, tuple(counted), fit(duty, counted), override)
@@ -160,9 +161,9 @@ def override_of(duty: Duty) -> Override | None:
     return None
 
 
-def _heads(deed: Deed) -> int:
-    """How many people a deed records, at the least."""
-    return sum(int(row.bounds[0] or 0) for row in deed.people)
+def _heads(duty: Duty, deeds: Iterable[Deed]) -> int:
+    """How many people of the kinds promised the deeds record, at the least."""
+    return counted_heads(duty.promise.measure.people, (row for deed in deeds for row in deed.people))
 
 
 def fit(duty: Duty, counted: Iterable[Deed]) -> Fit | None:
@@ -173,7 +174,7 @@ def fit(duty: Duty, counted: Iterable[Deed]) -> Fit | None:
     promised = [row for row in duty.promise.measure.people if row.stated and row.per != "total"]
     if not promised or duty.unit == "名":
         return None
-    kinds = {row.kind for row in promised}
+    kinds = answering(row.kind for row in promised)
     recorded = [row for deed in counted for row in deed.people if row.kind in kinds]
     if not recorded:
         return None

@@ -9,6 +9,7 @@ from datetime import date, timedelta
 from typing import Final, NamedTuple
 
 from pairing.derive import Promise
+from pairing.ledger.heads import least
 from pairing.ledger.terms import Span, Terms, calendar_years
 from pairing.model import Measure
 from pairing.model.base import Period
@@ -94,9 +95,7 @@ def _within_since(measure: Measure) -> bool:
 
 def heads(measure: Measure) -> int | None:
     """How many people a measure promises in all, at the least."""
-    least = [people.bounds[0] for people in measure.people]
-    known = [int(value) for value in least if value is not None]
-    return sum(known) if known else None
+    return least(measure.people).total() or None
 
 
 def _unit(measure: Measure) -> str:
