@@ -221,7 +221,7 @@ def test_a_record_counts_only_in_its_window_and_from_its_day() -> None:
     [spring, autumn] = settle(duties, [deed(date(2020, 3, 1))], date(2021, 6, 1))
     assert (spring.status, autumn.status) == ("met", "no-record")
     assert settle(duties, [deed(date(2020, 3, 1))], date(2020, 2, 20))[0].status == "due"
-    vague = deed(date(2020, 3, 1))._replace(first=date(2020, 1, 1), last=date(2020, 12, 31))
+    vague = deed(date(2020, 3, 1))._replace(when=When.parse("2020"), first=date(2020, 1, 1), last=date(2020, 12, 31))
     assert settle(duties, [vague], date(2021, 6, 1))[0].recorded == 0, "a year cannot be placed in a semester"
 
 

@@ -4,9 +4,12 @@ from datetime import date
 
 import pytest
 
-from pairing.ledger.match import settle
+from pairing.ledger.match import Deed, settle
+from pairing.ledger.terms import Terms
 from pairing.ledger.unroll import unroll
 from pairing.model.base import People
+from pairing.model.calendar import Calendar
+from pairing.when import When
 from test_ledger import TERMS, deed, period, promise
 
 
@@ -36,3 +39,32 @@ def test_batches_count_the_kinds_that_were_promised(
     ).duties
     [item] = settle(duties, [deed(date(2020, 3, 1), people=found)], date(2021, 6, 1))
     assert (item.recorded, item.status) == expected
+
+
+def dated(code: str) -> Deed:
+    """A deed whose date is as precise as its code."""
+    when = When.parse(code)
+    return deed(when.first)._replace(when=when, first=when.first, last=when.last)
+
+
+def test_a_record_dated_by_semester_counts_in_its_semester() -> None:
+    duties = unroll(promise(cadence={"every": "semester"}), period("2020-spring", "2020-autumn"), TERMS).duties
+    spring, autumn = settle(duties, [dated("2020-autumn")], date(2021, 6, 1))
+    assert (autumn.duty.first, autumn.duty.last) == (date(2020, 9, 1), date(2021, 1, 31))
+    assert (spring.status, autumn.status) == ("no-record", "met")
+    years = unroll(promise(cadence={"every": "school-year"}), period("2019-autumn", "2020-spring"), TERMS).duties
+    assert settle(years, [dated("2019-autumn")], date(2021, 6, 1))[0].status == "met"
+    [year] = unroll(promise(cadence={"every": "year"}), period("2020", "2020"), TERMS).duties
+    assert settle([year], [dated("2020-autumn")], date(2021, 6, 1))[0].status == "met"
+    [cut] = unroll(promise(cadence={"every": "semester"}), period("2020-10-20", "2021-01"), TERMS).duties
+    assert settle([cut], [dated("2020-autumn")], date(2021, 6, 1))[0].status == "met"
+
+
+def test_a_semester_is_that_of_the_school_that_acts() -> None:
+    late = {"semester": "2020-spring", "first": "2020-03-20", "last": "2020-07-10"}
+    usual = {"semester": "2020-spring", "first": "2020-02-01", "last": "2020-08-31"}
+    own = {"note": "校历", "semesters": (usual,), "schools": ({"school": "x", "semesters": (late,)},)}
+    terms = Terms.of(Calendar.model_validate(own), "x")
+    duties = unroll(promise(cadence={"every": "semester"}), period("2020-spring", "2020-spring"), terms).duties
+    [item] = settle(duties, [dated("2020-spring")], date(2021, 6, 1))
+    assert (item.duty.first, item.status) == (date(2020, 3, 20), "met")

@@ -3,6 +3,7 @@
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from datetime import date
+from functools import cache, partial
 from typing import NamedTuple
 
 from pairing.derive import Figures, Promise
@@ -72,8 +73,9 @@ def unroll_all(
     """The duties of every programme, and the measures that make none with the reason."""
     duties: dict[str, list[Duty]] = {key: [] for key in data.programmes}
     undated: dict[str, list[tuple[Promise, str]]] = {key: [] for key in data.programmes}
+    terms = cache(partial(Terms.of, calendar))
     for promise in figures.promises:
-        found = unroll(promise, period_of(data, promise), terms_of(calendar, data, promise))
+        found = unroll(promise, _period(data, promise), terms(_actor(data, promise)))
         duties[promise.programme] += found.duties
         if found.reason:
             undated[promise.programme].append((promise, found.reason))

@@ -24,8 +24,8 @@ from pairing.words import Confirmed, DutyStatus, Fit
 class Deed(NamedTuple):
     """Something done, as an entry or a report records it.
 
-    ``first`` and ``last`` bound the day it happened; a deed whose date is only a year wide cannot
-    be placed in a semester.
+    ``first`` and ``last`` bound the day it happened, a semester by its months: from ``last`` on it
+    counts. A deed whose date is only a year wide cannot be placed in a semester.
     """
 
     id: str
@@ -115,7 +115,7 @@ def settle(duties: Iterable[Duty], done: Iterable[Deed], as_of: date) -> tuple[S
 
 
 def _settle(duty: Duty, deeds: Iterable[Deed], as_of: date) -> Settled:
-    counted = [deed for deed in deeds if holds((duty.first, duty.last), (deed.first, deed.last))]
+    counted = [deed for deed in deeds if duty.holds(deed.when)]
     counted.sort(key=lambda deed: (deed.first, deed.id))
     recorded = _heads(duty, counted) if duty.unit == "名" else len(counted)
     override = override_of(duty)
@@ -155,8 +155,7 @@ def reason(item: Settled) -> str:
 def override_of(duty: Duty) -> Override | None:
     """The editor's word on this window, if there is one."""
     for override in duty.promise.measure.overrides:
-        window = override.window
-        if window.code == duty.code or (duty.first <= window.first and window.last <= duty.last):
+        if override.window.code == duty.code or duty.holds(override.window):
             return override
     return None
 

@@ -35,9 +35,8 @@ def _candidates(activity: Activity, when: When, duties: tuple[Duty, ...]) -> lis
     fits = []
     for duty in duties:
         measure = duty.promise.measure
-        inside = duty.first <= when.first and when.last <= duty.last
         direction = measure.by in (activity.by, "both") and (measure.to is None or measure.to == activity.to)
         shared = len(set(activity.mode) & set(measure.mode))
-        if inside and direction and shared:
+        if duty.holds(when) and direction and shared:
             fits.append((-shared, duty.id, duty))
     return [duty for _, _, duty in sorted(fits, key=lambda fit: fit[:2])]

@@ -46,6 +46,16 @@ class Terms(NamedTuple):
             return when.last
         return next((span.last for span in self.semesters if span.code == when.code), None)
 
+    def holds(self, first: date, last: date, when: When) -> bool:
+        """Whether a date lies between two days: a semester as the calendar has it, or by the months of its name.
+
+        By the months an autumn counts in its calendar year, although it ends in the January after.
+        """
+        if first <= when.first and when.last <= last:
+            return True
+        begin, end = self.first_day(when), self.last_day(when)
+        return begin is not None and end is not None and first <= begin and end <= last
+
     def within(self, first: date, last: date) -> tuple[Span, ...]:
         """The semesters of which at least half lies between two days, clipped to them."""
         found = []

@@ -14,6 +14,7 @@ from pairing.ledger.terms import Span, Terms, calendar_years
 from pairing.model import Measure
 from pairing.model.base import Period
 from pairing.phrases import number
+from pairing.when import When
 
 PACED: Final = ("semester", "year", "school-year")
 # Why a measure makes no duty.
@@ -30,7 +31,7 @@ class Duty(NamedTuple):
     """One dated thing to do: ``required`` times (次) or heads (名) between two days.
 
     ``code`` names the window (2019-autumn, 2020, 2020-08, period); ``rule`` says in words how
-    the window follows from the promise.
+    the window follows from the promise. ``terms`` are the semesters that its dates are meant by.
     """
 
     id: str
@@ -42,6 +43,12 @@ class Duty(NamedTuple):
     required: int
     unit: str
     rule: str
+    terms: Terms
+
+    def holds(self, when: When) -> bool:
+        """Whether a date lies in the window; a semester by the acting school's calendar, or cut as the window is."""
+        own = when.precision == "semester" and when.code == self.code
+        return own or self.terms.holds(self.first, self.last, when)
 
 
 class Unrolled(NamedTuple):
@@ -62,12 +69,11 @@ def unroll(promise: Promise, period: Period | None, terms: Terms) -> Unrolled:
     first, last = bounds(measure, period, terms)
     if first is None or last is None:
         return Unrolled((), "no-period")
-    if every in PACED:
-        spans = _paced(measure, period, terms, first, last)
-        return Unrolled(tuple(_duty(promise, span, measure.cadence.at_least or 1, "次") for span in spans), None)
+    spans = _paced(measure, period, terms, first, last) if every in PACED else [_whole(measure, first, last)]
+    required, unit = measure.cadence.at_least or 1, "次"
     if every == "batches":
-        return Unrolled((_duty(promise, _whole(measure, first, last), heads(measure) or 1, _unit(measure)),), None)
-    return Unrolled((_duty(promise, _whole(measure, first, last), measure.cadence.at_least or 1, "次"),), None)
+        required, unit = heads(measure) or 1, _unit(measure)
+    return Unrolled(tuple(_duty(promise, span, required, unit, terms) for span in spans), None)
 
 
 def bounds(measure: Measure, period: Period | None, terms: Terms) -> tuple[date | None, date | None]:
@@ -146,7 +152,7 @@ def _whole(measure: Measure, first: date, last: date) -> Span:
     return Span("period", "全部期间", first, last)
 
 
-def _duty(promise: Promise, span: Span, required: int, unit: str) -> Duty:
+def _duty(promise: Promise, span: Span, required: int, unit: str, terms: Terms) -> Duty:
     every = {"semester": "每学期", "year": "每年", "school-year": "每学年"}.get(promise.measure.cadence.every)
     pace = f"{every}至少{required}次" if every else f"全部期间至少{number(required)}{unit}"
     if promise.measure.cadence.every == "batches":
@@ -163,4 +169,5 @@ def _duty(promise: Promise, span: Span, required: int, unit: str) -> Duty:
         required=required,
         unit=unit,
         rule=f"{pace}：{span.text}（{span.first.isoformat()} 至 {span.last.isoformat()}）",
+        terms=terms,
     )
