@@ -15,7 +15,7 @@ from pairing.derive import Promise, derive
 from pairing.ledger import open_ledger
 from pairing.ledger.carry import carried
 from pairing.ledger.changes import differences
-from pairing.ledger.match import Deed, computed, fit, settle
+from pairing.ledger.match import Deed, computed, settle
 from pairing.ledger.suggest import suggestions
 from pairing.ledger.targets import total
 from pairing.ledger.terms import Terms, calendar_years
@@ -243,7 +243,7 @@ def test_heads_against_the_promised_range(
     found = promise(cadence={"every": "semester"}, people=({"kind": "expert", **promised},))
     duty = unroll(found, period("2020-spring", "2020-spring"), TERMS).duties[0]
     rows = tuple(People.model_validate({"kind": "expert", **row}) for row in recorded)
-    assert fit(duty, [deed(date(2020, 3, 1), people=rows)]) == expected
+    assert settle([duty], [deed(date(2020, 3, 1), people=rows)], date(2020, 6, 1))[0].fit == expected
 
 
 def test_confirmation() -> None:

@@ -68,3 +68,28 @@ def test_a_semester_is_that_of_the_school_that_acts() -> None:
     duties = unroll(promise(cadence={"every": "semester"}), period("2020-spring", "2020-spring"), terms).duties
     [item] = settle(duties, [dated("2020-spring")], date(2021, 6, 1))
     assert (item.duty.first, item.status) == (date(2020, 3, 20), "met")
+
+
+@pytest.mark.parametrize(
+    ("every", "promised", "recorded", "expected"),
+    [
+        ("semester", {"min": 2, "max": 3, "per": "occasion"}, (2, 3), "within"),
+        ("semester", {"min": 2, "max": 3, "per": "occasion"}, (2, 4), "above"),
+        ("semester", {"min": 2, "max": 3, "per": "occasion"}, (1, 4), "below"),
+        ("semester", {"min": 2, "max": 3, "per": "semester"}, (2, 3), "above"),
+        ("semester", {"min": 2, "max": 3}, (1, 1), "within"),
+        ("semester", {"count": 10, "per": "year"}, (5,), "unclear"),
+        ("year", {"count": 10, "per": "year"}, (5, 5), "within"),
+        ("school-year", {"count": 10, "per": "year"}, (5,), "below"),
+        ("year", {"count": 5, "per": "semester"}, (5, 5), "unclear"),
+        ("semester", {"count": 10, "per": "total"}, (5,), None),
+        ("semester", {"count": 10, "per": "occasion"}, (), None),
+    ],
+)
+def test_heads_are_compared_for_what_they_are_promised(
+    every: str, promised: dict[str, object], recorded: tuple[int, ...], expected: str | None
+) -> None:
+    found = promise(cadence={"every": every}, people=({"kind": "expert", **promised},))
+    duty = unroll(found, period("2019-autumn", "2020-spring"), TERMS).duties[0]
+    deeds = [deed(duty.first, f"d{i}", people=(People(kind="expert", count=size),)) for i, size in enumerate(recorded)]
+    assert settle([duty], deeds, date(2021, 1, 1))[0].fit == expected

@@ -10,10 +10,10 @@ from datetime import date
 from typing import Final, NamedTuple
 
 from pairing import addresses
-from pairing.ledger.heads import answering
+from pairing.ledger.fit import fit
 from pairing.ledger.heads import counted as counted_heads
 from pairing.ledger.unroll import Duty
-from pairing.model.base import Number, People
+from pairing.model.base import People
 from pairing.model.plan import Override
 from pairing.model.report import Evidence
 from pairing.read import Dataset
@@ -120,7 +120,7 @@ def _settle(duty: Duty, deeds: Iterable[Deed], as_of: date) -> Settled:
     recorded = _heads(duty, counted) if duty.unit == "名" else len(counted)
     override = override_of(duty)
     status = override.status if override else computed(duty, recorded, bool(counted), as_of)
-    return Settled(duty, status, recorded, tuple(counted), fit(duty, counted), override)
+    return Settled(duty, status, recorded, tuple(counted), _fit(duty, counted), override)
 
 
 def computed(duty: Duty, recorded: int, any_deed: bool, as_of: date) -> DutyStatus:
@@ -165,38 +165,10 @@ def _heads(duty: Duty, deeds: Iterable[Deed]) -> int:
     return counted_heads(duty.promise.measure.people, (row for deed in deeds for row in deed.people))
 
 
-def fit(duty: Duty, counted: Iterable[Deed]) -> Fit | None:
-    """The people recorded against the range promised for one window; None where nothing compares.
-
-    Bounds decide: an approximate number is only below or above where it must be.
-    """
-    promised = [row for row in duty.promise.measure.people if row.stated and row.per != "total"]
-    if not promised or duty.unit == "名":
-        return None
-    kinds = answering(row.kind for row in promised)
-    recorded = [row for deed in counted for row in deed.people if row.kind in kinds]
-    if not recorded:
-        return None
-    least, most = _sum(row.bounds for row in promised)
-    low, high = _sum(row.bounds for row in recorded)
-    if least is None and most is None:
-        return "unclear"
-    if high is not None and least is not None and high < least:
-        return "below"
-    if low is not None and most is not None and low > most:
-        return "above"
-    inside = (least is None or (low is not None and low >= least)) and (
-        most is None or (high is not None and high <= most)
-    )
-    return "within" if inside else "unclear"
-
-
-def _sum(bounds: Iterable[tuple[Number | None, Number | None]]) -> tuple[Number | None, Number | None]:
-    """Bounds added up: 30余 and 100多 are at least 130, with no upper bound."""
-    lows, highs = zip(*bounds, strict=True)
-    low = None if any(value is None for value in lows) else sum(lows)
-    high = None if any(value is None for value in highs) else sum(highs)
-    return low, high
+def _fit(duty: Duty, deeds: Iterable[Deed]) -> Fit | None:
+    """How the people recorded compare with those promised; None where only heads are counted."""
+    measure = duty.promise.measure
+    return None if duty.unit == "名" else fit(measure.people, measure.cadence.every, [deed.people for deed in deeds])
 
 
 def beyond(done: Iterable[Deed], settled: Iterable[Settled]) -> tuple[Deed, ...]:

@@ -1,0 +1,71 @@
+"""People recorded against the range promised: within, below, above, or not to be compared."""
+
+from collections.abc import Iterable, Sequence
+from typing import Final
+
+from pairing.ledger.heads import answering
+from pairing.model.base import Number, People
+from pairing.words import Every, Fit
+
+# The paces whose windows are as long as what a head count is promised for.
+_PER_WINDOW: Final[dict[str, tuple[Every, ...]]] = {"semester": ("semester",), "year": ("year", "school-year")}
+
+
+def fit(promised: Iterable[People], every: Every, recorded: Sequence[tuple[People, ...]]) -> Fit | None:
+    """The people of a window's records against the ranges promised; None where nothing compares.
+
+    What is promised per occasion is compared with each record, what is promised for the window (or
+    without saying for what) with all of them. A number for another stretch of time cannot be compared.
+    """
+    found = [_fit(rows, every, recorded) for rows in _by_per(promised)]
+    return _joined([item for item in found if item is not None])
+
+
+def _by_per(promised: Iterable[People]) -> Iterable[list[People]]:
+    """The rows that can be compared, those of one ``per`` together."""
+    groups: dict[str | None, list[People]] = {}
+    for row in promised:
+        if row.stated and row.per != "total":
+            groups.setdefault(row.per, []).append(row)
+    return groups.values()
+
+
+def _fit(promised: list[People], every: Every, recorded: Sequence[tuple[People, ...]]) -> Fit | None:
+    per, kinds = promised[0].per, answering(row.kind for row in promised)
+    answer = [rows for deed in recorded if (rows := [row for row in deed if row.kind in kinds])]
+    if not answer:
+        return None
+    if per == "occasion":
+        return _joined([_compared(promised, rows) for rows in answer])
+    if per is not None and every not in _PER_WINDOW[per]:
+        return "unclear"
+    return _compared(promised, [row for rows in answer for row in rows])
+
+
+def _joined(found: Sequence[Fit]) -> Fit | None:
+    """Several comparisons as one: what is lacking anywhere first, then what is too much."""
+    return next((name for name in ("below", "above", "unclear", "within") if name in found), None)
+
+
+def _compared(promised: Iterable[People], recorded: Iterable[People]) -> Fit:
+    """Bounds decide: an approximate number is only below or above where it must be."""
+    least, most = _sum(row.bounds for row in promised)
+    low, high = _sum(row.bounds for row in recorded)
+    if least is None and most is None:
+        return "unclear"
+    if high is not None and least is not None and high < least:
+        return "below"
+    if low is not None and most is not None and low > most:
+        return "above"
+    inside = (least is None or (low is not None and low >= least)) and (
+        most is None or (high is not None and high <= most)
+    )
+    return "within" if inside else "unclear"
+
+
+def _sum(bounds: Iterable[tuple[Number | None, Number | None]]) -> tuple[Number | None, Number | None]:
+    """Bounds added up: 30余 and 100多 are at least 130, with no upper bound."""
+    lows, highs = zip(*bounds, strict=True)
+    low = None if any(value is None for value in lows) else sum(lows)
+    high = None if any(value is None for value in highs) else sum(highs)
+    return low, high
