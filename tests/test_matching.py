@@ -3,12 +3,17 @@
 from datetime import date
 
 import pytest
+from playwright.sync_api import Page
 
+from golden import ROOT, small_portal
+from pairing.duties import status
 from pairing.ledger.match import Deed, settle
 from pairing.ledger.terms import Terms
 from pairing.ledger.unroll import unroll
 from pairing.model.base import People
 from pairing.model.calendar import Calendar
+from pairing.views.ledger import duty_view
+from pairing.views.status import _clocked
 from pairing.when import When
 from test_ledger import TERMS, deed, period, promise
 
@@ -93,3 +98,24 @@ def test_heads_are_compared_for_what_they_are_promised(
     duty = unroll(found, period("2019-autumn", "2020-spring"), TERMS).duties[0]
     deeds = [deed(duty.first, f"d{i}", people=(People(kind="expert", count=size),)) for i, size in enumerate(recorded)]
     assert settle([duty], deeds, date(2021, 1, 1))[0].fit == expected
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("today", ["2021-03-16", "2035-01-01"])
+def test_a_record_without_heads_stays_a_record_on_the_readers_day(page: Page, today: str) -> None:
+    portal = small_portal()
+    [duty] = [item.duty for item in portal.ledger.all if item.duty.unit == "名"]
+    name = duty.promise.measure.id
+    [item] = settle([duty], [deed(duty.first, measures=(name,))._replace(programme="jia-yi")], date(2021, 3, 15))
+    assert (item.recorded, item.status) == (0, "partly")
+    page.clock.set_fixed_time(f"{today}T04:00:00Z")
+    page.set_content(
+        '<p data-clock-note data-as-of="2021-03-15"></p>'
+        f'<table><tr data-status="partly"><td>{status(duty_view(portal, item))}</td></tr></table>'
+        '<section aria-labelledby="by-programme"><table>'
+        f'<tr data-duties="{_clocked(item)}"><td data-count="partly">1</td><td data-time></td></tr></table></section>'
+    )
+    page.add_script_tag(path=ROOT / "hooks/theme/assets/clock.js")
+    assert "今天" in page.locator("[data-clock-note]").inner_text()
+    assert page.locator("[data-clock]").inner_text() == "部分记录"
+    assert page.locator("[data-count]").inner_text() == "1"

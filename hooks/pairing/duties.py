@@ -41,9 +41,11 @@ def brief_rows(items: Iterable[DutyView], root: str) -> str:
 def status(duty: DutyView) -> Markup:
     """A status with its window: the reader's clock (clock.js) may recompute it for the reader's own day."""
     fixed = " data-fixed" if duty.fixed else ""
+    # A record without heads is a record: without this the clock would see none.
+    seen = " data-seen" if duty.deeds and not duty.recorded else ""
     return Markup(  # noqa: S704 -- escaped
         f'<span class="jd-status jd-status--{duty.status_code}" data-clock data-first="{duty.first}"'
-        f' data-last="{duty.last}" data-recorded="{duty.recorded}" data-required="{duty.required}"{fixed}>'
+        f' data-last="{duty.last}" data-recorded="{duty.recorded}" data-required="{duty.required}"{seen}{fixed}>'
         f"{escape(duty.status)}</span>"
     )
 

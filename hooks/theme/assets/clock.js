@@ -13,7 +13,7 @@
   function status(duty) {
     var recorded = Number(duty.recorded);
     if (recorded >= Number(duty.required)) return "met";
-    if (recorded > 0) return "partly";
+    if (recorded > 0 || "seen" in duty) return "partly";
     if (now < duty.first) return "upcoming";
     return now <= duty.last ? "due" : "no-record";
   }
@@ -81,13 +81,16 @@
   });
   if (rows.length) fillTally(counts);
 
-  /* Tables that only count: each row carries its duties as first,last,recorded,required,fixed. */
+  /* Tables that only count: each row carries its duties as first,last,recorded,required,fixed and,
+     where there are records without heads, seen. */
   var sums = {};
   Array.prototype.forEach.call(document.querySelectorAll("[data-duties]"), function (row) {
     var mine = {}, first = "9", last = "0";
     row.dataset.duties.split(" ").forEach(function (text) {
       var part = text.split(",");
-      var code = part[4] || status({ first: part[0], last: part[1], recorded: part[2], required: part[3] });
+      var duty = { first: part[0], last: part[1], recorded: part[2], required: part[3] };
+      if (part[5]) duty.seen = "";
+      var code = part[4] || status(duty);
       mine[code] = (mine[code] || 0) + 1;
       if (part[0] < first) first = part[0];
       if (part[1] > last) last = part[1];
