@@ -1,15 +1,19 @@
 """Which records count in which duty, and how much of what was promised they come to."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
 from playwright.sync_api import Page
 
-from golden import ROOT, small_portal
+from golden import DAY, ROOT, SMALL, small_portal
+from pairing.derive import derive
 from pairing.duties import status
+from pairing.ledger import unroll_all
 from pairing.ledger.match import Deed, settle
 from pairing.ledger.terms import Terms
 from pairing.ledger.unroll import unroll
+from pairing.load import load
 from pairing.model.base import People
 from pairing.model.calendar import Calendar
 from pairing.views.ledger import duty_view
@@ -98,6 +102,35 @@ def test_heads_are_compared_for_what_they_are_promised(
     duty = unroll(found, period("2019-autumn", "2020-spring"), TERMS).duties[0]
     deeds = [deed(duty.first, f"d{i}", people=(People(kind="expert", count=size),)) for i, size in enumerate(recorded)]
     assert settle([duty], deeds, date(2021, 1, 1))[0].fit == expected
+
+
+def test_a_plan_that_succeeds_ends_the_duties_of_the_one_before() -> None:
+    def spans(cadence: str, heir: str, **fields: object) -> list[tuple[str, date, str]]:
+        found = promise(cadence={"every": cadence}, **fields)
+        duties = unroll(found, period("2019-autumn", "2022-spring"), TERMS, When.parse(heir)).duties
+        return [(duty.code, duty.last, duty.window) for duty in duties]
+
+    assert [code for code, _, _ in spans("semester", "2020-autumn")] == ["2019-autumn", "2020-spring"]
+    cut = [("period", date(2020, 8, 31), "全部期间（至后一方案开始）")]
+    assert spans("throughout", "2020-autumn") == cut
+    assert spans("throughout", "2022-09") == [("period", date(2022, 8, 31), "全部期间")]
+    late = promise(cadence={"every": "semester"}, since="2021-spring")
+    found = unroll(late, period("2019-autumn", "2022-spring"), TERMS, When.parse("2020-autumn"))
+    assert (found.duties, found.reason) == ((), "succeeded")
+
+
+def test_no_duty_stands_in_two_plans() -> None:
+    data = load(SMALL)
+    new = data.plans["jia-yi", "2021"]
+    start = new.period.model_copy(update={"since": When.parse("2020-09-01")})
+    plans = {**data.plans, ("jia-yi", "2021"): new.model_copy(update={"period": start})}
+    data = replace(data, plans=plans)
+    assert data.calendar is not None
+    duties, _ = unroll_all(data, derive(data, DAY), data.calendar)
+    old = [duty for duty in duties["jia-yi"] if duty.promise.plan == "2020"]
+    assert old
+    assert max(duty.last for duty in old) == date(2020, 8, 31)
+    assert min(duty.first for duty in duties["jia-yi"] if duty.promise.plan == "2021") == date(2020, 9, 1)
 
 
 @pytest.mark.browser

@@ -11,6 +11,7 @@ from pairing.ledger.binding import bindings, period_of, terms_of
 from pairing.ledger.carry import Carried, carried
 from pairing.ledger.changes import Difference, differences
 from pairing.ledger.match import Deed, Settled, beyond, deeds, settle
+from pairing.ledger.periods import actor, heirs, period_of
 from pairing.ledger.targets import Aim, Outcome, Total, aims, outcomes, totals
 from pairing.ledger.unroll import Duty, unroll
 from pairing.model.calendar import Calendar
@@ -73,9 +74,12 @@ def unroll_all(
     """The duties of every programme, and the measures that make none with the reason."""
     duties: dict[str, list[Duty]] = {key: [] for key in data.programmes}
     undated: dict[str, list[tuple[Promise, str]]] = {key: [] for key in data.programmes}
+    succeeded = heirs(data)
     terms = cache(partial(Terms.of, calendar))
     for promise in figures.promises:
-        found = unroll(promise, _period(data, promise), terms(_actor(data, promise)))
+        key, plan = promise.programme, promise.plan
+        own = terms(actor(data, key, promise.measure))
+        found = unroll(promise, period_of(data, key, plan), own, succeeded.get((key, plan or "")))
         duties[promise.programme] += found.duties
         if found.reason:
             undated[promise.programme].append((promise, found.reason))

@@ -24,6 +24,7 @@ UNDATED: Final = {
     "unstated": "文件未载明频次",
     "optional": "可选或只是拟开展",
     "no-period": "没有起止时间，无法推算",
+    "succeeded": "开始之前已由后一方案接替",
 }
 
 
@@ -58,8 +59,11 @@ class Unrolled(NamedTuple):
     reason: str | None
 
 
-def unroll(promise: Promise, period: Period | None, terms: Terms) -> Unrolled:
-    """The duties of one measure. ``period`` is the plan's, ``terms`` the acting school's semesters."""
+def unroll(promise: Promise, period: Period | None, terms: Terms, heir: When | None = None) -> Unrolled:
+    """The duties of one measure. ``period`` is the plan's, ``terms`` the acting school's semesters.
+
+    From ``heir`` on another plan succeeds its own, and what is to be done stands in that one.
+    """
     measure = promise.measure
     every = measure.cadence.every
     if measure.strength in ("may", "intend"):
@@ -69,7 +73,13 @@ def unroll(promise: Promise, period: Period | None, terms: Terms) -> Unrolled:
     first, last = bounds(measure, period, terms)
     if first is None or last is None:
         return Unrolled((), "no-period")
-    spans = _paced(measure, period, terms, first, last) if every in PACED else [_whole(measure, first, last)]
+    end = last_before(heir, last, terms)
+    if end < first:
+        return Unrolled((), "succeeded")
+    whole = _whole(measure, first, last)
+    if end < last:
+        whole = Span(whole.code, f"{whole.text}（至后一方案开始）", first, end)
+    spans = _paced(measure, period, terms, first, end) if every in PACED else [whole]
     required, unit = measure.cadence.at_least or 1, "次"
     if every == "batches":
         required, unit = heads(measure) or 1, _unit(measure)
@@ -92,6 +102,12 @@ def bounds(measure: Measure, period: Period | None, terms: Terms) -> tuple[date 
     if first is None or last is None or first > last:
         return None, None
     return first, last
+
+
+def last_before(heir: When | None, last: date, terms: Terms) -> date:
+    """The last day, or the day before another plan succeeds if that is earlier."""
+    begin = terms.first_day(heir) if heir else None
+    return min(last, begin - timedelta(days=1)) if begin else last
 
 
 def _within_since(measure: Measure) -> bool:

@@ -1,0 +1,33 @@
+"""What bounds the duties of a measure: its plan's period, the plan that follows, whose calendar counts."""
+
+from pairing.model import Measure
+from pairing.model.base import Period
+from pairing.names import sides
+from pairing.read import Dataset
+from pairing.when import When
+
+
+def period_of(data: Dataset, programme: str, plan: str | None) -> Period | None:
+    """The plan's period; the programme's for what stands in no plan or in one without dates."""
+    found = data.plans.get((programme, plan or ""))
+    period = found.period if found else None
+    return period if period and (period.since or period.until) else data.programmes[programme].period
+
+
+def heirs(data: Dataset) -> dict[tuple[str, str], When]:
+    """``(programme, plan) -> from when on another plan succeeds it``, of plans that have a successor with a date."""
+    found: dict[tuple[str, str], When] = {}
+    for (programme, key), plan in data.plans.items():
+        since, before = plan.period.since, (programme, plan.succeeds or "")
+        if since and plan.succeeds and plan.succeeds != key and before in data.plans:
+            found[before] = min(since, found.get(before, since), key=lambda when: when.first)
+    return found
+
+
+def actor(data: Dataset, programme: str, measure: Measure) -> str | None:
+    """The school whose calendar counts: the first that acts; of both sides, the first helper."""
+    if measure.schools:
+        return measure.schools[0]
+    of_side = sides(data.programmes[programme])
+    schools = of_side["recipient" if measure.by == "recipient" else "helper"]
+    return schools[0] if schools else None
