@@ -28,7 +28,7 @@ from pairing.check.entries import (
 )
 from pairing.check.footnotes import footnotes_whole
 from pairing.check.health import health_columns
-from pairing.check.ledger import answers, calendar_covers, entry_places, overrides, plan_changes, replaced
+from pairing.check.ledger import answers, entry_places, overrides, plan_changes, replaced
 from pairing.check.markup import markup_links, markup_nesting, markup_tags, markup_urls, markup_urls_of_schools
 from pairing.check.media import (
     media_clash,
@@ -61,7 +61,7 @@ from pairing.check.rules import (
     parties,
     reserved_tasks,
 )
-from pairing.check.tables import tables_whole
+from pairing.check.semesters import calendar_covers
 from pairing.entries import Place
 from pairing.keep import AT_HAND
 from pairing.problems import Problem

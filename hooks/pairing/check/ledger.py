@@ -139,17 +139,3 @@ def answers(data: Dataset) -> Iterator[Problem]:
 
 def _items(report: Report) -> set[str]:
     return {row.id for row in report.problems} | {row.id for row in report.next_steps}
-
-
-def calendar_covers(data: Dataset) -> Iterator[Problem]:
-    """方案用学期表示的起止时间，校历中须有那个学期。"""
-    if data.calendar is None:
-        return
-    known = {item.semester.code for item in data.calendar.semesters}
-    for pair, plan in data.plans.items():
-        record = data.record("plan", *pair)
-        for name in ("since", "until"):
-            when = getattr(plan.period, name)
-            if when and when.precision == "semester" and when.code not in known:
-                message = f"校历（data/calendar.yml）没有“{when.code}”这个学期，请在那里补上起止日期"
-                yield Problem(record.where("period", name), message)

@@ -4,7 +4,7 @@ from datetime import date, timedelta
 from typing import NamedTuple
 
 from pairing.model.calendar import Calendar, Semester
-from pairing.when import When
+from pairing.when import SEASON_MONTHS, When
 
 # A stub of a year shorter than this joins its neighbour instead of owing a time of its own.
 SHORTEST_YEAR = timedelta(days=90)
@@ -64,6 +64,15 @@ class Terms(NamedTuple):
             if 2 * (end - begin + timedelta(days=1)) >= span.last - span.first + timedelta(days=1):
                 found.append(Span(span.code, span.text, begin, end))
         return tuple(found)
+
+    def missing(self, first: date, last: date) -> tuple[When, ...]:
+        """The semesters that the calendar lacks of which, by their months, at least half lies between two days."""
+        known = {span.code for span in self.semesters}
+        codes = [f"{year}-{season}" for year in range(first.year - 1, last.year + 1) for season in SEASON_MONTHS]
+        spans = [Span(when.code, when.text, when.first, when.last) for when in map(When.parse, codes)]
+        return tuple(
+            When.parse(span.code) for span in Terms(tuple(spans)).within(first, last) if span.code not in known
+        )
 
     def school_years(self, first: date, last: date) -> tuple[Span, ...]:
         """The school years (autumn and the spring after it) that those semesters make up."""

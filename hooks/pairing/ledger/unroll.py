@@ -66,10 +66,8 @@ def unroll(promise: Promise, period: Period | None, terms: Terms, heir: When | N
     """
     measure = promise.measure
     every = measure.cadence.every
-    if measure.strength in ("may", "intend"):
-        return Unrolled((), "optional")
-    if every in ("irregular", "on-event", "unstated"):
-        return Unrolled((), every)
+    if why := undated(measure):
+        return Unrolled((), why)
     first, last = bounds(measure, period, terms)
     if first is None or last is None:
         return Unrolled((), "no-period")
@@ -84,6 +82,20 @@ def unroll(promise: Promise, period: Period | None, terms: Terms, heir: When | N
     if every == "batches":
         required, unit = heads(measure) or 1, _unit(measure)
     return Unrolled(tuple(_duty(promise, span, required, unit, terms) for span in spans), None)
+
+
+def undated(measure: Measure) -> str | None:
+    """Why a measure makes no duty whatever the dates are (a key of UNDATED)."""
+    if measure.strength in ("may", "intend"):
+        return "optional"
+    every = measure.cadence.every
+    return every if every in ("irregular", "on-event", "unstated") else None
+
+
+def by_semester(measure: Measure, period: Period | None) -> bool:
+    """Whether the duties of a measure follow the semesters of the calendar."""
+    every = measure.cadence.every
+    return every in ("semester", "school-year") or (every == "year" and _in_semesters(measure, period))
 
 
 def bounds(measure: Measure, period: Period | None, terms: Terms) -> tuple[date | None, date | None]:
@@ -125,12 +137,11 @@ def _unit(measure: Measure) -> str:
 
 
 def _paced(measure: Measure, period: Period | None, terms: Terms, first: date, last: date) -> Iterable[Span]:
-    every = measure.cadence.every
-    if every == "semester":
+    if measure.cadence.every == "semester":
         spans = terms.within(first, last)
         month = measure.cadence.window.month if measure.cadence.window else None
         return [_nth_month(span, month) for span in spans] if month else spans
-    if every == "school-year" or _in_semesters(measure, period):
+    if by_semester(measure, period):
         return terms.school_years(first, last)
     return calendar_years(first, last)
 

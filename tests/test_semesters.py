@@ -1,0 +1,83 @@
+"""What the school calendar lacks of what the plans need is told, at the date that needs it."""
+
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from golden import ROOT, SITES, SMALL
+from pairing.check.semesters import calendar_covers
+from pairing.load import load
+from pairing.model import Measure
+from pairing.read import Dataset
+from pairing.when import When
+
+
+def told(data: Dataset) -> list[tuple[str, str]]:
+    """What is told, with the line of the data file that it stands at."""
+    found = []
+    for problem in calendar_covers(data):
+        lines = (SMALL / problem.where.path).read_text(encoding="utf-8").splitlines()
+        found.append((lines[problem.where.line - 1].strip(), problem.message))
+    return found
+
+
+def with_plan(**fields: Any) -> Dataset:
+    """The small site with its later plan changed; its calendar ends with the autumn of 2029."""
+    data = load(SMALL)
+    plan = data.plans["jia-yi", "2021"]
+    if "until" in fields:
+        until = When.parse(fields.pop("until"))
+        fields["period"] = plan.period.model_copy(update={"until": until})
+    return replace(data, plans={**data.plans, ("jia-yi", "2021"): plan.model_copy(update=fields)})
+
+
+@pytest.mark.parametrize("site", [ROOT, SMALL, SITES / "demo"])
+def test_the_calendars_of_our_sites_cover_their_plans(site: Any) -> None:
+    assert list(calendar_covers(load(site))) == []
+
+
+def test_a_plan_that_outlives_the_calendar() -> None:
+    [(line, message)] = told(with_plan(until="2032-08"))
+    assert line.startswith("period:")
+    assert "没有“2030-spring”至“2032-spring”共 5 个学期" in message
+    assert "semesters" in message
+    [(_, message)] = told(with_plan(until="2030-08-31"))
+    assert "没有“2030-spring”这个学期" in message
+    assert told(with_plan(until="2030-03-31")) == [], "less than half a semester owes nothing"
+
+
+def test_a_hole_in_the_calendar() -> None:
+    data = load(SMALL)
+    assert data.calendar is not None
+    left = tuple(item for item in data.calendar.semesters if item.semester.code != "2020-autumn")
+    data = replace(data, calendar=data.calendar.model_copy(update={"semesters": left}))
+    assert any("没有“2020-autumn”这个学期" in message for _, message in told(data))
+
+
+def test_what_follows_no_semester_needs_none() -> None:
+    measure = Measure.model_validate(
+        {"id": "m", "statement": "举措", "by": "helper", "cadence": {"every": "throughout"}}
+    )
+    empty = dict.fromkeys(("areas", "incentives", "funding", "reciprocal", "publicity"), ())
+    assert told(with_plan(until="2032-08", mechanisms=(measure,), **empty)) == []
+    optional = measure.model_copy(update={"cadence": measure.cadence.model_copy(update={"every": "irregular"})})
+    assert told(with_plan(until="2032-08", mechanisms=(optional,), **empty)) == []
+    paced = measure.model_copy(update={"cadence": measure.cadence.model_copy(update={"every": "semester"})})
+    assert len(told(with_plan(until="2032-08", mechanisms=(paced,), **empty))) == 1
+
+
+@pytest.mark.parametrize("name", ["since", "until", "by_date"])
+def test_a_semester_that_a_measure_names(name: str) -> None:
+    data = load(SMALL)
+    plan = data.plans["jia-yi", "2020"]
+    [first, *others] = plan.areas[0].tasks[0].measures
+    task = (
+        plan.areas[0]
+        .tasks[0]
+        .model_copy(update={"measures": (first.model_copy(update={name: When.parse("2033-autumn")}), *others)})
+    )
+    area = plan.areas[0].model_copy(update={"tasks": (task, *plan.areas[0].tasks[1:])})
+    changed = plan.model_copy(update={"areas": (area, *plan.areas[1:])})
+    data = replace(data, plans={**data.plans, ("jia-yi", "2020"): changed})
+    assert any("没有“2033-autumn”这个学期" in message for _, message in told(data))
