@@ -1,4 +1,4 @@
-"""What the school calendar lacks of what the plans need is told, at the date that needs it."""
+"""Windows and semesters that cannot be: what is told, and that what is told to write can be written."""
 
 from dataclasses import replace
 from typing import Any
@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from golden import ROOT, SITES, SMALL
+from pairing.check.ledger import overrides
 from pairing.check.semesters import calendar_covers
 from pairing.load import load
 from pairing.model import Measure
@@ -65,6 +66,29 @@ def test_what_follows_no_semester_needs_none() -> None:
     assert told(with_plan(until="2032-08", mechanisms=(optional,), **empty)) == []
     paced = measure.model_copy(update={"cadence": measure.cadence.model_copy(update={"every": "semester"})})
     assert len(told(with_plan(until="2032-08", mechanisms=(paced,), **empty))) == 1
+
+
+@pytest.mark.parametrize(
+    ("every", "written"),
+    [
+        ("throughout", "2021-02-01（指全部期间）"),
+        ("school-year", "2021-02-01（指2020—2021学年）"),
+        ("semester", "2021-spring"),
+        ("year", "2021-02-01（指2020—2021学年）"),
+    ],
+)
+def test_what_an_override_is_told_to_write_can_be_written(every: str, written: str) -> None:
+    def messages(window: str) -> list[str]:
+        fields = {"id": "m", "statement": "举措", "by": "helper", "cadence": {"every": every}}
+        word = {"window": window, "status": "waived", "reason": "因故", "post": "主任"}
+        measure = Measure.model_validate({**fields, "overrides": (word,)})
+        found = overrides(with_plan(areas=(), mechanisms=(measure,)))
+        return [problem.message for problem in found if window in problem.message]
+
+    [message] = messages("1999-01-01")
+    first = message.split("可写的有：")[1].split("、")[0]
+    assert first == written
+    assert messages(first.split("（")[0]) == []
 
 
 @pytest.mark.parametrize("name", ["since", "until", "by_date"])

@@ -10,10 +10,12 @@ from pairing.ledger import unroll_all
 from pairing.ledger.carry import unanswered
 from pairing.ledger.changes import measures, needless, unreasoned
 from pairing.ledger.match import override_of
+from pairing.ledger.unroll import Duty
 from pairing.model import Measure, Report
 from pairing.problems import Problem
 from pairing.read import Dataset
 from pairing.walk import rows_of
+from pairing.when import When
 
 # Windows do not depend on the day that statuses are computed for.
 _ANY_DAY: Final = date(2000, 1, 1)
@@ -64,12 +66,20 @@ def overrides(data: Dataset) -> Iterator[Problem]:
         if pair[0] not in duties:
             continue  # the programme's own file is broken
         for loc, measure in rows_of(plan, Measure):
-            windows = [duty.code for duty in duties.get(pair[0], ()) if duty.promise.measure is measure]
+            windows = [_window(duty) for duty in duties.get(pair[0], ()) if duty.promise.measure is measure]
             for i, override in enumerate(measure.overrides):
                 if id(override) not in used:
                     listed = f"，可写的有：{'、'.join(windows)}" if windows else "，这条举措没有应做事项"
                     where = data.record("plan", *pair).where(*loc, "overrides", i, "window")
                     yield Problem(where, f"“{override.window}”不是这条举措的应做事项{listed}")
+
+
+def _window(duty: Duty) -> str:
+    """What an override may write to mean a duty: its code, or where that is no date its first day."""
+    try:
+        return When.parse(duty.code).code
+    except ValueError:
+        return f"{duty.first.isoformat()}（指{duty.window}）"
 
 
 def plan_changes(data: Dataset) -> Iterator[Problem]:
