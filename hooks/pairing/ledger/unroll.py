@@ -4,7 +4,7 @@ A duty is one window and what it asks for. Irregular, on-event and unstated cade
 neither does what may or is only intended to be done; each is counted under its reason.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 from typing import Final, NamedTuple
 
@@ -140,7 +140,7 @@ def _paced(measure: Measure, period: Period | None, terms: Terms, first: date, l
     if measure.cadence.every == "semester":
         spans = terms.within(first, last)
         month = measure.cadence.window.month if measure.cadence.window else None
-        return [_nth_month(span, month) for span in spans] if month else spans
+        return _months(spans, month, terms) if month else spans
     if by_semester(measure, period):
         return terms.school_years(first, last)
     return calendar_years(first, last)
@@ -151,6 +151,19 @@ def _in_semesters(measure: Measure, period: Period | None) -> bool:
     since = measure.since or (period.since if period else None)
     until = measure.until or (period.until if period else None)
     return any(when is not None and when.precision == "semester" for when in (since, until))
+
+
+def _months(spans: Iterable[Span], month: int, terms: Terms) -> Iterator[Span]:
+    """The n-th month of each semester, counted from its first day even where a plan begins later.
+
+    A month outside of what the plan has of the semester makes none.
+    """
+    begins = {span.code: span for span in terms.semesters}
+    for span in spans:
+        found = _nth_month(begins[span.code], month)
+        first, last = max(found.first, span.first), min(found.last, span.last)
+        if first <= last:
+            yield found._replace(first=first, last=last)
 
 
 def _nth_month(span: Span, month: int) -> Span:
