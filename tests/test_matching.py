@@ -50,6 +50,24 @@ def test_batches_count_the_kinds_that_were_promised(
     assert (item.recorded, item.status) == expected
 
 
+def test_about_thirty_are_thirty_and_said_to_be_about() -> None:
+    def settled(promised: str | None, recorded: int, approx: str | None) -> tuple[int, int, str, bool]:
+        wanted, found = (
+            People.model_validate({"kind": "expert", "count": count, "approx": kind})
+            for count, kind in ((30, promised), (recorded, approx))
+        )
+        batches = promise(cadence={"every": "batches"}, people=(wanted,))
+        duties = unroll(batches, period("2020-spring", "2020-autumn"), TERMS).duties
+        [item] = settle(duties, [deed(date(2020, 3, 1), people=(found,))], date(2021, 6, 1))
+        return item.recorded, item.duty.required, item.status, "合计约30名" in item.duty.rule
+
+    assert settled("about", 1, None) == (1, 30, "partly", True)
+    assert settled("about", 30, "about") == (30, 30, "met", True)
+    assert settled(None, 30, "about") == (30, 30, "met", False)
+    assert settled(None, 29, "over") == (29, 30, "partly", False)
+    assert settled(None, 30, "relative") == (0, 30, "partly", False)
+
+
 def dated(code: str) -> Deed:
     """A deed whose date is as precise as its code."""
     when = When.parse(code)

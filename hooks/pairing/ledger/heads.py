@@ -25,12 +25,18 @@ def answering(promised: Iterable[str]) -> frozenset[str]:
 
 
 def least(rows: Iterable[People]) -> Counter[str]:
-    """``kind -> heads``, at the least, of the rows that have a number."""
+    """``kind -> heads``, at the least, of the rows that have a number; about 30 are taken as 30."""
     found = Counter[str]()
     for row in rows:
-        if row.bounds[0] is not None:
-            found[row.kind] += int(row.bounds[0])
+        heads = (row.min if row.count is None else row.count) if about(row) else row.bounds[0]
+        if heads is not None:
+            found[row.kind] += int(heads)
     return found
+
+
+def about(row: People) -> bool:
+    """Whether the number is only about right: 约30名. Pages print it so."""
+    return row.approx == "about" and row.stated
 
 
 def counted(promised: Iterable[People], recorded: Iterable[People]) -> int:

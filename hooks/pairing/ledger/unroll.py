@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from typing import Final, NamedTuple
 
 from pairing.derive import Promise
-from pairing.ledger.heads import least
+from pairing.ledger.heads import about, least
 from pairing.ledger.terms import Span, Terms, calendar_years
 from pairing.model import Measure
 from pairing.model.base import Period
@@ -196,7 +196,8 @@ def _duty(promise: Promise, span: Span, required: int, unit: str, terms: Terms) 
     every = {"semester": "每学期", "year": "每年", "school-year": "每学年"}.get(promise.measure.cadence.every)
     pace = f"{every}至少{required}次" if every else f"全部期间至少{number(required)}{unit}"
     if promise.measure.cadence.every == "batches":
-        pace = f"分批，合计{number(required)}{unit}"
+        near = "约" if unit == "名" and any(map(about, promise.measure.people)) else ""
+        pace = f"分批，合计{near}{number(required)}{unit}"
     if promise.measure.cadence.every == "once":
         pace = "期限内完成"
     return Duty(
