@@ -18,9 +18,9 @@ from golden import BROKEN, EXPECTED, broken_messages, small_files
 def main() -> None:
     argparse.ArgumentParser(description=__doc__).parse_args()
     BROKEN.write_text(broken_messages(), encoding="utf-8")
+    files = small_files()
     for old in sorted(EXPECTED.rglob("*"), reverse=True):
         old.unlink() if old.is_file() else old.rmdir()
-    files = small_files()
     for path, content in files.items():
         file = EXPECTED / path
         file.parent.mkdir(parents=True, exist_ok=True)

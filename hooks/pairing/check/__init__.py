@@ -62,6 +62,7 @@ from pairing.check.rules import (
     reserved_tasks,
 )
 from pairing.check.semesters import calendar_covers
+from pairing.check.tables import tables_whole
 from pairing.entries import Place
 from pairing.keep import AT_HAND
 from pairing.problems import Problem

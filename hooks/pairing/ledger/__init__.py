@@ -7,12 +7,13 @@ from functools import cache, partial
 from typing import NamedTuple
 
 from pairing.derive import Figures, Promise
-from pairing.ledger.binding import bindings, period_of, terms_of
+from pairing.ledger.binding import bindings
 from pairing.ledger.carry import Carried, carried
 from pairing.ledger.changes import Difference, differences
 from pairing.ledger.match import Deed, Settled, beyond, deeds, settle
 from pairing.ledger.periods import actor, heirs, period_of
 from pairing.ledger.targets import Aim, Outcome, Total, aims, outcomes, totals
+from pairing.ledger.terms import Terms
 from pairing.ledger.unroll import Duty, unroll
 from pairing.model.calendar import Calendar
 from pairing.read import Dataset

@@ -162,7 +162,7 @@ def outcomes(data: Dataset, bound: Mapping[str, Mapping[str, tuple[Bound, ...]]]
                 promise.id
                 for act in work.acts
                 for key in act.measures
-                for promise in meant(known.get(key, ()), (act.when.first, act.when.last))
+                for promise in meant(known.get(key, ()), (act.when, act.when))
             )
             found[place[0]] += [Outcome(place, head.title, result, served) for result in work.results]
     return {key: tuple(items) for key, items in found.items()}

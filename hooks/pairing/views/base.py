@@ -18,7 +18,7 @@ from pairing.health import Health, open_health
 from pairing.keep import fingerprint
 from pairing.keys import Keys
 from pairing.ledger import Ledger, open_ledger
-from pairing.ledger.binding import Bound, Days, bindings, meant
+from pairing.ledger.binding import Bound, Lasting, bindings, meant
 from pairing.model import Column, Site
 from pairing.model.base import Printed, Source
 from pairing.names import sides, unit_names
@@ -307,20 +307,24 @@ class Portal:
         """The same for several."""
         return tuple(link for link in map(self.source, sources) if link)
 
-    def served(self, programme: str, keys: Iterable[str], days: Days, plan: str | None = None) -> Iterator[Promise]:
-        """The promises that a record of some days, or a row of ``plan``, means by the ids that it uses."""
+    def served(
+        self, programme: str, keys: Iterable[str], record: Lasting, plan: str | None = None
+    ) -> Iterator[Promise]:
+        """The promises that a ``record``, or a row of ``plan``, means by the ids that it uses."""
         if programme not in self._bound:
             self._bound[programme] = bindings(self.data, self.figures, programme)
         known = self._bound[programme]
-        return (promise for key in keys for promise in meant(known.get(key, ()), days, plan))
+        return (promise for key in keys for promise in meant(known.get(key, ()), record, plan))
 
     @cached_property
     def _bound(self) -> dict[str, Mapping[str, tuple[Bound, ...]]]:
         return {}
 
-    def measures(self, programme: str, keys: Iterable[str], days: Days, plan: str | None = None) -> tuple[Link, ...]:
+    def measures(
+        self, programme: str, keys: Iterable[str], record: Lasting, plan: str | None = None
+    ) -> tuple[Link, ...]:
         """Links to the same; of several with one id each says which plan it is of."""
-        found = tuple(self.served(programme, keys, days, plan))
+        found = tuple(self.served(programme, keys, record, plan))
         several = {key for key, count in Counter(item.measure.id for item in found).items() if count > 1}
         return tuple(
             Link(

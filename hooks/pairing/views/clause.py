@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from pairing import addresses
 from pairing.derive import Promise
-from pairing.ledger.binding import days_of
+from pairing.ledger.binding import lasting
 from pairing.ledger.changes import Difference
 from pairing.names import sides
 from pairing.views.base import HOME, Heading, Link, Page, Portal
@@ -116,7 +116,7 @@ def _results(portal: Portal, programme: str, promises: Iterable[Promise]) -> tup
             for item in report.progress
             if any(
                 promise.id in own
-                for promise in portal.served(programme, item.measures, days_of(item.when, report.period))
+                for promise in portal.served(programme, item.measures, lasting(item.when, report.period))
             )
         }
         for result in report.results:

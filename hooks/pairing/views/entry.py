@@ -306,7 +306,7 @@ def _activity(portal: Portal, programme: str, item: Activity, when: When) -> Act
     evidence = (Link(f"{proof.number} {proof.caption}", "", proof.note or "") for proof in item.evidence)
     return ActivityView(
         facts=stated(*facts, fact("佐证", *evidence)),
-        measures=portal.measures(programme, item.measures, (when.first, when.last)),
+        measures=portal.measures(programme, item.measures, (when, when)),
         confirmed=CONFIRMED[code],
         confirmed_code=code,
         informal=item.informal,

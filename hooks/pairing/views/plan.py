@@ -257,7 +257,7 @@ def plan_phases(portal: Portal, programme: str, key: str) -> tuple[PhaseView, ..
     plan = portal.data.plans[programme, key]
 
     def served(phase: Phase, item: PhaseItem) -> tuple[Link, ...]:
-        return portal.measures(programme, item.measures, (phase.since.first, phase.until.last), key)
+        return portal.measures(programme, item.measures, (phase.since, phase.until), key)
 
     return tuple(
         PhaseView(
@@ -360,7 +360,7 @@ def _rows(portal: Portal, programme: str, key: str, plan: Plan) -> tuple[RowView
                     *row.units.recipient,
                 ]
             ),
-            measures=portal.measures(programme, row.measures, (row.when.first, row.when.last), key),
+            measures=portal.measures(programme, row.measures, (row.when, row.when), key),
             faults=portal.faults(row.printed, plan.schedule_document or plan.document),
         )
         for row in plan.schedule

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import ClassVar, NamedTuple
 
 from pairing import addresses, phrases
-from pairing.ledger.binding import days_of
+from pairing.ledger.binding import lasting
 from pairing.model import Report
 from pairing.model.base import Period
 from pairing.model.report import Progress, Result
@@ -112,7 +112,7 @@ def progress_item(
     def named(side: str) -> str:
         return portal.side(programme, side) if programme else SIDE[side]
 
-    measures = portal.measures(programme, item.measures, days_of(item.when, period)) if programme and period else ()
+    measures = portal.measures(programme, item.measures, lasting(item.when, period)) if programme and period else ()
     heads = portal.casts[programme].heads(item.by, item.to, item.mode) if programme else "人数"
     return ItemView(
         id=item.id,
