@@ -227,6 +227,17 @@ def test_results_of_entries_count_once() -> None:
     assert "培训" in {item.what for item in totals(data, "jia-yi", without)}
 
 
+def test_a_result_that_a_report_only_plans_counts_with_the_entry() -> None:
+    data, told = load(SMALL), small_portal().ledger.outcomes["jia-yi"]
+    period, _, key = next(item.result.same_as or "" for item in told if item.result.same_as).partition("/")
+    report = data.reports["jia-yi", period]
+    rows = [row.model_copy(update={"state": "planned"}) if row.id == key else row for row in report.results]
+    changed = report.model_copy(update={"results": tuple(rows)})
+    planned = replace(data, reports={**data.reports, ("jia-yi", period): changed})
+    [total] = [item for item in totals(planned, "jia-yi", (*told, *told)) if item.what == "培训"]
+    assert total.results == 1, "by the first entry that tells of it"
+
+
 def test_results_of_drafts_do_not_count(small: Path) -> None:
     file = small / "content/entries/jia-yi/2020/2020-02-20-experts.md"
     file.write_text(file.read_text(encoding="utf-8").replace("summary:", "draft: true\nsummary:"), encoding="utf-8")

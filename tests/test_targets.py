@@ -81,3 +81,25 @@ def test_a_target_without_a_day_is_not_running() -> None:
     assert judge(indicator("percentage"), aim, (), day)[:2] == ("undated", "文件未载明时限，没有实际值")
     assert judge(indicator("percentage"), aim, values(("2022", 45)), day).status == "undated"
     assert judge(indicator("percentage"), aim, values(("2022", 54)), day).status == "reached"
+
+
+@pytest.mark.parametrize(
+    ("aggregation", "known", "status", "reason"),
+    [
+        ("latest", (("2022-end", 60), ("2023-01", 40)), "short", "实际值没有达到"),
+        ("max", (("2022-end", 60), ("2023-01", 40)), "reached", "最大的实际值达到目标"),
+        ("max", (("2022-end", 30), ("2023-end", 60)), "late", "时限之前的实际值没有达到目标"),
+        ("sum", (("2021-end", 20), ("2022-end", 30)), "reached", "2 次实际值相加为 50，达到目标"),
+        ("sum", (("2022-end", 20), ("2023-end", 30)), "late", "时限之前的实际值没有达到目标"),
+        ("sum", (("2021-end", 20), ("2022-end", 20)), "short", "2 次实际值相加为 40，没有达到目标"),
+        ("none", (("2021-end", 30), ("2022-end", 30)), "short", "实际值没有达到目标"),
+    ],
+)
+def test_several_actuals_count_as_the_indicator_says(
+    aggregation: str, known: tuple[tuple[str, float], ...], status: str, reason: str
+) -> None:
+    found = judge(
+        indicator("number", aggregation=aggregation), at_least_50("2023-07"), values(*known), date(2024, 6, 1)
+    )
+    assert found.status == status
+    assert reason in found.reason

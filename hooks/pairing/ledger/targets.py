@@ -11,8 +11,11 @@ from pairing.model.base import Number
 from pairing.model.entry import EntryResult
 from pairing.model.programme import Actual, Target
 from pairing.model.report import Result
+from pairing.phrases import number
 from pairing.read import Dataset
 from pairing.words import RESULT_KIND, TargetStatus
+
+Bounds = tuple[Number | None, Number | None]
 
 
 class Verdict(NamedTuple):
@@ -60,26 +63,31 @@ def _aim(programme: str, indicator: Indicator, target: Target, as_of: date) -> A
 
 
 def judge(indicator: Indicator, target: Target, known: Sequence[Actual], as_of: date) -> Verdict:
-    """How a target stands on a day. The newest actual decides; once the target's day has gone by, the newest before it.
+    """How a target stands on a day. The actuals decide; once the target's day has gone by, those from before it.
 
     A later one cannot show that the target was reached in time. An actual without a date counts as in time.
+    Of several the newest counts, or the largest, or their sum, as the indicator says (``aggregation``).
     """
     if target.by_date is None or as_of <= target.by_date.last:
-        return _running(indicator, target, _newest(known))
+        return _running(indicator, target, known)
     day = target.by_date.last
-    timely = _newest(item for item in known if item.when is None or item.when.last <= day)
+    timely = [item for item in known if item.when is None or item.when.last <= day]
     after = _newest(item for item in known if item.when is not None and item.when.last > day)
     found = _compared(indicator, target, timely) if timely else None
     if after is None or (found and found.status != "short"):
         return found or Verdict("no-record", "时限已过，没有实际值", None)
-    later = _compared(indicator, target, after)
+    later = _compared(indicator, target, known)
     if later.status == "reached":
         return _overdue(indicator, after, day, missed=found is not None)
     return found or later
 
 
+def _day(actual: Actual) -> date:
+    return actual.when.last if actual.when else date.min
+
+
 def _newest(actuals: Iterable[Actual]) -> Actual | None:
-    return max(actuals, key=lambda item: item.when.last if item.when else date.min, default=None)
+    return max(actuals, key=_day, default=None)
 
 
 def _overdue(indicator: Indicator, after: Actual, day: date, *, missed: bool) -> Verdict:
@@ -95,9 +103,9 @@ def _overdue(indicator: Indicator, after: Actual, day: date, *, missed: bool) ->
     return Verdict("unclear", f"时限之前没有实际值，{text}，无法判断是否按期", after)
 
 
-def _running(indicator: Indicator, target: Target, actual: Actual | None) -> Verdict:
+def _running(indicator: Indicator, target: Target, known: Sequence[Actual]) -> Verdict:
     """How a target stands whose day has not gone by, or that has none."""
-    found = _compared(indicator, target, actual) if actual else None
+    found, actual = _compared(indicator, target, known) if known else None, _newest(known)
     if found and found.status != "short":
         return found
     if target.by_date is None:
@@ -106,19 +114,40 @@ def _running(indicator: Indicator, target: Target, actual: Actual | None) -> Ver
     return Verdict("open", "实际值还没有达到目标" if found else "还没有实际值", actual)
 
 
-def _compared(indicator: Indicator, target: Target, actual: Actual) -> Verdict:
-    """Whether an actual reaches the target, whatever the days say."""
+def _compared(indicator: Indicator, target: Target, actuals: Sequence[Actual]) -> Verdict:
+    """Whether actuals reach the target, whatever the days say."""
+    actual, bounds, which = _counting(indicator, actuals)
     if indicator.kind == "qualitative":
         return Verdict("unclear", "定性目标，须由人对照文字判断", actual)
-    wanted, found = _wanted(indicator, target), actual.bounds
-    if wanted is None or found == (None, None):
+    wanted = _wanted(indicator, target)
+    if wanted is None or bounds == (None, None):
         return Verdict("unclear", "目标或实际值没有确数", actual)
-    reached = _reached(indicator, wanted, found)
+    reached = _reached(indicator, wanted, bounds)
     if reached is None:
-        return Verdict("unclear", "实际值是约数，无法判断", actual)
+        return Verdict("unclear", f"{which}是约数，无法判断", actual)
     if reached:
-        return Verdict("reached", "实际值达到目标", actual)
-    return Verdict("short", "时限已过，实际值没有达到目标", actual)
+        return Verdict("reached", f"{which}达到目标", actual)
+    return Verdict("short", f"时限已过，{which}没有达到目标", actual)
+
+
+def _counting(indicator: Indicator, actuals: Sequence[Actual]) -> tuple[Actual, Bounds, str]:
+    """(the actual to show, what is compared with the target, its name) for one or several actuals."""
+    newest = max(actuals, key=_day)
+    if len(actuals) > 1 and indicator.aggregation == "max":
+        largest = max(actuals, key=lambda item: (item.bounds[0] or 0, _day(item)))
+        return largest, largest.bounds, "最大的实际值"
+    if len(actuals) > 1 and indicator.aggregation == "sum":
+        lows, highs = zip(*(item.bounds for item in actuals), strict=True)
+        bounds = added(lows), added(highs)
+        exact = bounds[0] if bounds[0] == bounds[1] else None
+        return newest, bounds, f"{len(actuals)} 次实际值相加{'' if exact is None else f'为 {number(exact)}'}，"
+    return newest, newest.bounds, "实际值"
+
+
+def added(values: Iterable[Number | None]) -> Number | None:
+    """A sum, None where one of the values is open."""
+    found = list(values)
+    return None if None in found else sum(value or 0 for value in found)
 
 
 def _wanted(indicator: Indicator, target: Target) -> Number | None:
@@ -130,7 +159,7 @@ def _wanted(indicator: Indicator, target: Target) -> Number | None:
     return target.count if target.count is not None else target.min
 
 
-def _reached(indicator: Indicator, wanted: Number, found: tuple[Number | None, Number | None]) -> bool | None:
+def _reached(indicator: Indicator, wanted: Number, found: Bounds) -> bool | None:
     """Whether a bounded actual reaches the figure; None where the bounds leave it open."""
     low, high = found
     if indicator.better == "lower":
@@ -171,10 +200,18 @@ def outcomes(data: Dataset, bound: Mapping[str, Mapping[str, tuple[Bound, ...]]]
 def totals(data: Dataset, programme: str, told: Iterable[Outcome] = ()) -> tuple[Total, ...]:
     """The results of a programme's reports and entries added up, a helper's own left out.
 
-    What an entry tells of that a report lists as well (``same_as``) counts once, with the report.
+    What an entry tells of that a report lists as well (``same_as``) counts once: with the report, or with the
+    first such entry where the report has it only as planned.
     """
-    results: list[Result] = [item for report in data.reports_of(programme).values() for item in report.results]
-    return total([*results, *(item.result for item in told if item.result.same_as is None)])
+    listed: dict[str, Result] = {
+        f"{period}/{item.id}": item for period, report in data.reports_of(programme).items() for item in report.results
+    }
+    alone = [item.result for item in told if item.result.same_as is None]
+    for item in told:
+        same = item.result.same_as
+        if same in listed and listed[same].state != "done" and item.result.state == "done":
+            listed[same] = item.result
+    return total([*listed.values(), *alone])
 
 
 def total(results: Iterable[Result]) -> tuple[Total, ...]:
