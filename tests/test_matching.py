@@ -10,10 +10,12 @@ from golden import DAY, ROOT, SMALL, small_portal
 from pairing.derive import derive
 from pairing.duties import status
 from pairing.ledger import unroll_all
+from pairing.ledger.changes import _compare
 from pairing.ledger.match import Deed, settle
 from pairing.ledger.terms import Terms
 from pairing.ledger.unroll import unroll
 from pairing.load import load
+from pairing.model import Measure
 from pairing.model.base import People
 from pairing.model.calendar import Calendar
 from pairing.views.ledger import duty_view
@@ -170,3 +172,27 @@ def test_a_record_without_heads_stays_a_record_on_the_readers_day(page: Page, to
     assert "今天" in page.locator("[data-clock-note]").inner_text()
     assert page.locator("[data-clock]").inner_text() == "部分记录"
     assert page.locator("[data-count]").inner_text() == "1"
+
+
+@pytest.mark.parametrize(
+    ("fields", "kind"),
+    [
+        ({"people": ({"kind": "expert", "min": 1, "max": 3},)}, "eased"),
+        ({"people": ({"kind": "expert", "min": 2, "max": 2},)}, "eased"),
+        ({"people": ({"kind": "expert", "min": 3, "max": 4},)}, "tightened"),
+        ({"people": ({"kind": "student", "min": 2, "max": 3},)}, "altered"),
+        ({"people": ()}, "eased"),
+        ({"cadence": {"every": "semester", "at_least": 2, "text": "每学期两次"}}, None),
+        ({"cadence": {"every": "semester", "at_least": 1}}, "eased"),
+        ({"cadence": {"every": "semester", "at_least": 3}}, "tightened"),
+        ({"cadence": {"every": "semester", "at_least": 2, "window": {"month": 1}}}, "altered"),
+        ({"by": "recipient"}, "altered"),
+        ({"strength": "may"}, "eased"),
+        ({"by_date": "2021-06"}, "moved"),
+    ],
+)
+def test_what_became_of_a_promise(fields: dict[str, object], kind: str | None) -> None:
+    row = {"id": "m", "statement": "举措", "by": "helper", "people": ({"kind": "expert", "min": 2, "max": 3},)}
+    old = Measure.model_validate({**row, "cadence": {"every": "semester", "at_least": 2}})
+    new = Measure.model_validate({**row, "cadence": {"every": "semester", "at_least": 2}, **fields})
+    assert [item for item, _ in _compare(old, new)] == ([kind] if kind else [])

@@ -22,10 +22,12 @@ gc.set_threshold(100_000, 50, 100)
 ROOMS = (
     "problems",  # Where, Problem, DataError: what editors are told
     "workers",  # tasks over the cores
-    "words",  # vocabularies with their Chinese labels
+    "words",  # controlled words with their Chinese labels
+    "vocabularies",  # all of these by name
     "when",  # dates with the precision that a document prints
     "model",  # frozen rows, one class per kind of data file
     "events",  # YAML events -> data, where nothing unusual stands
+    "slips",  # what was mistyped in YAML, where the parser only knows where it gave up
     "source",  # files -> records that know path, line and column
     "advice",  # validation errors -> Chinese messages with the likely word
     "media",  # kinds of files beside entries, and what texts refer to

@@ -9,8 +9,9 @@ from pydantic import BaseModel, ValidationError
 
 from pairing.problems import Problem
 from pairing.source import Loc, Record
+from pairing.vocabularies import VOCABULARIES
 from pairing.when import HOW_TO_WRITE
-from pairing.words import REPORT_PART, VOCABULARIES
+from pairing.words import REPORT_PART
 
 _LABELS: Final = [dict(labels) for _, labels in VOCABULARIES.values()]
 

@@ -27,7 +27,7 @@ from pairing.shelf import Asset, assets
 from pairing.views.base import PageJob, Portal
 from pairing.views.news import columns
 from pairing.views.site import Endpoint
-from pairing.words import VOCABULARIES
+from pairing.vocabularies import VOCABULARIES
 
 SCHEMA_VERSION: Final = "1.0"
 LABELS: Final = {

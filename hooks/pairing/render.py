@@ -25,7 +25,7 @@ from pairing.views.fragments import Fragment
 from pairing.views.news import ListPage
 from pairing.views.plan import TaskPage
 from pairing.views.site import SiteView
-from pairing.words import VOCABULARIES
+from pairing.vocabularies import VOCABULARIES
 
 TEMPLATES: Final = Path(__file__).parent / "templates"
 # Pages that a site has hundreds or thousands of are written in Python, which is several times as fast as a template.

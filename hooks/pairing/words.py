@@ -308,8 +308,15 @@ DUTY_STATUS: Final = {
 Outcome = Literal["solved", "partly", "unsolved", "not-applicable"]
 OUTCOME: Final = {"solved": "解决", "partly": "部分解决", "unsolved": "未解决", "not-applicable": "不再适用"}
 
-Change = Literal["eased", "tightened", "moved", "dropped", "added"]
-CHANGE: Final = {"eased": "放宽", "tightened": "收紧", "moved": "调整时间", "dropped": "取消", "added": "新增"}
+Change = Literal["eased", "tightened", "moved", "altered", "dropped", "added"]
+CHANGE: Final = {
+    "eased": "放宽",
+    "tightened": "收紧",
+    "moved": "调整时间",
+    "altered": "调整内容",
+    "dropped": "取消",
+    "added": "新增",
+}
 
 Fit = Literal["below", "within", "above", "unclear"]
 FIT: Final = {"below": "少于承诺", "within": "符合承诺", "above": "多于承诺", "unclear": "无法比较"}
@@ -354,45 +361,4 @@ COLUMN_STATE: Final = {
     "fresh": "正常",
     "untimed": "不设期限",
     "archived": "已归档",
-}
-
-VOCABULARIES: Final[dict[str, tuple[object, dict[str, str]]]] = {
-    "side": (Side, SIDE),
-    "whose": (Whose, WHOSE),
-    "role": (Role, ROLE),
-    "authority_role": (AuthorityRole, AUTHORITY_ROLE),
-    "school_kind": (SchoolKind, SCHOOL_KIND),
-    "line": (Line, LINE),
-    "basis": (Basis, BASIS),
-    "strength": (Strength, STRENGTH),
-    "every": (Every, EVERY),
-    "per": (Per, PER),
-    "approx": (Approx, APPROX),
-    "person_kind": (PersonKind, PERSON_KIND),
-    "time_unit": (TimeUnit, TIME_UNIT),
-    "mode": (Mode, MODE),
-    "level": (Level, LEVEL),
-    "deliverable_kind": (DeliverableKind, DELIVERABLE_KIND),
-    "plan_kind": (PlanKind, PLAN_KIND),
-    "agreement_kind": (AgreementKind, AGREEMENT_KIND),
-    "agreement_state": (AgreementState, AGREEMENT_STATE),
-    "post_role": (PostRole, POST_ROLE),
-    "indicator_kind": (IndicatorKind, INDICATOR_KIND),
-    "better": (Better, BETTER),
-    "aggregation": (Aggregation, AGGREGATION),
-    "report_kind": (ReportKind, REPORT_KIND),
-    "report_part": (ReportPart, REPORT_PART),
-    "item_state": (ItemState, ITEM_STATE),
-    "result_kind": (ResultKind, RESULT_KIND),
-    "document_kind": (DocumentKind, DOCUMENT_KIND),
-    "disclosure": (Disclosure, DISCLOSURE),
-    "duty_status": (DutyStatus, DUTY_STATUS),
-    "outcome": (Outcome, OUTCOME),
-    "change": (Change, CHANGE),
-    "fit": (Fit, FIT),
-    "target_status": (TargetStatus, TARGET_STATUS),
-    "confirmed": (Confirmed, CONFIRMED),
-    "review_step": (ReviewStep, REVIEW_STEP),
-    "asked": (Asked, ASKED),
-    "column_state": (ColumnState, COLUMN_STATE),
 }

@@ -1,4 +1,4 @@
-"""Plan changes: what a later plan eased, tightened, moved, dropped or added, in plain words."""
+"""Plan changes: what a later plan eased, tightened, moved, altered, dropped or added, in plain words."""
 
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
@@ -8,14 +8,14 @@ from pairing.model import Measure, Plan
 from pairing.model.base import People
 from pairing.phrases import UNSTATED
 from pairing.walk import rows_of
-from pairing.words import CHANGE, STRENGTH, Change
+from pairing.words import CHANGE, SIDE, STRENGTH, Change
 
 # Weaker promises first.
 FIRMNESS = ("may", "intend", "assist", "strive", "commit")
 # How many times a year a pace asks for.
 PACE: Mapping[str, int] = {"semester": 2, "year": 1, "school-year": 1}
 # Changes that need a reason; to promise more needs none.
-REASONED: tuple[Change, ...] = ("eased", "moved", "dropped", "added")
+REASONED: tuple[Change, ...] = ("eased", "moved", "altered", "dropped", "added")
 
 
 class Difference(NamedTuple):
@@ -53,7 +53,7 @@ def differences(before: Plan, after: Plan) -> tuple[Difference, ...]:
         compared = list(_compare(measure, heir))
         if compared:
             kinds = {kind for kind, _ in compared}
-            kind: Change = next(name for name in ("eased", "moved", "tightened") if name in kinds)
+            kind: Change = next(name for name in ("eased", "moved", "altered", "tightened") if name in kinds)
             words = tuple(text for _, text in compared)
             found.append(Difference(heir.id, kind, heir.statement, words, reasons.get(heir.id, "")))
     for key, measure in new.items():
@@ -64,12 +64,13 @@ def differences(before: Plan, after: Plan) -> tuple[Difference, ...]:
 
 
 def _compare(old: Measure, new: Measure) -> Iterator[tuple[Change, str]]:
+    if old.by != new.by:
+        yield "altered", f"由谁做：{SIDE[old.by]} → {SIDE[new.by]}"
     if _heads(old) != _heads(new):
-        kind: Change = "eased" if _weight(new) < _weight(old) else "tightened"
-        yield kind, f"人数：{_heads(old) or UNSTATED} → {_heads(new) or UNSTATED}"
-    if old.cadence != new.cadence:
-        less = _times(new) < _times(old)
-        yield ("eased" if less else "tightened"), f"频次：{_pace(old)} → {_pace(new)}"
+        yield _of_heads(old, new), f"人数：{_heads(old) or UNSTATED} → {_heads(new) or UNSTATED}"
+    paces = phrases.cadence(old.cadence), phrases.cadence(new.cadence)
+    if paces[0] != paces[1]:
+        yield _of_times(_times(old), _times(new)), f"频次：{paces[0]} → {paces[1]}"
     if old.strength != new.strength:
         less = FIRMNESS.index(new.strength) < FIRMNESS.index(old.strength)
         yield ("eased" if less else "tightened"), f"分量：{STRENGTH[old.strength]} → {STRENGTH[new.strength]}"
@@ -86,18 +87,30 @@ def _heads(measure: Measure) -> str:
     return "、".join(phrases.people(row) for row in measure.people)
 
 
-def _pace(measure: Measure) -> str:
-    return phrases.cadence(measure.cadence)
+def _of_times(was: float, now: float) -> Change:
+    return "altered" if now == was else "eased" if now < was else "tightened"
 
 
-def _weight(measure: Measure) -> float:
-    """How many heads a measure promises at the most: a smaller upper end is an easing."""
+def _of_heads(old: Measure, new: Measure) -> Change:
+    """What became of the people promised: fewer at either end is an easing, others than before an alteration."""
+    if {row.kind for row in old.people} != {row.kind for row in new.people} and old.people and new.people:
+        return "altered"
+    ends = list(zip(_ends(old), _ends(new), strict=True))
+    if any(now < was for was, now in ends):
+        return "eased"
+    return "tightened" if any(now > was for was, now in ends) else "altered"
 
-    def upper(row: People) -> float:
-        value = row.max if row.max is not None else row.count if row.count is not None else row.min
-        return float(value or 0)
 
-    return sum(upper(row) for row in measure.people)
+def _ends(measure: Measure) -> tuple[float, float]:
+    """How many heads a measure promises, at the least and at the most."""
+
+    def ends(row: People) -> tuple[float, float]:
+        least = next((value for value in (row.count, row.min, row.max) if value is not None), 0)
+        most = next((value for value in (row.max, row.count, row.min) if value is not None), 0)
+        return float(least), float(most)
+
+    lows, highs = zip(*map(ends, measure.people), strict=True) if measure.people else ((), ())
+    return sum(lows), sum(highs)
 
 
 def _times(measure: Measure) -> float:

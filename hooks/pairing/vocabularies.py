@@ -1,0 +1,46 @@
+"""All controlled vocabularies by name: what may be written, and how pages say it (`words`)."""
+
+from typing import Final
+
+from pairing import words
+
+VOCABULARIES: Final[dict[str, tuple[object, dict[str, str]]]] = {
+    "side": (words.Side, words.SIDE),
+    "whose": (words.Whose, words.WHOSE),
+    "role": (words.Role, words.ROLE),
+    "authority_role": (words.AuthorityRole, words.AUTHORITY_ROLE),
+    "school_kind": (words.SchoolKind, words.SCHOOL_KIND),
+    "line": (words.Line, words.LINE),
+    "basis": (words.Basis, words.BASIS),
+    "strength": (words.Strength, words.STRENGTH),
+    "every": (words.Every, words.EVERY),
+    "per": (words.Per, words.PER),
+    "approx": (words.Approx, words.APPROX),
+    "person_kind": (words.PersonKind, words.PERSON_KIND),
+    "time_unit": (words.TimeUnit, words.TIME_UNIT),
+    "mode": (words.Mode, words.MODE),
+    "level": (words.Level, words.LEVEL),
+    "deliverable_kind": (words.DeliverableKind, words.DELIVERABLE_KIND),
+    "plan_kind": (words.PlanKind, words.PLAN_KIND),
+    "agreement_kind": (words.AgreementKind, words.AGREEMENT_KIND),
+    "agreement_state": (words.AgreementState, words.AGREEMENT_STATE),
+    "post_role": (words.PostRole, words.POST_ROLE),
+    "indicator_kind": (words.IndicatorKind, words.INDICATOR_KIND),
+    "better": (words.Better, words.BETTER),
+    "aggregation": (words.Aggregation, words.AGGREGATION),
+    "report_kind": (words.ReportKind, words.REPORT_KIND),
+    "report_part": (words.ReportPart, words.REPORT_PART),
+    "item_state": (words.ItemState, words.ITEM_STATE),
+    "result_kind": (words.ResultKind, words.RESULT_KIND),
+    "document_kind": (words.DocumentKind, words.DOCUMENT_KIND),
+    "disclosure": (words.Disclosure, words.DISCLOSURE),
+    "duty_status": (words.DutyStatus, words.DUTY_STATUS),
+    "outcome": (words.Outcome, words.OUTCOME),
+    "change": (words.Change, words.CHANGE),
+    "fit": (words.Fit, words.FIT),
+    "target_status": (words.TargetStatus, words.TARGET_STATUS),
+    "confirmed": (words.Confirmed, words.CONFIRMED),
+    "review_step": (words.ReviewStep, words.REVIEW_STEP),
+    "asked": (words.Asked, words.ASKED),
+    "column_state": (words.ColumnState, words.COLUMN_STATE),
+}
