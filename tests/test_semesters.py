@@ -1,6 +1,8 @@
 """Windows and semesters that cannot be: what is told, and that what is told to write can be written."""
 
 from dataclasses import replace
+from datetime import date
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -10,7 +12,9 @@ from pairing.check.ledger import overrides
 from pairing.check.semesters import calendar_covers
 from pairing.load import load
 from pairing.model import Measure
+from pairing.portal import open_portal
 from pairing.read import Dataset
+from pairing.views.plan import plan_phases
 from pairing.when import When
 
 
@@ -105,3 +109,22 @@ def test_a_semester_that_a_measure_names(name: str) -> None:
     changed = plan.model_copy(update={"areas": (area, *plan.areas[1:])})
     data = replace(data, plans={**data.plans, ("jia-yi", "2020"): changed})
     assert any("没有“2033-autumn”这个学期" in message for _, message in told(data))
+
+
+@pytest.mark.parametrize(("until", "outlives"), [("2021-01-31", False), ("2021-02-01", True)])
+def test_a_plan_and_its_phases_end_with_the_semester_of_the_calendar(small: Path, until: str, outlives: bool) -> None:
+    file = small / "data/programmes/jia-yi/plans/2020.yml"
+    text = file.read_text(encoding="utf-8")
+    for old, new in (
+        ("until: 2020-end, basis", "until: 2020-autumn, basis"),
+        ("            until: 2021\n", f"            until: {until}\n"),
+        ("until: 2021-end, items", "until: 2021-autumn, items"),
+    ):
+        assert text.count(old) == 1
+        text = text.replace(old, new)
+    file.write_text(text, encoding="utf-8")
+    portal = open_portal(load(small), date(2022, 1, 15))
+    promise = next(item for item in portal.figures.promises if item.id == "jia-yi/2020/visits-leaders")
+    assert promise.outlives is outlives
+    phase = plan_phases(portal, "jia-yi", "2020")[1]
+    assert (phase.until, phase.state) == ("2022-01-31", "current")

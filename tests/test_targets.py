@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 
 from pairing.ledger.targets import judge
+from pairing.ledger.terms import Span, Terms
 from pairing.model import Indicator
 from pairing.model.programme import Actual, Target
 
@@ -103,3 +104,11 @@ def test_several_actuals_count_as_the_indicator_says(
     )
     assert found.status == status
     assert reason in found.reason
+
+
+def test_a_semester_ends_as_the_calendar_has_it() -> None:
+    terms = Terms((Span("2026-autumn", "2026年秋季学期", date(2026, 9, 1), date(2027, 1, 31)),))
+    aim, late = at_least_50("2026-autumn"), values(("2027-01-20", 60))
+    assert judge(indicator("number"), aim, (), date(2027, 1, 15), terms).status == "open"
+    assert judge(indicator("number"), aim, late, date(2027, 6, 1), terms).status == "reached"
+    assert judge(indicator("number"), aim, (), date(2027, 2, 1), terms).status == "no-record"

@@ -17,6 +17,7 @@ from pairing.model.base import Period, Source
 from pairing.names import plan_units, register, sides
 from pairing.read import Dataset
 from pairing.walk import rows, rows_of
+from pairing.when import When
 
 # What of a plan holds measures beside its areas.
 GROUPS: Final = {
@@ -181,8 +182,14 @@ def _promise(
         agreement=agreement,
         measure=measure,
         units=plan_units(data, programme, measure.units),
-        outlives=bool(last and end and last.last > end.last),
+        outlives=bool(last and end and _end(data, last) > _end(data, end)),
     )
+
+
+def _end(data: Dataset, when: When) -> date:
+    """The last day of a date; of a semester, as the calendar has it."""
+    semesters = data.calendar.semesters if data.calendar and when.precision == "semester" else ()
+    return next((item.days[1] for item in semesters if item.semester.code == when.code), when.last)
 
 
 def _sides(data: Dataset, side: str) -> dict[str, tuple[str, ...]]:

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from pairing.derive import Figures, Promise
 from pairing.ledger.periods import actor, heirs, period_of
-from pairing.ledger.terms import Terms
+from pairing.ledger.terms import UNSET, Terms
 from pairing.ledger.unroll import bounds, last_before
 from pairing.model.base import Period
 from pairing.read import Dataset
@@ -28,7 +28,7 @@ class Bound(NamedTuple):
     promise: Promise
     own: Days | None
     plan: Days | None
-    terms: Terms = Terms(())
+    terms: Terms = UNSET
 
     def holds(self, record: Lasting) -> bool:
         """Whether the promise binds on all days of a record."""

@@ -6,6 +6,7 @@ from datetime import date
 from typing import NamedTuple
 
 from pairing.ledger.binding import Bound, meant
+from pairing.ledger.terms import UNSET, Terms
 from pairing.model import Indicator
 from pairing.model.base import Number
 from pairing.model.entry import EntryResult
@@ -33,6 +34,7 @@ class Aim(NamedTuple):
     indicator: Indicator
     target: Target
     known: tuple[Actual, ...]
+    terms: Terms
     verdict: Verdict
 
 
@@ -49,28 +51,31 @@ class Total(NamedTuple):
 
 def aims(data: Dataset, as_of: date) -> tuple[Aim, ...]:
     """Every target of every indicator, judged."""
+    assert data.calendar is not None, "load() refuses data without calendar.yml"
+    terms = Terms.of(data.calendar, None)
     return tuple(
-        _aim(key, indicator, target, as_of)
+        _aim(key, indicator, target, as_of, terms)
         for key, programme in data.programmes.items()
         for indicator in programme.indicators
         for target in indicator.targets
     )
 
 
-def _aim(programme: str, indicator: Indicator, target: Target, as_of: date) -> Aim:
+def _aim(programme: str, indicator: Indicator, target: Target, as_of: date, terms: Terms) -> Aim:
     known = tuple(actual for actual in indicator.actuals if actual.when is None or actual.when.first <= as_of)
-    return Aim(programme, indicator, target, known, judge(indicator, target, known, as_of))
+    return Aim(programme, indicator, target, known, terms, judge(indicator, target, known, as_of, terms))
 
 
-def judge(indicator: Indicator, target: Target, known: Sequence[Actual], as_of: date) -> Verdict:
+def judge(indicator: Indicator, target: Target, known: Sequence[Actual], as_of: date, terms: Terms = UNSET) -> Verdict:
     """How a target stands on a day. The actuals decide; once the target's day has gone by, those from before it.
 
     A later one cannot show that the target was reached in time. An actual without a date counts as in time.
     Of several the newest counts, or the largest, or their sum, as the indicator says (``aggregation``).
+    A semester ends as ``terms`` have it.
     """
-    if target.by_date is None or as_of <= target.by_date.last:
+    day = terms.end(target.by_date) if target.by_date else as_of
+    if as_of <= day:
         return _running(indicator, target, known)
-    day = target.by_date.last
     timely = [item for item in known if item.when is None or item.when.last <= day]
     after = _newest(item for item in known if item.when is not None and item.when.last > day)
     found = _compared(indicator, target, timely) if timely else None

@@ -1,7 +1,7 @@
 """The calendar at work: semesters and school years as days, for one school."""
 
 from datetime import date, timedelta
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from pairing.model.calendar import Calendar, Semester
 from pairing.when import SEASON_MONTHS, When
@@ -46,6 +46,14 @@ class Terms(NamedTuple):
             return when.last
         return next((span.last for span in self.semesters if span.code == when.code), None)
 
+    def begin(self, when: When) -> date:
+        """The first day of a date; of a semester that the calendar lacks, by the months of its name."""
+        return self.first_day(when) or when.first
+
+    def end(self, when: When) -> date:
+        """The last day, as above."""
+        return self.last_day(when) or when.last
+
     def holds(self, first: date, last: date, when: When) -> bool:
         """Whether a date lies between two days: a semester as the calendar has it, or by the months of its name.
 
@@ -84,6 +92,10 @@ class Terms(NamedTuple):
             Span(f"{year}-{year + 1}", f"{year}—{year + 1}学年", spans[0].first, spans[-1].last)
             for year, spans in sorted(years.items())
         )
+
+
+# Semesters that nobody has set: their dates are those of the months that they can fall in.
+UNSET: Final = Terms(())
 
 
 def calendar_years(first: date, last: date) -> tuple[Span, ...]:

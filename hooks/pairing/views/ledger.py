@@ -296,7 +296,7 @@ def _received(deed: Deed, side: str) -> bool:
 
 def aim_view(aim: Aim) -> AimView:
     """One judged target as pages show it."""
-    now, later = aim.verdict, judge(aim.indicator, aim.target, aim.known, date.max)
+    now, later = aim.verdict, judge(aim.indicator, aim.target, aim.known, date.max, aim.terms)
     return AimView(
         title=aim.indicator.title,
         target=f"{phrases.measured(aim.indicator, aim.target)} {aim.target.statement}".strip(),
@@ -305,7 +305,7 @@ def aim_view(aim: Aim) -> AimView:
         status=TARGET_STATUS[now.status],
         status_code=now.status,
         reason=now.reason,
-        last=aim.target.by_date.last.isoformat() if aim.target.by_date else "",
+        last=aim.terms.end(aim.target.by_date).isoformat() if aim.target.by_date else "",
         after=TARGET_STATUS[later.status],
         after_code=later.status,
         after_reason=later.reason,

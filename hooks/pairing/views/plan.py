@@ -6,6 +6,7 @@ from typing import ClassVar, NamedTuple
 from pairing import addresses, phrases
 from pairing.derive import GROUPS, Count, Promise, phase_state
 from pairing.ledger.changes import Difference
+from pairing.ledger.terms import Terms
 from pairing.model import Area, Plan, Task
 from pairing.model.plan import Phase, PhaseItem, Statement
 from pairing.names import sides
@@ -254,7 +255,8 @@ def _group(portal: Portal, name: str, plan: Plan, promises: dict[str, Promise]) 
 
 def plan_phases(portal: Portal, programme: str, key: str) -> tuple[PhaseView, ...]:
     """The phases of a plan as a timeline on the as-of date."""
-    plan = portal.data.plans[programme, key]
+    assert portal.data.calendar is not None, "load() refuses data without calendar.yml"
+    plan, terms = portal.data.plans[programme, key], Terms.of(portal.data.calendar, None)
 
     def served(phase: Phase, item: PhaseItem) -> tuple[Link, ...]:
         return portal.measures(programme, item.measures, (phase.since, phase.until), key)
@@ -263,9 +265,9 @@ def plan_phases(portal: Portal, programme: str, key: str) -> tuple[PhaseView, ..
         PhaseView(
             title=phase.title,
             dates=phrases.since_until(phase.since, phase.until),
-            state=phase_state(phase.since.first, phase.until.last, portal.as_of),
-            since=phase.since.first.isoformat(),
-            until=phase.until.last.isoformat(),
+            state=phase_state(terms.begin(phase.since), terms.end(phase.until), portal.as_of),
+            since=terms.begin(phase.since).isoformat(),
+            until=terms.end(phase.until).isoformat(),
             clause=phase.clause or "",
             items=tuple((item.statement, served(phase, item)) for item in phase.items),
         )
