@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, Request, expect
+from playwright.sync_api import Browser, FloatRect, Page, Request, expect
 
 import browser as chromium
 from golden import ROOT
@@ -319,7 +319,11 @@ def test_focus_shows_in_the_header_and_colours_are_switched_by_keyboard(
     body = page.locator("body")
     now = "slate" if scheme == "dark" else "default"
     assert [name for name, _ in passed if name in names.values()] == [names[now]]
-    page.get_by_role("button", name=names[now]).focus()
+    button = page.get_by_role("button", name=names[now])
+    head: FloatRect = {"x": 900, "y": 0, "width": 110, "height": 48}
+    without = page.screenshot(clip=head)
+    button.focus()
+    assert page.screenshot(clip=head) != without, "an outline may be computed and not drawn"
     for key in ("Space", "Enter"):
         now = "default" if now == "slate" else "slate"
         page.keyboard.press(key)
