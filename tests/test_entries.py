@@ -214,6 +214,17 @@ def test_editors_are_told_what_waits_for_its_day() -> None:
     assert not list(waiting(load(SMALL), date(2021, 4, 1)))
 
 
+def test_editors_are_told_of_corrections_dated_ahead(small: Path) -> None:
+    file = small / "content/entries/jia-yi/2020/2020-02-20-experts.md"
+    text = file.read_text(encoding="utf-8")
+    file.write_text(re.sub("(?m)^(published: .*)$", r"\1\nupdated: 2021-03-16", text), encoding="utf-8")
+    found = [problem for problem in waiting(load(small), DAY) if "experts" in problem.where.path]
+    assert [problem.message for problem in found] == [
+        "提示：更正日期是 2021-03-16，现在按 2021-03-15 生成，还没有到那一天，请核对"
+    ]
+    assert not [problem for problem in waiting(load(small), date(2021, 3, 16)) if "experts" in problem.where.path]
+
+
 def test_the_sitemap_names_every_page_once(small: Path) -> None:
     assert run_build(small / "mkdocs.yml", small / "site", SITE_URL="https://example.edu.cn/x/").returncode == 0
     urls = ET.fromstring((small / "site/sitemap.xml").read_bytes())
