@@ -18,7 +18,6 @@ from pairing.ledger.changes import differences
 from pairing.ledger.match import Deed, computed, settle
 from pairing.ledger.suggest import suggestions
 from pairing.ledger.targets import total
-from pairing.ledger.terms import Terms, calendar_years
 from pairing.ledger.unroll import unroll
 from pairing.load import load
 from pairing.model import Measure
@@ -26,6 +25,7 @@ from pairing.model.base import People, Period, Quantity
 from pairing.model.calendar import Calendar
 from pairing.model.entry import Claim, Confirmation
 from pairing.model.report import Result
+from pairing.terms import Terms, calendar_years
 from pairing.when import When
 from pairing.words import DUTY_STATUS
 

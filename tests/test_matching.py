@@ -12,12 +12,12 @@ from pairing.duties import status
 from pairing.ledger import unroll_all
 from pairing.ledger.changes import _compare
 from pairing.ledger.match import Deed, settle
-from pairing.ledger.terms import Terms
 from pairing.ledger.unroll import unroll
 from pairing.load import load
 from pairing.model import Measure
 from pairing.model.base import People
 from pairing.model.calendar import Calendar
+from pairing.terms import Terms
 from pairing.views.ledger import duty_view
 from pairing.views.status import _clocked
 from pairing.when import When

@@ -5,9 +5,9 @@ from datetime import date
 import pytest
 
 from pairing.ledger.targets import judge
-from pairing.ledger.terms import Span, Terms
 from pairing.model import Indicator
 from pairing.model.programme import Actual, Target
+from pairing.terms import Span, Terms
 
 SOURCE = {"document": "x"}
 

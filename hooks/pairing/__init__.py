@@ -52,6 +52,7 @@ ROOMS = (
     "release",  # what of the entries is out
     "levels",  # how open every record is, with what it inherits
     "voice",  # who is speaking: the portal, or a school that says 我校, an authority 我局
+    "terms",  # the calendar at work: semesters and school years as days
     "derive",  # Dataset + day -> Figures
     "ledger",  # promises -> duties, records -> statuses
     "workdays",  # working days, with holidays and make-up days

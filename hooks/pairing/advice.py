@@ -14,10 +14,8 @@ from pairing.when import HOW_TO_WRITE
 from pairing.words import REPORT_PART
 
 _LABELS: Final = [dict(labels) for _, labels in VOCABULARIES.values()]
-
-
 # Signs that part items for a reader, and none for YAML.
-JOINED: Final = re.compile("[，、；]")
+_JOINED: Final = re.compile("[，、；]")
 
 
 def shown(value: Any) -> str:
@@ -40,11 +38,17 @@ def likely(word: str, known: Iterable[str]) -> str:
     return f"，是否应为“{near[0]}”" if near else ""
 
 
+def apart(word: str) -> str:
+    """What to write for several items that are joined as readers part them: [甲, 乙]; "" for a single one."""
+    items = [part.strip() for part in _JOINED.split(word)]
+    return f"[{', '.join(filter(None, items))}]" if len(items) > 1 else ""
+
+
 def resolve(word: str, names: Mapping[str, str]) -> str:
     """The same for a reference: ``names`` maps every id, short name and alias to the id."""
     if word in names:
         return f"，是否应为“{names[word]}”"
-    if JOINED.search(word):
+    if _JOINED.search(word):
         return "，几项之间请用英文逗号“,”隔开"
     near = difflib.get_close_matches(word, list(names), n=1, cutoff=0.5)
     return f"，是否应为“{names[near[0]]}”" if near else ""

@@ -16,6 +16,7 @@ from pairing.model import Area, Measure, Plan, Task
 from pairing.model.base import Period, Source
 from pairing.names import plan_units, register, sides
 from pairing.read import Dataset
+from pairing.terms import Terms
 from pairing.walk import rows, rows_of
 from pairing.when import When
 
@@ -188,8 +189,9 @@ def _promise(
 
 def _end(data: Dataset, when: When) -> date:
     """The last day of a date; of a semester, as the calendar has it."""
-    semesters = data.calendar.semesters if data.calendar and when.precision == "semester" else ()
-    return next((item.days[1] for item in semesters if item.semester.code == when.code), when.last)
+    if data.calendar is None or when.precision != "semester":
+        return when.last
+    return Terms.of(data.calendar, None).end(when)
 
 
 def _sides(data: Dataset, side: str) -> dict[str, tuple[str, ...]]:

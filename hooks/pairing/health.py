@@ -13,11 +13,11 @@ from datetime import date, timedelta
 from statistics import median
 from typing import Final, NamedTuple
 
-from pairing.ledger.terms import Span, Terms
 from pairing.model import Columns, Plan, Site
 from pairing.model.health import HealthRules, Limit
 from pairing.names import sides, unit_names
 from pairing.read import Dataset
+from pairing.terms import Span, Terms
 from pairing.when import When
 from pairing.words import COLUMN_STATE, ColumnState
 

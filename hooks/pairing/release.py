@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Final
 
-from pairing.entries import Entries, Head, entry_file
+from pairing.entries import Entries, Head, Place, entry_file
 from pairing.model import Entry
 from pairing.problems import Problem
 from pairing.read import Dataset
@@ -29,8 +29,9 @@ def is_out(entry: Entry | Head, as_of: date) -> bool:
 
 def waiting(data: Dataset, as_of: date) -> Iterator[Problem]:
     """A hint at every entry that is done and waits for its day, and at corrections that are dated ahead."""
+    early = set(_early(data, as_of))
     for place, head in data.heads.items():
-        if not head.draft and not is_out(head, as_of):
+        if place in early:
             where = data.record("entry", *place).where("published")
             yield Problem(where, f"提示：发布日期是 {head.published}，现在按 {as_of} 生成，到那一天才登出")
         elif not head.draft and head.changed.first > as_of:
@@ -40,7 +41,12 @@ def waiting(data: Dataset, as_of: date) -> Iterator[Problem]:
 
 def waiting_notice(data: Dataset, as_of: date) -> str:
     """In a line, how many entries that are done wait for their day, and the first of them; "" where none does."""
-    found = [place for place, head in data.heads.items() if not head.draft and not is_out(head, as_of)]
+    found = _early(data, as_of)
     named = "，".join(f"{entry_file(place)}（{data.heads[place].published}）" for place in found[:_NAMED])
     more = "等" if len(found) > _NAMED else ""
     return f"提示：有 {len(found)} 篇稿件未到发布日期（现在按 {as_of} 生成），没有收入：{named}{more}" if found else ""
+
+
+def _early(data: Dataset, as_of: date) -> list[Place]:
+    """The entries that are done and wait for their day."""
+    return [place for place, head in data.heads.items() if not head.draft and not is_out(head, as_of)]

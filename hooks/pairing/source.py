@@ -189,7 +189,7 @@ def _compose(text: str, path: str, first_line: int) -> tuple[Record | None, list
         found = "列表" if isinstance(data, tuple) else f"“{data}”"
         problems.append(Problem(reader.at(node), f"文件应由“名称: 内容”组成，找到的是{found}"))
     record = Record(path, data, text, first_line)
-    problems = problems or list(_escaped(record, data, ()))
+    problems = problems or [*_escaped(record, data, ()), *cut(text, path, first_line - 1)]
     return (None, problems) if problems else (record, [])
 
 

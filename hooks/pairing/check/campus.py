@@ -6,8 +6,8 @@ from difflib import get_close_matches
 from typing import Final
 
 from pairing.advice import likely, shown
+from pairing.check.markup import where_in
 from pairing.cited import PREFIX, cited, own
-from pairing.media import place as place_of
 from pairing.media import without_code, without_spans
 from pairing.model import Entry
 from pairing.problems import Problem, Where
@@ -152,8 +152,7 @@ def _where(record: Record, at: Loc | int) -> Where:
     """The place of a value of the front matter, or of a sign of the body."""
     if not isinstance(at, int):
         return record.where(*at)
-    line, column = place_of(record.body, at)
-    return Where(record.path, record.body_line + line - 1, column)
+    return where_in(record, record.body, at)
 
 
 def _said(record: Record, entry: Entry) -> Iterator[tuple[Loc | int, str]]:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from pairing.advice import JOINED, likely, resolve
+from pairing.advice import apart, likely, resolve
 from pairing.media import place as place_of
 from pairing.model import Entry
 from pairing.problems import Problem, Where
@@ -105,9 +105,8 @@ def keywords_apart(data: Dataset) -> Iterator[Problem]:
     """关键词一项一个，几项之间用英文逗号。"""
     for place, entry in data.entries.items():
         for i, word in enumerate(entry.keywords):
-            if JOINED.search(word):
-                apart = ", ".join(part.strip() for part in JOINED.split(word) if part.strip())
-                message = f"几个关键词连在了一起，找到“{word}”，请用英文逗号隔开，写成 [{apart}]"
+            if items := apart(word):
+                message = f"几个关键词连在了一起，找到“{word}”，请用英文逗号隔开，写成 {items}"
                 yield Problem(data.record("entry", *place).where("keywords", i), message)
 
 

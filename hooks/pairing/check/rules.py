@@ -7,7 +7,7 @@ from typing import Final
 
 from pydantic import BaseModel
 
-from pairing.advice import JOINED
+from pairing.advice import apart
 from pairing.check.references import Object, objects, objects_of_entries
 from pairing.model import Measure, Plan, Task
 from pairing.model.disclosure import LOOSENESS
@@ -35,9 +35,8 @@ def aliases_apart(data: Dataset) -> Iterator[Problem]:
         names: list[tuple[Loc, tuple[str, ...]]] = [(("aliases",), school.aliases)]
         names += [(("units", i, "aliases"), unit.aliases) for i, unit in enumerate(school.units)]
         for loc, i, name in ((loc, i, name) for loc, found in names for i, name in enumerate(found)):
-            if JOINED.search(name):
-                apart = ", ".join(part.strip() for part in JOINED.split(name) if part.strip())
-                message = f"几个别名连在了一起，找到“{name}”，请用英文逗号隔开，写成 [{apart}]"
+            if items := apart(name):
+                message = f"几个别名连在了一起，找到“{name}”，请用英文逗号隔开，写成 {items}"
                 yield Problem(data.record("school", key).where(*loc, i), message)
 
 

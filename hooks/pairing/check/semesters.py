@@ -5,12 +5,12 @@ from functools import cache, partial
 from typing import NamedTuple
 
 from pairing.ledger.periods import actor, heirs, period_of
-from pairing.ledger.terms import Terms
 from pairing.ledger.unroll import bounds, by_semester, last_before, undated
 from pairing.model import Measure
 from pairing.problems import Problem, Where
 from pairing.read import Dataset
 from pairing.source import Loc, Record
+from pairing.terms import Terms
 from pairing.walk import rows_of
 from pairing.when import When
 

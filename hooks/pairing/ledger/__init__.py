@@ -7,16 +7,16 @@ from functools import cache, partial
 from typing import NamedTuple
 
 from pairing.derive import Figures, Promise
-from pairing.ledger.binding import bindings
+from pairing.ledger.binding import Bound, bindings
 from pairing.ledger.carry import Carried, carried
 from pairing.ledger.changes import Difference, differences
 from pairing.ledger.match import Deed, Settled, beyond, deeds, settle
 from pairing.ledger.periods import actor, heirs, period_of
 from pairing.ledger.targets import Aim, Outcome, Total, aims, outcomes, totals
-from pairing.ledger.terms import Terms
 from pairing.ledger.unroll import Duty, unroll
 from pairing.model.calendar import Calendar
 from pairing.read import Dataset
+from pairing.terms import Terms
 
 
 class Ledger(NamedTuple):
@@ -32,6 +32,7 @@ class Ledger(NamedTuple):
     aims: Mapping[str, tuple[Aim, ...]]
     totals: Mapping[str, tuple[Total, ...]]
     outcomes: Mapping[str, tuple[Outcome, ...]]
+    bound: Mapping[str, Mapping[str, tuple[Bound, ...]]]
 
     @property
     def all(self) -> tuple[Settled, ...]:
@@ -51,7 +52,8 @@ def open_ledger(data: Dataset, figures: Figures) -> Ledger:
     for items in settled.values():
         for item in items:
             by_measure[item.duty.promise.id].append(item)
-    told = outcomes(data, {key: bindings(data, figures, key) for key in data.programmes})
+    bound = {key: bindings(data, figures, key) for key in data.programmes}
+    told = outcomes(data, bound)
     judged: dict[str, list[Aim]] = defaultdict(list)
     for aim in aims(data, figures.as_of):
         judged[aim.programme].append(aim)
@@ -66,6 +68,7 @@ def open_ledger(data: Dataset, figures: Figures) -> Ledger:
         aims={key: tuple(found) for key, found in judged.items()},
         totals={key: totals(data, key, told.get(key, ())) for key in data.programmes},
         outcomes=told,
+        bound=bound,
     )
 
 

@@ -11,10 +11,10 @@ from typing import NamedTuple
 
 from pairing.derive import Figures, Promise
 from pairing.ledger.periods import actor, heirs, period_of
-from pairing.ledger.terms import UNSET, Terms
 from pairing.ledger.unroll import bounds, last_before
 from pairing.model.base import Period
 from pairing.read import Dataset
+from pairing.terms import UNSET, Terms
 from pairing.when import When
 
 Days = tuple[date, date]

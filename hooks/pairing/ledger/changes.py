@@ -70,10 +70,10 @@ def _compare(old: Measure, new: Measure) -> Iterator[tuple[Change, str]]:
         yield _of_heads(old, new), f"人数：{_heads(old) or UNSTATED} → {_heads(new) or UNSTATED}"
     paces = phrases.cadence(old.cadence), phrases.cadence(new.cadence)
     if paces[0] != paces[1]:
-        yield _of_times(_times(old), _times(new)), f"频次：{paces[0]} → {paces[1]}"
+        yield _towards(_times(old), _times(new)), f"频次：{paces[0]} → {paces[1]}"
     if old.strength != new.strength:
-        less = FIRMNESS.index(new.strength) < FIRMNESS.index(old.strength)
-        yield ("eased" if less else "tightened"), f"分量：{STRENGTH[old.strength]} → {STRENGTH[new.strength]}"
+        firm = _towards(FIRMNESS.index(old.strength), FIRMNESS.index(new.strength))
+        yield firm, f"分量：{STRENGTH[old.strength]} → {STRENGTH[new.strength]}"
     for label, was, now in (
         ("起始", old.since, new.since),
         ("截止", old.until, new.until),
@@ -87,7 +87,7 @@ def _heads(measure: Measure) -> str:
     return "、".join(phrases.people(row) for row in measure.people)
 
 
-def _of_times(was: float, now: float) -> Change:
+def _towards(was: float, now: float) -> Change:
     return "altered" if now == was else "eased" if now < was else "tightened"
 
 

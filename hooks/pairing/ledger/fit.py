@@ -7,6 +7,8 @@ from pairing.ledger.heads import answering
 from pairing.model.base import Number, People
 from pairing.words import Every, Fit
 
+# The least and the most that a number can be; None where that is open.
+Bounds = tuple[Number | None, Number | None]
 # The paces whose windows are as long as what a head count is promised for.
 _PER_WINDOW: Final[dict[str, tuple[Every, ...]]] = {"semester": ("semester",), "year": ("year", "school-year")}
 
@@ -49,8 +51,8 @@ def _joined(found: Sequence[Fit]) -> Fit | None:
 
 def _compared(promised: Iterable[People], recorded: Iterable[People]) -> Fit:
     """Bounds decide: an approximate number is only below or above where it must be."""
-    least, most = _sum(row.bounds for row in promised)
-    low, high = _sum(row.bounds for row in recorded)
+    least, most = summed(row.bounds for row in promised)
+    low, high = summed(row.bounds for row in recorded)
     if least is None and most is None:
         return "unclear"
     if high is not None and least is not None and high < least:
@@ -63,7 +65,7 @@ def _compared(promised: Iterable[People], recorded: Iterable[People]) -> Fit:
     return "within" if inside else "unclear"
 
 
-def _sum(bounds: Iterable[tuple[Number | None, Number | None]]) -> tuple[Number | None, Number | None]:
+def summed(bounds: Iterable[Bounds]) -> Bounds:
     """Bounds added up: 30余 and 100多 are at least 130, with no upper bound."""
     lows, highs = zip(*bounds, strict=True)
     low = None if any(value is None for value in lows) else sum(lows)

@@ -6,7 +6,7 @@ from datetime import date
 from typing import NamedTuple
 
 from pairing.ledger.binding import Bound, meant
-from pairing.ledger.terms import UNSET, Terms
+from pairing.ledger.fit import Bounds, summed
 from pairing.model import Indicator
 from pairing.model.base import Number
 from pairing.model.entry import EntryResult
@@ -14,9 +14,8 @@ from pairing.model.programme import Actual, Target
 from pairing.model.report import Result
 from pairing.phrases import number
 from pairing.read import Dataset
+from pairing.terms import UNSET, Terms
 from pairing.words import RESULT_KIND, TargetStatus
-
-Bounds = tuple[Number | None, Number | None]
 
 
 class Verdict(NamedTuple):
@@ -142,17 +141,10 @@ def _counting(indicator: Indicator, actuals: Sequence[Actual]) -> tuple[Actual, 
         largest = max(actuals, key=lambda item: (item.bounds[0] or 0, _day(item)))
         return largest, largest.bounds, "最大的实际值"
     if len(actuals) > 1 and indicator.aggregation == "sum":
-        lows, highs = zip(*(item.bounds for item in actuals), strict=True)
-        bounds = added(lows), added(highs)
+        bounds = summed(item.bounds for item in actuals)
         exact = bounds[0] if bounds[0] == bounds[1] else None
         return newest, bounds, f"{len(actuals)} 次实际值相加{'' if exact is None else f'为 {number(exact)}'}，"
     return newest, newest.bounds, "实际值"
-
-
-def added(values: Iterable[Number | None]) -> Number | None:
-    """A sum, None where one of the values is open."""
-    found = list(values)
-    return None if None in found else sum(value or 0 for value in found)
 
 
 def _wanted(indicator: Indicator, target: Target) -> Number | None:

@@ -10,10 +10,10 @@ from typing import Final, NamedTuple
 
 from pairing.derive import Promise
 from pairing.ledger.heads import about, least
-from pairing.ledger.terms import Span, Terms, calendar_years
 from pairing.model import Measure
 from pairing.model.base import Period
 from pairing.phrases import number
+from pairing.terms import Span, Terms, calendar_years
 from pairing.when import When
 
 PACED: Final = ("semester", "year", "school-year")

@@ -18,7 +18,7 @@ from pairing.health import Health, open_health
 from pairing.keep import fingerprint
 from pairing.keys import Keys
 from pairing.ledger import Ledger, open_ledger
-from pairing.ledger.binding import Bound, Lasting, bindings, meant
+from pairing.ledger.binding import Lasting, meant
 from pairing.model import Column, Site
 from pairing.model.base import Printed, Source
 from pairing.names import sides, unit_names
@@ -311,14 +311,8 @@ class Portal:
         self, programme: str, keys: Iterable[str], record: Lasting, plan: str | None = None
     ) -> Iterator[Promise]:
         """The promises that a ``record``, or a row of ``plan``, means by the ids that it uses."""
-        if programme not in self._bound:
-            self._bound[programme] = bindings(self.data, self.figures, programme)
-        known = self._bound[programme]
+        known = self.ledger.bound[programme]
         return (promise for key in keys for promise in meant(known.get(key, ()), record, plan))
-
-    @cached_property
-    def _bound(self) -> dict[str, Mapping[str, tuple[Bound, ...]]]:
-        return {}
 
     def measures(
         self, programme: str, keys: Iterable[str], record: Lasting, plan: str | None = None

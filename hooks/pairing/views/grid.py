@@ -5,7 +5,7 @@ from typing import Final, NamedTuple
 
 from pairing.derive import Promise
 from pairing.ledger.match import Settled
-from pairing.ledger.terms import Terms
+from pairing.terms import Terms
 from pairing.views.base import Link, Portal
 from pairing.views.promise import place_of
 from pairing.words import DUTY_STATUS

@@ -6,10 +6,10 @@ from typing import ClassVar, NamedTuple
 from pairing import addresses, phrases
 from pairing.derive import GROUPS, Count, Promise, phase_state
 from pairing.ledger.changes import Difference
-from pairing.ledger.terms import Terms
 from pairing.model import Area, Plan, Task
 from pairing.model.plan import Phase, PhaseItem, Statement
 from pairing.names import sides
+from pairing.terms import Terms
 from pairing.views.base import HOME, Fact, Fault, Heading, Link, Page, Portal, fact, stated
 from pairing.views.clause import clause_paths
 from pairing.views.found import found_plan
@@ -344,7 +344,10 @@ def _schedule_page(portal: Portal, programme: str, key: str, plan: Plan, crumbs:
 
 def _rows(portal: Portal, programme: str, key: str, plan: Plan) -> tuple[RowView, ...]:
     ids = sides(portal.data.programmes[programme])
-    names = {side: "、".join(portal.voice.name(portal.data.schools, key) for key in keys) for side, keys in ids.items()}
+    names = {
+        side: "、".join(portal.voice.name(portal.data.schools, school) for school in schools)
+        for side, schools in ids.items()
+    }
     return tuple(
         RowView(
             id=row.id,
