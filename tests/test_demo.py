@@ -150,6 +150,32 @@ def test_records_lead_to_the_plan_of_their_day(demo: Path) -> None:
             assert f"plans/{duty['plan']}/" in page if duty["plan"] else "#term-" in page, (duty["id"], entry["url"])
 
 
+def test_open_data_names_the_measures_that_records_mean(demo: Path) -> None:
+    """The ids that editors write occur in two plans; those that are worked out are of one, and its own."""
+    known = {measure["id"] for measure in items(demo, "measures.json")}
+    entries = {entry["id"]: entry for entry in items(demo, "entries.json")}
+    meant = {key: entry["derived"].get("measures", []) for key, entry in entries.items()}
+    assert any(meant.values())
+    for key, entry in entries.items():
+        assert ("measures" in entry["derived"]) == bool(entry["activities"]), key
+        written = {name for row in entry["activities"] for name in row["measures"]}
+        assert {name.rpartition("/")[2] for name in meant[key]} == written, key
+        assert set(meant[key]) <= known, key
+        page = (demo / entry["derived"]["url"]).read_text(encoding="utf-8")
+        for plan in {name.split("/")[1] for name in meant[key]} & {"2021", "2023"}:
+            assert f"plans/{plan}/" in page, key
+    for duty in items(demo, "duties.json"):
+        for entry in duty["entries"]:
+            if entry["id"] in meant:
+                assert duty["measure"] in meant[entry["id"]], (duty["id"], entry["id"])
+    [programme] = items(demo, "programmes/qinglan-yunxi.json")
+    for report in programme["reports"]:
+        for row in report["progress"]:
+            found = row["derived"]["measures"]
+            assert {name.rpartition("/")[2] for name in found} == set(row["measures"]), row["id"]
+            assert set(found) <= known, row["id"]
+
+
 def test_a_clause_lists_the_results_of_its_own_plan() -> None:
     """What a report of 2022 tells of a measure by its id is no result of a plan that began in 2023."""
     data = load(DEMO)

@@ -225,6 +225,27 @@ def test_editors_are_told_of_corrections_dated_ahead(small: Path) -> None:
     assert not [problem for problem in waiting(load(small), date(2021, 3, 16)) if "experts" in problem.where.path]
 
 
+def test_editors_are_told_of_confirmations_and_withdrawals_dated_ahead(small: Path) -> None:
+    file = small / "content/entries/jia-yi/2020/2020-02-20-experts.md"
+    text = file.read_text(encoding="utf-8")
+    claim = "      helper: {post: 教务处负责人, on: 2021-03-16}\n"
+    text, count = re.subn(r"(?m)^      helper: .*\n", claim, text)
+    assert count == 1
+    text = text.replace("\n---\n", "\nwithdrawn: {on: 2021-03-20, reason: 有误}\n---\n", 1)
+    file.write_text(text, encoding="utf-8")
+
+    def told(day: date) -> list[str]:
+        return [problem.message for problem in waiting(load(small), day) if "experts" in problem.where.path]
+
+    confirmed, withdrawn = (
+        f"提示：{what}是 {day}，现在按 2021-03-15 生成，还没有到那一天，请核对"
+        for what, day in (("确认日期", "2021-03-16"), ("撤下日期", "2021-03-20"))
+    )
+    assert told(DAY) == [confirmed, withdrawn]
+    assert len(told(date(2021, 3, 16))) == 1
+    assert not told(date(2021, 3, 20))
+
+
 def test_the_sitemap_names_every_page_once(small: Path) -> None:
     assert run_build(small / "mkdocs.yml", small / "site", SITE_URL="https://example.edu.cn/x/").returncode == 0
     urls = ET.fromstring((small / "site/sitemap.xml").read_bytes())

@@ -13,7 +13,7 @@ from pairing.problems import DataError
 from pairing.scan import scan_file
 from pairing.scan.pictures import extras
 from pairing.scan.policy import Policy
-from pairing.svg import active
+from pairing.svg import active, broken
 from planted import EMAIL, ID, MOBILE, jpeg, png, webp
 
 CARRIERS = [
@@ -164,3 +164,25 @@ def test_svg_that_only_shows() -> None:
         assert active(file.read_text(encoding="utf-8")) == []
     fine = '<svg xmlns="http://www.w3.org/2000/svg"><g id="a"/><use href="#a"/><rect fill="url(#b)"/></svg>'
     assert active(fine) == []
+
+
+SVG = '<svg xmlns="http://www.w3.org/2000/svg">{}</svg>'
+
+
+@pytest.mark.parametrize(
+    ("svg", "line"),
+    [
+        (SVG.format("").encode(), 0),
+        (f'<?xml version="1.0" encoding="UTF-8"?>{SVG.format("<title>甲校</title>")}'.encode(), 0),
+        (b"<svg/>", 1),
+        (SVG.format("\n<g>\n").encode(), 3),
+        (b"", 1),
+        (SVG.format("\n<title>甲校</title>").encode("gb18030"), 2),
+        (f'<?xml version="1.0" encoding="gb2312"?>{SVG.format("")}'.encode(), 1),
+        (f'<?xml version="1.0" encoding="none"?>{SVG.format("")}'.encode(), 1),
+        (SVG.format("<script/>").encode("utf-16"), 1),
+        (SVG.format("<script/>").encode("utf-16-le"), 1),
+    ],
+)
+def test_an_svg_is_whole_and_in_utf_8(svg: bytes, line: int) -> None:
+    assert broken(svg) == line

@@ -19,6 +19,7 @@ from pairing.derive import Promise
 from pairing.entries import Place
 from pairing.health import Standing
 from pairing.ledger import Settled
+from pairing.ledger.binding import Lasting, lasting
 from pairing.ledger.match import reason
 from pairing.levels import CARDS
 from pairing.model import Alliance, Column, Document, Indicator
@@ -238,8 +239,15 @@ def _plan(portal: Portal, programme: str, key: str) -> dict[str, Any]:
 def _report(portal: Portal, programme: str, period: str) -> dict[str, Any]:
     report = portal.data.reports[programme, period]
     dumped = _quoted(portal, _dump(report), report.document)
+    for row, item in zip(dumped["progress"], report.progress, strict=True):
+        row["derived"] = {"measures": _meant(portal, programme, [(item.measures, lasting(item.when, report.period))])}
     derived = {"url": addresses.report(programme, period)}
     return {"id": period, **dumped, "disclosure": portal.level("report", programme, period), "derived": derived}
+
+
+def _meant(portal: Portal, programme: str, said: Iterable[tuple[Iterable[str], Lasting]]) -> list[str]:
+    """The permanent ids of measures, each once, by the ids and days of records: plans may share an id."""
+    return list(dict.fromkeys(item.id for keys, record in said for item in portal.served(programme, keys, record)))
 
 
 def _quoted(portal: Portal, value: Any, document: str | None) -> Any:
@@ -311,6 +319,9 @@ def _entry(portal: Portal, place: Place) -> dict[str, Any]:
     derived: dict[str, Any] = {"url": addresses.entry(*place)}
     derived |= {"cover": files[entry.cover.file]} if entry.cover else {}
     derived |= {"attachments": [files[item.file] for item in entry.attachments]} if entry.attachments else {}
+    if entry.activities:
+        dates = ((item.measures, item.when or entry.date) for item in entry.activities)
+        derived["measures"] = _meant(portal, programme, ((keys, (when, when)) for keys, when in dates))
     dumped = _dump(entry, "draft")
     for item in dumped["attachments"]:
         del item["disclosure"], item["disclosure_reason"]

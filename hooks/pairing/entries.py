@@ -34,6 +34,8 @@ class Head(NamedTuple):
     published: When
     # When it was last corrected, else published.
     changed: When
+    # The last of all days that it tells of as past.
+    latest: When
     keywords: tuple[str, ...]
     pinned: bool
     draft: bool

@@ -28,15 +28,17 @@ def is_out(entry: Entry | Head, as_of: date) -> bool:
 
 
 def waiting(data: Dataset, as_of: date) -> Iterator[Problem]:
-    """A hint at every entry that is done and waits for its day, and at corrections that are dated ahead."""
+    """A hint at every entry that is done and waits for its day, and at what is told as done and dated ahead."""
     early = set(_early(data, as_of))
     for place, head in data.heads.items():
         if place in early:
             where = data.record("entry", *place).where("published")
             yield Problem(where, f"提示：发布日期是 {head.published}，现在按 {as_of} 生成，到那一天才登出")
-        elif not head.draft and head.changed.first > as_of:
-            where = data.record("entry", *place).where("updated")
-            yield Problem(where, f"提示：更正日期是 {head.changed}，现在按 {as_of} 生成，还没有到那一天，请核对")
+        elif not head.draft and head.latest.first > as_of:
+            for words, at, day in data.entries[place].past:
+                if day.first > as_of:
+                    where = data.record("entry", *place).where(*at)
+                    yield Problem(where, f"提示：{words}是 {day}，现在按 {as_of} 生成，还没有到那一天，请核对")
 
 
 def waiting_notice(data: Dataset, as_of: date) -> str:

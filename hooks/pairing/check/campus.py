@@ -7,13 +7,14 @@ from typing import Final
 
 from pairing.advice import likely, shown
 from pairing.check.markup import where_in
+from pairing.check.media import damage
 from pairing.cited import PREFIX, cited, own
 from pairing.media import without_code, without_spans
 from pairing.model import Entry
 from pairing.problems import Problem, Where
 from pairing.read import LOGOS, Dataset
 from pairing.source import Loc, Record
-from pairing.svg import active
+from pairing.svg import active, broken
 from pairing.voice import PLACEHOLDER
 
 _COLOUR: Final = re.compile(r"#[0-9a-fA-F]{6}")
@@ -70,14 +71,25 @@ def campus_logos(data: Dataset) -> Iterator[Problem]:
         elif len(data.logos[logo]) > _LARGEST_LOGO:
             size = len(data.logos[logo]) // 1000
             yield Problem(where, f"校徽图片“{logo}”有 {size} KB，太大，请缩小到 {_LARGEST_LOGO // 1000} KB 以内")
-        elif logo.endswith(".svg"):
-            for line in active(data.logos[logo].decode("utf-8", "replace")):
-                message = "SVG 校徽里不能有脚本、事件、动画、外部引用和内嵌网页，请用绘图软件另存为“纯 SVG”，或改用 png"
-                yield Problem(Where(f"data/schools/{logo}", line), message)
+        else:
+            yield from _of_logo(data, logo)
     for name in sorted(set(data.logos) - used):
         yield Problem(
             Where(f"data/schools/{name}"), "没有学校用到这张图片；请在学校文件的 campus.logo 写明，或删去图片"
         )
+
+
+def _of_logo(data: Dataset, logo: str) -> Iterator[Problem]:
+    """What is wrong inside the file of a logo."""
+    path, how = f"data/schools/{logo}", "请用绘图软件另存为“纯 SVG”，或改用 png"
+    if not logo.endswith(".svg"):
+        yield from damage(data, path)
+        return
+    lines = active(data.logos[logo].decode("utf-8", "replace"))
+    for line in lines:
+        yield Problem(Where(path, line), f"SVG 校徽里不能有脚本、事件、动画、外部引用和内嵌网页，{how}")
+    if not lines and (fault := broken(data.logos[logo])):
+        yield Problem(Where(path, fault), f"SVG 校徽打不开，或不是 UTF-8 编码，{how}")
 
 
 def number_forms(data: Dataset) -> Iterator[Problem]:

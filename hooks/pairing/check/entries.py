@@ -40,7 +40,7 @@ def entry_columns(data: Dataset) -> Iterator[Problem]:
 
 
 def entry_dates(data: Dataset) -> Iterator[Problem]:
-    """发布日期写到日，不早于事情发生的日期；更正日期不早于发布日期，审核和活动的日期不晚于它；先有起后有止。"""
+    """发布日期写到日，不早于事情发生的日期；更正、撤下不早于发布，审核、活动不晚于它；先有起后有止，先活动后确认。"""
     for place, entry in data.entries.items():
         record = data.record("entry", *place)
         if entry.published.precision != "day":
@@ -72,6 +72,16 @@ def _spans(record: Record, entry: Entry) -> Iterator[Problem]:
         if begins.first > entry.changed.last:
             message = f"活动日期“{begins}”晚于稿件的日期“{entry.changed}”，还没有发生的事不写进活动记录，请核对"
             yield Problem(record.where("activities", i, "when"), message)
+        for side in ("helper", "recipient"):
+            claim = getattr(activity.confirmation, side)
+            if claim and claim.on.last < begins.first:
+                message = f"确认日期“{claim.on}”早于活动日期“{begins}”，活动之后才能确认，请核对"
+                yield Problem(record.where("activities", i, "confirmation", side, "on"), message)
+    gone = entry.withdrawn or entry.superseded
+    if gone and gone.on.last < entry.published.first:
+        name = "withdrawn" if entry.withdrawn else "superseded"
+        words = "撤下" if entry.withdrawn else "被替代的"
+        yield Problem(record.where(name, "on"), f"{words}日期“{gone.on}”早于发布日期“{entry.published}”，请核对")
 
 
 def entry_reviews(data: Dataset) -> Iterator[Problem]:

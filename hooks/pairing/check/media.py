@@ -23,7 +23,8 @@ from pairing.media import (
     without_spans,
 )
 from pairing.media import without_code as plain
-from pairing.problems import Problem, Where
+from pairing.pictures import picture
+from pairing.problems import DataError, Problem, Where
 from pairing.read import Dataset
 from pairing.shelf import source
 from pairing.source import Loc, Record
@@ -135,7 +136,7 @@ def media_sizes(data: Dataset) -> Iterator[Problem]:
 
 
 def media_contents(data: Dataset) -> Iterator[Problem]:
-    """文件的内容须与后缀相符。"""
+    """文件的内容须与后缀相符，图片须打得开。"""
     for path in dict.fromkeys(source(use.place, use.name) for use in uses(data)):
         kind = kind_of(path)
         if kind is None or not kind.form or path not in data.files:
@@ -147,6 +148,17 @@ def media_contents(data: Dataset) -> Iterator[Problem]:
             suffix = splitext(path)[1]
             message = f"文件内容与后缀“{suffix}”不符：{like}，请用原来的程序另存为 {suffix} 文件，不要只改文件名"
             yield Problem(Where(path), message)
+        elif kind.group == "picture":
+            yield from damage(data, path)
+
+
+def damage(data: Dataset, path: str) -> list[Problem]:
+    """What keeps a picture of the repository from being published; what is made for that is kept for the build."""
+    try:
+        picture(data.root, path)
+    except DataError as error:
+        return list(error.problems)
+    return []
 
 
 def media_unused(data: Dataset) -> Iterator[Problem]:

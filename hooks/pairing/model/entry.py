@@ -1,5 +1,7 @@
 """Entries: one Markdown file each; its front matter records what happened."""
 
+from collections.abc import Iterator
+
 from pydantic import Field
 
 from pairing.model.base import Duration, People, Ref, Row, Source, Text, Url
@@ -137,6 +139,25 @@ class Entry(Row):
     def changed(self) -> When:
         """The day of what readers see: when it was last corrected, else when it was published."""
         return self.updated or self.published
+
+    @property
+    def past(self) -> Iterator[tuple[str, tuple[str | int, ...], When]]:
+        """(what in Chinese, place in the file, day) of all that it tells of as having been done to it."""
+        if self.updated:
+            yield "更正日期", ("updated",), self.updated
+        for i, item in enumerate(self.activities):
+            for side in ("helper", "recipient"):
+                if claim := getattr(item.confirmation, side):
+                    yield "确认日期", ("activities", i, "confirmation", side, "on"), claim.on
+        if self.withdrawn:
+            yield "撤下日期", ("withdrawn", "on"), self.withdrawn.on
+        if self.superseded:
+            yield "被替代的日期", ("superseded", "on"), self.superseded.on
+
+    @property
+    def latest(self) -> When:
+        """The last day of these, and of its publication."""
+        return max((self.published, *(day for _, _, day in self.past)), key=lambda day: day.first)
 
     @property
     def current(self) -> bool:
