@@ -250,6 +250,49 @@ def test_the_menu_of_narrow_screens_by_keyboard(page: Page, served: str, path: s
     assert not wrong
 
 
+def test_the_contents_within_the_menu_by_keyboard(page: Page, served: str) -> None:
+    wrong = watch(page, served)
+    page.set_viewport_size({"width": 375, "height": 740})
+    page.goto(f"{served}editors/index.html")
+    menu, contents, back = (page.get_by_role("button", name=name, exact=True) for name in ("菜单", "目录", "返回菜单"))
+    assert contents.count() == back.count() == 0
+    menu.focus()
+    page.keyboard.press("Enter")
+    expect(contents).to_have_attribute("aria-expanded", "false")
+    assert back.count() == 0
+    for _ in range(20):
+        page.keyboard.press("Tab")
+        if page.evaluate(FOCUSED) == ["目录", True]:
+            break
+    expect(contents).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(back).to_be_focused()
+    page.keyboard.press("Space")
+    expect(contents).to_be_focused()
+    assert back.count() == 0
+    page.keyboard.press("Space")
+    page.keyboard.press("Tab")
+    expect(page.get_by_role("link", name="一、写骨架").first).to_be_focused()
+    page.keyboard.press("Enter")
+    # The menu goes, and the keyboard goes on from the heading that was chosen.
+    expect(menu).to_have_attribute("aria-expanded", "false")
+    expect(page.get_by_role("heading", name="一、写骨架")).to_be_in_viewport()
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.closest('article') !== null")
+    assert not wrong
+
+
+@pytest.mark.parametrize("path", ["editors/index.html", "about/index.html"])
+def test_a_place_chosen_in_the_menu_is_seen(page: Page, real_site: Path, path: str) -> None:
+    page.set_viewport_size({"width": 375, "height": 740})
+    page.goto((real_site / path).as_uri())
+    page.locator(".md-header label[for=__drawer]").click()
+    page.locator("label.md-nav__link[for=__toc]").click()
+    page.locator(".md-sidebar--primary .md-nav--secondary a").nth(1).click()
+    expect(page.locator("#__drawer")).not_to_be_checked()
+    expect(page.locator("article :target")).to_be_in_viewport()
+
+
 def test_the_menu_of_narrow_screens_without_scripts(chrome: Browser, real_site: Path) -> None:
     context = chrome.new_context(java_script_enabled=False, viewport={"width": 375, "height": 740})
     page = context.new_page()
@@ -367,6 +410,11 @@ def test_no_known_barrier_on_a_phone_with_the_menu_open_and_closed(page: Page, r
             assert [found["id"] for found in Axe().run(page).response["violations"]] == [], path
             if opened == "false":
                 button.click()
+        contents = page.get_by_role("button", name="目录", exact=True)
+        if contents.count():
+            contents.click()
+            expect(contents).to_have_attribute("aria-expanded", "true")
+            assert [found["id"] for found in Axe().run(page).response["violations"]] == [], path
 
 
 def test_what_scrolls_on_a_hand_written_page_can_be_reached_by_keyboard(page: Page, real_site: Path) -> None:

@@ -7,11 +7,16 @@
   /* Puts a button into a label, which must not be one itself (ARIA in HTML): Enter and Space do `act`. */
   function addButton(label, name, act) {
     var button = document.createElement("span");
+    button.append.apply(button, label.childNodes);
+    label.appendChild(button);
+    return makeButton(button, name, act);
+  }
+
+  /* Makes a button of what lies in a label. */
+  function makeButton(button, name, act) {
     button.tabIndex = 0;
     button.setAttribute("role", "button");
     button.setAttribute("aria-label", name);
-    button.append.apply(button, label.childNodes);
-    label.appendChild(button);
     button.addEventListener("keydown", function (event) {
       if (event.key !== "Enter" && event.key !== " ") return;
       event.preventDefault();
@@ -40,7 +45,20 @@
     if (toggle.checked) drawer.querySelector("a").focus({ preventScroll: true });
   });
 
-  function tell() { button.setAttribute("aria-expanded", String(toggle.checked)); }
+  /* Behind the name of a hand-written page lie its contents, in the menu's place; before them a way back. */
+  var contents = drawer.querySelector("#__toc");
+  var into = drawer.querySelector(".md-nav__link[for=__toc] .md-nav__icon");
+  var back = drawer.querySelector(".md-nav__title[for=__toc] .md-nav__icon");
+  if (contents && into && back) {
+    makeButton(into, "目录", function () { contents.click(); back.focus(); });
+    makeButton(back, "返回菜单", function () { contents.click(); into.focus(); });
+    contents.addEventListener("change", tell);
+  }
+
+  function tell() {
+    button.setAttribute("aria-expanded", String(toggle.checked));
+    if (into) into.setAttribute("aria-expanded", String(contents.checked));
+  }
   function set(open) { if (toggle.checked !== open) toggle.click(); }
 
   tell();
@@ -49,6 +67,11 @@
     if (event.key !== "Escape" || !toggle.checked) return;
     set(false);
     button.focus();
+  });
+  /* Who has chosen a place on the page wants to see it. */
+  drawer.addEventListener("click", function (event) {
+    var link = event.target.closest("a");
+    if (link && link.hash && link.pathname === location.pathname) set(false);
   });
   /* The page below an open menu is covered: who goes on to it closes the menu. */
   drawer.addEventListener("focusout", function (event) {
