@@ -282,6 +282,40 @@ def test_the_contents_within_the_menu_by_keyboard(page: Page, served: str) -> No
     assert not wrong
 
 
+@pytest.mark.parametrize("path", ["programmes/tianjin-hetian/", "campus/hetian-zhiyuan/ledger/", "editors/"])
+def test_long_pages_have_their_contents_on_narrow_screens(page: Page, served: str, path: str) -> None:
+    wrong = watch(page, served)
+    page.goto(f"{served}{path}index.html")
+    beside = page.locator(".md-sidebar--secondary .md-nav__list").first.locator(":scope > li > a")
+    folded = page.locator(".jd-contents")
+    expect(folded).to_be_hidden()
+    names = [text.strip() for text in beside.all_text_contents()]
+    addresses = beside.evaluate_all("all => all.map(one => one.hash)")
+    page.set_viewport_size({"width": 360, "height": 740})
+    assert folded.locator("summary").inner_text() == f"本页目录（{len(names)} 节）"
+    expect(folded.get_by_role("link")).to_have_count(0)
+    folded.locator("summary").focus()
+    page.keyboard.press("Enter")
+    links = folded.get_by_role("link")
+    assert links.all_inner_texts() == names
+    assert links.evaluate_all("all => all.map(one => one.hash)") == addresses
+    assert [found["id"] for found in Axe().run(page).response["violations"]] == []
+    assert page.evaluate("document.documentElement.scrollWidth") == 360
+    links.last.click()
+    expect(page.locator("article :target")).to_be_in_viewport()
+    page.emulate_media(media="print")
+    expect(folded).to_be_hidden()
+    assert not wrong
+
+
+def test_short_pages_have_no_contents_of_their_own(page: Page, real_site: Path) -> None:
+    page.set_viewport_size({"width": 360, "height": 740})
+    for path in ("index.html", "data/index.html", "search/index.html"):
+        page.goto((real_site / path).as_uri())
+        assert page.locator("h1").count() == 1
+        assert page.locator(".jd-contents").count() == 0
+
+
 @pytest.mark.parametrize("path", ["editors/index.html", "about/index.html"])
 def test_a_place_chosen_in_the_menu_is_seen(page: Page, real_site: Path, path: str) -> None:
     page.set_viewport_size({"width": 375, "height": 740})

@@ -1,4 +1,4 @@
-/* What readers operate on a page: the menu and the colours by keyboard, and the filter of programmes. */
+/* What readers operate on a page: menu and colours by keyboard, contents on narrow screens, the filter of programmes. */
 
 /* Material's menu and its switch of colours are labels of boxes that do not show: a keyboard needs buttons. */
 (function () {
@@ -77,6 +77,33 @@
   drawer.addEventListener("focusout", function (event) {
     if (event.relatedTarget && !drawer.contains(event.relatedTarget)) set(false);
   });
+})();
+
+/* On narrow screens there is no room beside a page for its contents: those of long pages fold below the title. */
+(function () {
+  "use strict";
+  var title = document.querySelector("article h1");
+  var list = document.querySelector(".md-sidebar--secondary .md-nav__list");
+  var FEW = 5;
+  if (!title || !list || list.children.length < FEW) return;
+
+  function add(parent, name, text) {
+    var node = parent.appendChild(document.createElement(name));
+    if (text) node.textContent = text;
+    return node;
+  }
+
+  var details = document.createElement("details");
+  details.className = "jd-more jd-contents";
+  add(details, "summary", "本页目录（" + list.children.length + " 节）");
+  var nav = add(details, "nav");
+  nav.setAttribute("aria-label", "本页目录");
+  var items = add(nav, "ul");
+  Array.prototype.forEach.call(list.children, function (item) {
+    var link = item.querySelector("a");
+    add(add(items, "li"), "a", link.textContent.trim()).href = link.getAttribute("href");
+  });
+  title.insertAdjacentElement("afterend", details);
 })();
 
 /* Filters the list of programmes. Without it, the form stays hidden and the whole list is there. */
