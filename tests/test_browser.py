@@ -212,137 +212,6 @@ def test_a_dark_screen_prints_dark_on_white(chrome: Browser, real_site: Path, pa
     assert not [(what, ratio) for what, ratio in found if ratio < 4.5]
 
 
-# The name of what has the focus, and whether it is seen within the window.
-FOCUSED = """() => {
-  const node = document.activeElement, box = node.getBoundingClientRect();
-  const seen = box.right > 0 && box.left < innerWidth && getComputedStyle(node).visibility === "visible";
-  return [node.getAttribute("aria-label") || node.textContent.trim(), seen];
-}"""
-
-
-@pytest.mark.parametrize("path", ["", "about/index.html", "campus/guangdong-qinggong/"])
-@pytest.mark.parametrize("width", [375, 1200])
-def test_the_menu_of_narrow_screens_by_keyboard(page: Page, served: str, path: str, width: int) -> None:
-    wrong = watch(page, served)
-    page.set_viewport_size({"width": width, "height": 740})
-    page.goto(served + path)
-    button = page.get_by_role("button", name="菜单", exact=True)
-    expect(button).to_have_attribute("aria-expanded", "false")
-    # Nothing outside the window gets the focus, on the whole way through the page's head.
-    passed = []
-    for _ in range(12):
-        page.keyboard.press("Tab")
-        passed.append(page.evaluate(FOCUSED))
-    assert "菜单" in [name for name, _ in passed]
-    assert all(seen for _, seen in passed)
-    for key in ("Enter", "Space"):
-        button.focus()
-        page.keyboard.press(key)
-        expect(button).to_have_attribute("aria-expanded", "true")
-        assert page.evaluate("document.activeElement.closest('.md-sidebar--primary') !== null")
-        expect(page.locator(".md-sidebar--primary").get_by_role("link").nth(1)).to_be_in_viewport()
-        page.keyboard.press("Escape")
-        expect(button).to_have_attribute("aria-expanded", "false")
-        expect(button).to_be_focused()
-    page.keyboard.press("Enter")
-    page.keyboard.press("Shift+Tab")
-    expect(button).to_have_attribute("aria-expanded", "false")
-    assert not wrong
-
-
-def test_the_contents_within_the_menu_by_keyboard(page: Page, served: str) -> None:
-    wrong = watch(page, served)
-    page.set_viewport_size({"width": 375, "height": 740})
-    page.goto(f"{served}editors/index.html")
-    menu, contents, back = (page.get_by_role("button", name=name, exact=True) for name in ("菜单", "目录", "返回菜单"))
-    assert contents.count() == back.count() == 0
-    menu.focus()
-    page.keyboard.press("Enter")
-    expect(contents).to_have_attribute("aria-expanded", "false")
-    assert back.count() == 0
-    for _ in range(20):
-        page.keyboard.press("Tab")
-        if page.evaluate(FOCUSED) == ["目录", True]:
-            break
-    expect(contents).to_be_focused()
-    page.keyboard.press("Enter")
-    expect(back).to_be_focused()
-    page.keyboard.press("Space")
-    expect(contents).to_be_focused()
-    assert back.count() == 0
-    page.keyboard.press("Space")
-    page.keyboard.press("Tab")
-    expect(page.get_by_role("link", name="一、写骨架").first).to_be_focused()
-    page.keyboard.press("Enter")
-    # The menu goes, and the keyboard goes on from the heading that was chosen.
-    expect(menu).to_have_attribute("aria-expanded", "false")
-    expect(page.get_by_role("heading", name="一、写骨架")).to_be_in_viewport()
-    page.keyboard.press("Tab")
-    assert page.evaluate("document.activeElement.closest('article') !== null")
-    assert not wrong
-
-
-@pytest.mark.parametrize("path", ["programmes/tianjin-hetian/", "campus/hetian-zhiyuan/ledger/", "editors/"])
-def test_long_pages_have_their_contents_on_narrow_screens(page: Page, served: str, path: str) -> None:
-    wrong = watch(page, served)
-    page.goto(f"{served}{path}index.html")
-    beside = page.locator(".md-sidebar--secondary .md-nav__list").first.locator(":scope > li > a")
-    folded = page.locator(".jd-contents")
-    expect(folded).to_be_hidden()
-    names = [text.strip() for text in beside.all_text_contents()]
-    addresses = beside.evaluate_all("all => all.map(one => one.hash)")
-    page.set_viewport_size({"width": 360, "height": 740})
-    assert folded.locator("summary").inner_text() == f"本页目录（{len(names)} 节）"
-    expect(folded.get_by_role("link")).to_have_count(0)
-    folded.locator("summary").focus()
-    page.keyboard.press("Enter")
-    links = folded.get_by_role("link")
-    assert links.all_inner_texts() == names
-    assert links.evaluate_all("all => all.map(one => one.hash)") == addresses
-    assert [found["id"] for found in Axe().run(page).response["violations"]] == []
-    assert page.evaluate("document.documentElement.scrollWidth") == 360
-    links.last.click()
-    expect(page.locator("article :target")).to_be_in_viewport()
-    page.emulate_media(media="print")
-    expect(folded).to_be_hidden()
-    assert not wrong
-
-
-def test_short_pages_have_no_contents_of_their_own(page: Page, real_site: Path) -> None:
-    page.set_viewport_size({"width": 360, "height": 740})
-    for path in ("index.html", "data/index.html", "search/index.html"):
-        page.goto((real_site / path).as_uri())
-        assert page.locator("h1").count() == 1
-        assert page.locator(".jd-contents").count() == 0
-
-
-@pytest.mark.parametrize("path", ["editors/index.html", "about/index.html"])
-def test_a_place_chosen_in_the_menu_is_seen(page: Page, real_site: Path, path: str) -> None:
-    page.set_viewport_size({"width": 375, "height": 740})
-    page.goto((real_site / path).as_uri())
-    page.locator(".md-header label[for=__drawer]").click()
-    page.locator("label.md-nav__link[for=__toc]").click()
-    page.locator(".md-sidebar--primary .md-nav--secondary a").nth(1).click()
-    expect(page.locator("#__drawer")).not_to_be_checked()
-    expect(page.locator("article :target")).to_be_in_viewport()
-
-
-def test_the_menu_of_narrow_screens_without_scripts(chrome: Browser, real_site: Path) -> None:
-    context = chrome.new_context(java_script_enabled=False, viewport={"width": 375, "height": 740})
-    page = context.new_page()
-    page.goto((real_site / "index.html").as_uri())
-    link = page.locator(".md-sidebar--primary").get_by_role("link", name="学校", exact=True)
-    assert link.count() == 0
-    page.locator(".md-header label[for=__drawer]").click()
-    link.click()
-    assert page.get_by_role("heading", level=1).inner_text() == "学校"
-    page.go_back()
-    page.keyboard.press("Tab")
-    page.keyboard.press("Space")
-    assert link.count() == 1
-    context.close()
-
-
 @pytest.mark.parametrize(
     "path",
     [
@@ -369,6 +238,12 @@ def test_nothing_is_cut_off_on_paper(page: Page, real_site: Path, path: str) -> 
     assert page.locator(".jd-scroll").evaluate_all(hides) == 0
 
 
+# The name of what has the focus, and whether it is seen within the window.
+FOCUSED = """() => {
+  const node = document.activeElement, box = node.getBoundingClientRect();
+  const seen = box.right > 0 && box.left < innerWidth && getComputedStyle(node).visibility === "visible";
+  return [node.getAttribute("aria-label") || node.textContent.trim(), seen];
+}"""
 OUTLINE = """node => {
   const style = getComputedStyle(node);
   return [style.outlineStyle, style.outlineColor, parseFloat(style.outlineWidth) >= 2];
@@ -432,23 +307,6 @@ def test_text_of_twice_the_size_fits_a_phone(large: Browser, real_site: Path, wi
             assert box is not None, path
             assert 0 <= box["x"] <= box["x"] + box["width"] <= width, path
     page.close()
-
-
-def test_no_known_barrier_on_a_phone_with_the_menu_open_and_closed(page: Page, real_site: Path) -> None:
-    page.set_viewport_size({"width": 320, "height": 740})
-    for path in ("editors/index.html", "glossary/index.html", "programmes/index.html"):
-        page.goto((real_site / path).as_uri())
-        button = page.get_by_role("button", name="菜单", exact=True)
-        for opened in ("false", "true"):
-            expect(button).to_have_attribute("aria-expanded", opened)
-            assert [found["id"] for found in Axe().run(page).response["violations"]] == [], path
-            if opened == "false":
-                button.click()
-        contents = page.get_by_role("button", name="目录", exact=True)
-        if contents.count():
-            contents.click()
-            expect(contents).to_have_attribute("aria-expanded", "true")
-            assert [found["id"] for found in Axe().run(page).response["violations"]] == [], path
 
 
 def test_what_scrolls_on_a_hand_written_page_can_be_reached_by_keyboard(page: Page, real_site: Path) -> None:

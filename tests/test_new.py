@@ -15,6 +15,7 @@ from pairing.media import KINDS
 from pairing.portal import open_campuses, open_portal
 from pairing.problems import DataError
 from pairing.read import LOGOS
+from planted import jpeg
 
 NEW = str(ROOT / "scripts/new.py")
 GUIDE = (ROOT / "content/pages/editors/index.md").read_text(encoding="utf-8")
@@ -63,7 +64,7 @@ def test_the_guides_pictures_word_for_word(real: Path) -> None:
     text = file.read_text(encoding="utf-8").replace("draft:", f"{head}draft:") + f"\n{picture}\n{link}"
     file.write_text(text, encoding="utf-8")
     assert sum("没有文件" in problem.message for problem in survey(real)[1]) == 4
-    (folder / "2026-11-21-zuotan.jpg").write_bytes(b"\xff\xd8\xff\xe0")
+    (folder / "2026-11-21-zuotan.jpg").write_bytes(jpeg())
     (folder / "2026-11-21-baoming.docx").write_bytes(b"PK\x05\x06" + bytes(18))
     assert not survey(real)[1]
     for suffix, kind in KINDS.items():
@@ -80,7 +81,7 @@ def test_the_guides_placeholders_word_for_word(real: Path) -> None:
     text = re.sub(r"^(title|summary|draft):.*\n", "", file.read_text(encoding="utf-8"), flags=re.MULTILINE)
     text = text.replace("column:", f"{head}{files}column:", 1).replace("（正文，请改写。）", "正文。")
     file.write_text(text, encoding="utf-8")
-    file.with_name("2026-11-21-zuotan.jpg").write_bytes(b"\xff\xd8\xff\xe0")
+    file.with_name("2026-11-21-zuotan.jpg").write_bytes(jpeg())
     file.with_name("2026-11-21-baoming.docx").write_bytes(b"PK\x05\x06" + bytes(18))
     assert not survey(real)[1]
     portal = open_portal(load(real), date(2999, 1, 1))
@@ -105,7 +106,7 @@ def test_the_guides_column_word_for_word(real: Path) -> None:
     text = file.read_text(encoding="utf-8")
     file.write_text(text + example, encoding="utf-8")
     assert [problem.message.partition("，")[0] for problem in survey(real)[1]] == ["没有校徽图片“example.svg”"]
-    (real / "data/schools/example.svg").write_text("<svg/>", encoding="utf-8")
+    (real / "data/schools/example.svg").write_text('<svg xmlns="http://www.w3.org/2000/svg"/>', encoding="utf-8")
     campus = load(real).schools["shantou-zhiyuan"].campus
     rows = re.findall(r"^\| `(\w+)` \| .*? \| `(.*?)` \|", section, re.MULTILINE)
     assert {name: value.strip('"') for name, value in rows} == campus.model_dump()
