@@ -177,7 +177,7 @@ def main() -> None:
         skeleton(answers["title"], column, answers["date"], published, data.columns.reviews, answers.get("document")),
         encoding="utf-8",
     )
-    print(f"已写好 {file.relative_to(asked.root)}，请打开改写带“请改写”的地方，再运行 make serve 预览。")
+    print(f"已写好 {file.relative_to(asked.root)}，请打开它，改好写着“请改写”的地方，再运行 make serve 预览。")
 
 
 if __name__ == "__main__":

@@ -127,7 +127,7 @@ def test_whom_it_does_not_concern(data: Dataset) -> None:
     since = Deadline(since=When.parse("2024-03-01"))
     assert timed(data, "2024-04-30", since, written="2024-02-06", published="2024-04-01").state == "exempt"
     other = timed(data, "2024-04-30", written="2024-02-06", published="2024-04-01", issuers=("shili-jiaoyuting",))
-    assert other.why == "不是结对学校制作的文件"
+    assert other.why == "没有写明由结对学校制作"
     assert timed(data, "2024-04-30", written="2024-02-06", disclosure="closed").why == "不是主动公开"
 
 

@@ -117,7 +117,7 @@ def test_each_met_duty_names_its_records_or_an_override(demo: Path) -> None:
 def test_the_trail_of_a_clause(demo: Path) -> None:
     page = (demo / "programmes/qinglan-yunxi/plans/2021/clauses/3-2-1/index.html").read_text(encoding="utf-8")
     for words in (
-        "每学期开学第1个月派3–5名专家",
+        "每学期开学第1个月派3～5名专家",
         "专家组首次到校",
         "双方确认",
         "人数少于承诺",
@@ -127,7 +127,7 @@ def test_the_trail_of_a_clause(demo: Path) -> None:
         assert words in page
     changed = (demo / "programmes/qinglan-yunxi/plans/2023/index.html").read_text(encoding="utf-8")
     assert "与前一方案的不同" in changed
-    assert re.search(r"每学期3–5名专家 → 每学期1–2名专家", changed)
+    assert re.search(r"每学期3～5名专家 → 每学期1～2名专家", changed)
 
 
 def test_records_lead_to_the_plan_of_their_day(demo: Path) -> None:

@@ -75,8 +75,8 @@ def test_the_last_day_on_time(last: str, limit: dict[str, int], due: str) -> Non
     [
         ("2024-03-12", "fresh", 14, "正常"),
         ("2024-03-18", "fresh", 8, "正常"),
-        ("2024-03-19", "soon", 7, "将在 7 天后超期"),
-        ("2024-03-25", "soon", 1, "将在 1 天后超期"),
+        ("2024-03-19", "soon", 7, "还有 7 天到期"),
+        ("2024-03-25", "soon", 1, "还有 1 天到期"),
         ("2024-03-26", "soon", 0, "今天到期"),
         ("2024-03-27", "stale", -1, "已超期 1 天"),
         ("2024-03-29", "stale", -3, "已超期 3 天"),
@@ -97,7 +97,7 @@ def test_what_has_no_limit_no_entry_or_no_future() -> None:
     assert judge("anli", last, today).dates == "最近发布 2020-01-01"
     old = judge("dongtai", last, today, archived=True)
     assert (old.state, old.entries, old.last, old.due, old.days_left) == ("archived", 1, last, None, None)
-    assert old.dates == "项目已结束，本栏目已归档"
+    assert old.dates == "项目期间已过，本栏目已归档"
     assert judge("dongtai", None, today, archived=True).state == "archived"
 
 
@@ -214,7 +214,7 @@ def test_whether_the_next_semester_is_planned(as_of: str, words: str) -> None:
 def test_a_semester_without_a_plan_and_a_calendar_without_semesters() -> None:
     data = replace(small([], until="2023-12-31"), plans={})
     words = [text for _, text in health_page(open_portal(data, DAY)).outlook]
-    assert words == ["2021年秋季学期（2021-09-01 开始）还没有方案写明包括这一天。"]
+    assert words == ["2021年秋季学期（2021-09-01 开始）还没有方案的起止时间包括这一天。"]
     words = [text for _, text in health_page(open_portal(small([], until="2050"), date(2049, 1, 1))).outlook]
     assert words == ["校历中还没有下一学期，请先在 data/calendar.yml 补上。"]
 
@@ -235,7 +235,7 @@ def test_the_page_puts_empty_columns_together_between_the_late_and_the_soon_due(
     assert [re.sub("<[^>]+>", "", line) for line in lines] == [
         *(f"{name} 工作动态 已超期 28 天 {late}" for name in schools),
         *(f"{name} 还没有稿件：政策文件、帮扶计划、工作进展、典型案例" for name in schools),
-        *(f"{name} 通知公告 将在 5 天后超期 {soon}" for name in schools),
+        *(f"{name} 通知公告 还有 5 天到期 {soon}" for name in schools),
     ]
     assert '<a href="../schools/bing/index.html">丙职大</a> <a href="../schools/bing/dongtai/index.html">' in lines[0]
     assert lines[3].count("<a ") == 1, "an empty column of a school has no page to lead to"

@@ -306,7 +306,7 @@ def test_plan_changes_in_plain_words() -> None:
     data = load(SMALL)
     found = {item.measure: item for item in differences(data.plans["jia-yi", "2020"], data.plans["jia-yi", "2021"])}
     assert found["training-experts"].kind == "eased"
-    assert "人数：每学期1–3名高水平专家 → 每学期1–2名高水平专家" in found["training-experts"].words
+    assert "人数：每学期1～3名高水平专家 → 每学期1～2名高水平专家" in found["training-experts"].words
     assert found["visits-leaders-later"].kind == "moved"
     assert found["budget"].kind == "dropped"
     assert found["send-staff-teachers"].kind == "added"

@@ -82,7 +82,7 @@ def test_any_text_is_shown_and_none_is_html(kind: type[Page], which: int, text: 
 
 def test_sentences_in_a_row_end_without_a_full_stop() -> None:
     assert links([Link("每学期到校。", "a.html"), Link("办培训班。")], "../") == (
-        '<a href="../a.html">每学期到校</a>、办培训班'
+        '<a href="../a.html">每学期到校</a>；办培训班'
     )
-    assert "<dd>每年一次、由双方商定</dd>" in facts([fact("频次", "每年一次。", "由双方商定。")], "")
+    assert "<dd>每年一次；由双方商定</dd>" in facts([fact("频次", "每年一次。", "由双方商定。")], "")
     assert "<dd>只有一句。</dd>" in facts([fact("频次", "只有一句。")], "")

@@ -13,7 +13,7 @@ from pairing.when import When
     ("amount", "text", "bounds"),
     [
         (Amount(count=5), "5名", (5, 5)),
-        (Amount(min=1, max=3), "1–3名", (1, 3)),
+        (Amount(min=1, max=3), "1～3名", (1, 3)),
         (Amount(min=2), "至少2名", (2, None)),
         (Amount(max=2), "至多2名", (None, 2)),
         (Amount(count=30, approx="over"), "30余名", (30, None)),
@@ -31,7 +31,7 @@ def test_amounts(amount: Amount, text: str, bounds: tuple[float | None, float | 
 def test_an_indicator_is_said_by_its_kind() -> None:
     rank = Indicator(id="rank", title="名次", kind="rank", unit="名", better="lower", whose="recipient")
     places = (Amount(count=9), Amount(max=5), Amount(min=3, max=5), Amount())
-    assert [phrases.measured(rank, place) for place in places] == ["第9名", "前5名", "第3–5名", ""]
+    assert [phrases.measured(rank, place) for place in places] == ["第9名", "前5名", "第3～5名", ""]
     done = rank.model_copy(update={"kind": "milestone", "unit": None})
     assert [phrases.measured(done, value) for value in (Amount(count=1), Amount(count=0), Amount())] == [
         *("已达到", "未达到", ""),
@@ -51,13 +51,13 @@ def test_people() -> None:
     assert phrases.people(People(kind="senior-expert", count=5, per="year")) == "每年5名高水平专家"
     assert phrases.people(People(kind="student-leader", approx="relative")) == "学生干部（数量相当）"
     assert phrases.people(People(kind="manager")) == "管理干部（文件未载明人数）"
-    assert phrases.people(People(kind="manager", min=1, max=3, note="未写每年")) == "1–3名管理干部（未写每年）"
+    assert phrases.people(People(kind="manager", min=1, max=3, note="未写每年")) == "1～3名管理干部（未写每年）"
 
 
 def test_durations_cadences_quantities() -> None:
     assert phrases.duration(Duration(count=1, unit="week", approx="about")) == "约1周"
     assert phrases.duration(Duration(min=0.5, max=1, unit="year")) == "半年至1年"
-    assert phrases.duration(Duration(min=1, max=3, unit="month")) == "1–3个月"
+    assert phrases.duration(Duration(min=1, max=3, unit="month")) == "1～3个月"
     assert (
         phrases.cadence(Cadence(every="semester", at_least=1, window=Window(month=1))) == "每学期（开学第1个月）至少1次"
     )

@@ -187,7 +187,7 @@ def test_numbers_that_the_records_contradict() -> None:
     [
         (({"count": 30, "approx": "over"}, {"count": 100, "approx": "over"}), "130名以上"),
         (({"count": 30}, {"count": 100}), "130名"),
-        (({"min": 1, "max": 3}, {"count": 2}), "3–5名"),
+        (({"min": 1, "max": 3}, {"count": 2}), "3～5名"),
         (({"min": 5}, {"count": 2}), "7名以上"),
         (({"count": 2, "approx": "about"}, {"count": 2}), "约4名"),
         (({"count": 30, "approx": "over"},), "30余名"),
@@ -205,7 +205,7 @@ def test_figures_are_printed_from_the_records() -> None:
     assert figures["fig:indicator/share"] == "超过95%"
     assert figures["fig:report/2020/lecture"] == "25名"
     assert figures["fig:report/2020/lecture/2"] == "1场"
-    assert figures["fig:plan/2020/training-experts"] == "1–3名"
+    assert figures["fig:plan/2020/training-experts"] == "1～3名"
     assert figures["fig:count/2020/areas"].endswith("个")
     place = next(key for key in portal.data.entries if key[2].endswith("receive"))
     entry = portal.data.entries[place]

@@ -199,7 +199,7 @@ def test_nothing_outside_is_touched_through_a_link_in_the_way(tmp_path: Path) ->
 def test_a_second_build_waits_and_gives_up_with_a_word(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     folders = Folders(tmp_path / "site")
     with folders.held():
-        with pytest.raises(Trouble, match="另一个构建仍未结束"), Folders(tmp_path / "site").held(patience=0.2):
+        with pytest.raises(Trouble, match="另一次生成仍未结束"), Folders(tmp_path / "site").held(patience=0.2):
             pass
         assert Path(folders.stage).is_dir()
     assert "等它结束" in capsys.readouterr().out

@@ -157,7 +157,7 @@ def test_readers_of_a_column_see_its_dates() -> None:
     assert "最近发布 2023-12-18，下一篇最迟 2024-03-18" in render_content(anli)
     ended = lists(portal_on(DAYS[4]))
     for path in ("columns/anli/index.html", "schools/yunxi/anli/index.html", "columns/meiti/index.html"):
-        assert ended[path] == "项目已结束，本栏目已归档"
+        assert ended[path] == "项目期间已过，本栏目已归档"
     assert lists(small_portal())["columns/tongzhi/index.html"] == ""
 
 
@@ -173,16 +173,16 @@ def test_schools_whose_programmes_have_ended_stand_in_a_list() -> None:
     running, ended = (health_page(portal_on(on)) for on in DAYS[3:])
     assert not running.archived
     assert [len(item.rows) for item in running.schools] == [8, 8]
-    assert "项目已结束的学校" not in render_content(running)
+    assert "项目期间已过的学校" not in render_content(running)
     assert not ended.schools
     assert [item.school.text for item in ended.archived] == ["青岚职院", "云溪职教"]
     html = render_content(ended)
-    assert "—" not in html.partition("项目已结束的学校")[2].partition("</ul>")[0]
+    assert "—" not in html.partition("项目期间已过的学校")[2].partition("</ul>")[0]
     assert '<a href="../schools/yunxi/anli/index.html">典型案例</a> 12 篇（最近发布 2023-12-18）' in html
     # A column without an entry is not named; a school without any says so.
     mixed = health_page(open_portal(load(ROOT), date(2026, 11, 21)))
     assert mixed.schools
-    assert "没有稿件" in render_content(mixed).partition("项目已结束的学校")[2].partition("</ul>")[0]
+    assert "没有稿件" in render_content(mixed).partition("项目期间已过的学校")[2].partition("</ul>")[0]
     assert {row.entries > 0 for item in mixed.archived for row in item.rows} == {True}
     names = [item.school.path for item in (*mixed.schools, *mixed.archived)]
     assert len(names) == len(set(names)) == len(mixed.schools) + 8 == 15
@@ -193,13 +193,13 @@ def test_a_reminder_names_the_reason_and_can_be_narrowed_down() -> None:
     found = remind(*asked, "--school", "qinglan")
     assert found.stdout.splitlines() == [
         "青岚职院　政策文件　已超期 194 天（最近发布 2023-03-03，期限 6 个月）",
-        "青岚职院　典型案例　将在 3 天后超期（最近发布 2023-12-18，期限 3 个月）",
+        "青岚职院　典型案例　还有 3 天到期（最近发布 2023-12-18，期限 3 个月）",
     ]
     assert found.returncode == 1
     both = remind(*asked, "--school", "qinglan", "--school", "yunxi", "--within", "2")
     assert [line.split("　")[0] for line in both.stdout.splitlines()] == ["青岚职院", "云溪职教"]
     wide = remind(*asked, "--within", "12")
-    assert sum("工作动态　将在 12 天后超期" in line for line in wide.stdout.splitlines()) == 2
+    assert sum("工作动态　还有 12 天到期" in line for line in wide.stdout.splitlines()) == 2
     early = remind("--root", str(DEMO), "--as-of", "2021-09-10", "--school", "yunxi")
     assert "云溪职教　典型案例　还没有稿件" in early.stdout.splitlines()
 

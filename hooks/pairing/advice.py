@@ -136,7 +136,7 @@ _SAID: Final = {
     "semester_code": "的 semester 应为学期，请写成 2019-autumn 或 2020-spring 的样子",
     "semester_days": "的 first、last 应为具体日期，且 first 早于 last，例如 first: 2019-09-01",
     "days_off": "的 first、last 应为具体日期，且 first 不晚于 last，例如 first: 2026-10-01",
-    "one_of": "应当且只应当写 {names} 中的一个",
+    "one_of": "须写，也只能写 {names} 中的一个",
 }
 _PARTS: Final = {
     "report_part_empty": "报告的“{label}”（{part}）没有内容；文件没有写这一部分时，请在 unstated 中列出 {part}",

@@ -93,11 +93,11 @@ class Folders:
         try:
             lock.acquire(timeout=0)
         except Timeout:
-            print("另一个构建正在写这个网站，等它结束……", flush=True)
+            print("另一次生成正在写这个网站，等它结束……", flush=True)
             try:
                 lock.acquire(timeout=patience)
             except Timeout:
-                raise Trouble(f"等了 {patience:.0f} 秒，另一个构建仍未结束，请稍后再试。") from None
+                raise Trouble(f"等了 {patience:.0f} 秒，另一次生成仍未结束，请稍后再试。") from None
         try:
             self._clear()
             os.makedirs(self.stage)

@@ -49,7 +49,7 @@ def _cited(data: Dataset, programme: str) -> Iterator[tuple[str, str]]:
             yield from _numbers(f"{PREFIX}plan/{key}/{measure.id}", measure.people, measure.quantities)
         yield f"{PREFIX}count/{key}/areas", f"{len(plan.areas)}个"
         yield f"{PREFIX}count/{key}/tasks", f"{sum(len(area.tasks) for area in plan.areas)}项"
-        yield f"{PREFIX}count/{key}/measures", f"{len(measures)}条"
+        yield f"{PREFIX}count/{key}/measures", f"{len(measures)}项"
 
 
 def _numbers(name: str, people: Iterable[People], quantities: Iterable[Quantity]) -> Iterator[tuple[str, str]]:
@@ -82,4 +82,4 @@ def total(parts: Iterable[Amount], unit: str) -> str:
     if any(top is None for top in tops) or any(part.approx == "over" for part in found):
         return f"{number(low)}{unit}以上"
     high: Number = sum(top for top in tops if top is not None)
-    return f"{number(low)}{unit}" if low == high else f"{number(low)}–{number(high)}{unit}"
+    return f"{number(low)}{unit}" if low == high else f"{number(low)}～{number(high)}{unit}"

@@ -82,7 +82,7 @@ def _timed(
     data: Dataset, key: str, document: Document, rule: Deadline, days: Workdays, as_of: date, *, own: bool
 ) -> Timed:
     if not own:
-        return Timed(key, "exempt", why="不是结对学校制作的文件")
+        return Timed(key, "exempt", why="没有写明由结对学校制作")
     if document.annex_of:
         return Timed(key, "exempt", why="附件随正文计时")
     when = document.issued or document.written or (document.decision.on if document.decision else None)
@@ -90,7 +90,7 @@ def _timed(
         return Timed(key, "unknown", why="没有写明印发、成文或审议的日期" if when is None else f"日期只写到“{when}”")
     made = when.first
     if rule.since and made < rule.since.first:
-        return Timed(key, "exempt", made, why=f"形成于开始计时的 {rule.since.first.isoformat()} 以前")
+        return Timed(key, "exempt", made, why=f"{rule.since.first.isoformat()}（开始计时）以前形成的")
     published = document.published.first if document.published else _committed(data, key)
     if published is None:
         return Timed(key, "unknown", made, why="没有写明在本站发布的日期（published）")

@@ -78,20 +78,20 @@ class Standing(NamedTuple):
 
     @property
     def words(self) -> str:
-        """What there is to say of it: 将在 9 天后超期, 今天到期, 已超期 3 天, 还没有稿件; else the state's name."""
+        """What there is to say of it: 还有 9 天到期, 今天到期, 已超期 3 天, 还没有稿件; else the state's name."""
         if self.state == "empty":
             return "还没有稿件"
         if self.state == "stale" and self.days_left is not None:
             return f"已超期 {-self.days_left} 天"
         if self.state == "soon":
-            return f"将在 {self.days_left} 天后超期" if self.days_left else "今天到期"
+            return f"还有 {self.days_left} 天到期" if self.days_left else "今天到期"
         return COLUMN_STATE[self.state]
 
     @property
     def dates(self) -> str:
         """What readers of the column see; only days, as they stay true until the next entry."""
         if self.state == "archived":
-            return "项目已结束，本栏目已归档"
+            return "项目期间已过，本栏目已归档"
         newest = f"最近发布 {self.last.isoformat()}" if self.last else ""
         return f"{newest}，下一篇最迟 {self.due.isoformat()}" if self.due else newest
 

@@ -50,7 +50,7 @@ FIELDS: Final[Mapping[type[BaseModel], Mapping[str, str]]] = {
         "stamped_by": "编制并盖章的单位",
         "cites": "引用的文件",
         "gaps": "文件未载明",
-        "printed": "印刷差错",
+        "printed": "原文存疑",
     },
     Programme: {
         "authorities": "主管与协调",
@@ -61,7 +61,7 @@ FIELDS: Final[Mapping[type[BaseModel], Mapping[str, str]]] = {
         "indicators": "指标",
         "links": "相关项目",
         "gaps": "文件未载明",
-        "printed": "印刷差错",
+        "printed": "原文存疑",
     },
     Plan: {
         "document": "方案文件",
@@ -78,7 +78,7 @@ FIELDS: Final[Mapping[type[BaseModel], Mapping[str, str]]] = {
         "phases": "实施步骤",
         "sources": "出处",
         "gaps": "文件未载明",
-        "printed": "印刷差错",
+        "printed": "原文存疑",
     },
     Report: {
         "document": "报告文件",
@@ -88,7 +88,7 @@ FIELDS: Final[Mapping[type[BaseModel], Mapping[str, str]]] = {
         "next_steps": "下一步",
         "sources": "出处",
         "gaps": "文件未载明",
-        "printed": "印刷差错",
+        "printed": "原文存疑",
     },
     Entry: {
         "body": "正文",

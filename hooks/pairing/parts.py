@@ -43,13 +43,15 @@ def link(item: Link, root: str) -> Markup:
 
 
 def links(items: Iterable[Link], root: str) -> Markup:
-    """Several links with 、 between them, and so without the full stop that a sentence ends with."""
+    """Several links with 、 between them, or ； where they are sentences, without the full stop that these end with."""
     return Markup(_joined(items, root))  # noqa: S704 -- escaped above
 
 
 def _joined(items: Iterable[Link], root: str) -> str:
-    bare = (item._replace(text=item.text.removesuffix("。")) if item.text.endswith("。") else item for item in items)
-    return "、".join([_link(item, root) for item in bare])
+    found = [*items]
+    between = "；" if any(item.text.endswith("。") for item in found) else "、"
+    bare = (item._replace(text=item.text.removesuffix("。")) if item.text.endswith("。") else item for item in found)
+    return between.join([_link(item, root) for item in bare])
 
 
 def notices(items: Iterable[Notice], root: str) -> Markup:
@@ -95,9 +97,9 @@ def activities(found: Iterable[ActivityView], root: str) -> Markup:
 def _activity(item: ActivityView, root: str) -> str:
     informal = f" {tag('非正式联系', 'soft')}" if item.informal else ""
     marks = f"{tag(item.confirmed, 'open' if item.confirmed_code == 'both' else 'soft')}{informal}"
-    served = '<p class="jd-lacking">没有对应方案中的承诺。</p>'
+    served = '<p class="jd-lacking">没有写明对应哪项举措。</p>'
     if item.measures:
-        served = f'<p><span class="jd-label">对应的承诺</span></p><ul>{_items(item.measures, root)}</ul>'
+        served = f'<p><span class="jd-label">对应的举措</span></p><ul>{_items(item.measures, root)}</ul>'
     return f'<article class="jd-item">\n<p>{marks}</p>\n{facts(item.facts, root)}\n{served}</article>\n'
 
 

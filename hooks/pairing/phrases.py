@@ -19,7 +19,7 @@ def number(value: Number) -> str:
 
 
 def amount(value: Amount, unit: str = "") -> str:
-    """An amount with its meaning kept: 5名, 1–3名, 至少2项, 30余人, 约2周, 超过95%."""
+    """An amount with its meaning kept: 5名, 1～3名, 至少2项, 30余人, 约2周, 超过95%."""
     if value.approx == "relative":
         return "数量相当"
     figure = _figure(value)
@@ -36,7 +36,7 @@ def _figure(value: Amount) -> str:
     if value.count is not None:
         return number(value.count)
     if value.min is not None and value.max is not None:
-        return f"{number(value.min)}–{number(value.max)}"
+        return f"{number(value.min)}～{number(value.max)}"
     if value.min is not None:
         return f"至少{number(value.min)}"
     return f"至多{number(value.max)}" if value.max is not None else ""
@@ -57,7 +57,7 @@ def measured(item: Indicator, value: Amount) -> str:
 def _rank(value: Amount, unit: str) -> str:
     """A place in an order: at most the fifth is among the first five."""
     if value.min is not None and value.max is not None:
-        return f"第{number(value.min)}–{number(value.max)}{unit}"
+        return f"第{number(value.min)}～{number(value.max)}{unit}"
     if value.count is not None:
         return f"第{number(value.count)}{unit}"
     if value.max is not None:
@@ -66,7 +66,7 @@ def _rank(value: Amount, unit: str) -> str:
 
 
 def people(value: People) -> str:
-    """每年5名高水平专家; 1–3名管理干部; 学生干部（数量相当）."""
+    """每年5名高水平专家; 1～3名管理干部; 学生干部（数量相当）."""
     kind = PERSON_KIND[value.kind]
     figure = amount(value, "名")
     per = PER[value.per] if value.per else ""
@@ -84,7 +84,7 @@ def quantity(value: Quantity) -> str:
 
 
 def duration(value: Duration) -> str:
-    """约1周, 0.5–1年 as 半年–1年, 一至三个月 as 1–3个月."""
+    """约1周, 0.5～1年 as 半年～1年, 一至三个月 as 1～3个月."""
     unit = TIME_UNIT[value.unit]
     if value.unit == "year" and value.min == 0.5 and value.max is not None:
         return f"半年至{number(value.max)}年"

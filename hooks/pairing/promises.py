@@ -16,14 +16,14 @@ from pairing.views.promise import PromiseView
 def faults(items: tuple[Fault, ...]) -> Markup:
     """Printed faults."""
     shown = "".join(map(_fault, items))
-    list_ = f'<ul class="jd-faults" aria-label="印刷差错说明">\n{shown}</ul>\n' if items else ""
+    list_ = f'<ul class="jd-faults" aria-label="原文存疑之处">\n{shown}</ul>\n' if items else ""
     return Markup(list_)  # noqa: S704 -- escaped in there
 
 
 def _fault(item: Fault) -> str:
-    text = f"<q>{escape(item.text)}</q>：" if item.text else ""
+    text = f"<q>{escape(item.text)}</q>：" if item.text else "（原文不公开）"
     clause = f'<span class="jd-note">（{escape(item.clause)}）</span>' if item.clause else ""
-    return f'  <li><span class="jd-label">印刷差错</span> {text}{escape(item.note)}{clause}</li>\n'
+    return f'  <li><span class="jd-label">原文存疑</span> {text}{escape(item.note)}{clause}</li>\n'
 
 
 def lacking(labels: tuple[str, ...]) -> Markup:
@@ -119,7 +119,7 @@ def _neighbour(item: Link, way: str, words: str, root: str) -> str:
 def clause_page(view: ClausePage) -> str:
     """What stands inside the shell of a clause's page."""
     root = view.root
-    original = f"，原文见{link(view.document, root)}" if view.document else ""
+    original = f"，出自{link(view.document, root)}" if view.document else ""
     shown = "".join(_kept(i, *row, root) for i, row in enumerate(view.promises, 1))
     return (
         f'{crumbs(view)}\n<h1 id="top">{escape(view.title)}</h1>\n<p class="jd-lead">{link(view.plan, root)}</p>\n'
@@ -140,7 +140,7 @@ def _kept(i: int, item: PromiseView, place: Link, duties: tuple[DutyView, ...], 
         '<th scope="col">依据</th></tr></thead>\n'
         f"  <tbody>{brief_rows(duties, root)}</tbody>\n</table>\n</div>\n"
     )
-    none = '<p class="jd-lacking">没有可以推算的频次和日期，不产生应做事项。</p>\n'
+    none = '<p class="jd-lacking">这一条不产生应做事项。</p>\n'
     where = f'<p class="jd-note">{link(place, root)}</p>\n'
     return f"{_head(i, item, '', '')}{where}{table if duties else none}</section>\n"
 

@@ -92,7 +92,7 @@ def cut(text: str, path: str, shift: int) -> Iterator[Problem]:
     """Values that end before their time."""
     for found in _CUT.finditer(text) if " #" in text else ():
         line, column = text.count("\n", 0, found.start(1)), found.start(1) - text.rfind("\n", 0, found.start(1))
-        advice = "“ #”后面的字会被当作备注丢掉；是内容的，请给整段加英文引号，是备注的，“#”后空一格"
+        advice = "“ #”后面的字会被当作注释丢掉；是内容的，请给整段加英文引号，是备注的，“#”后空一格"
         yield Problem(Where(path, line + 1 + shift, column), f"{advice}，找到“{found[1][:40]}”")
 
 

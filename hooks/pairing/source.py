@@ -258,7 +258,7 @@ class _Reader:
         for key_node, value_node in node.value:
             where = self.at(key_node)
             if not isinstance(key_node, yaml.ScalarNode):
-                self.problems.append(Problem(where, "名称应是一个词，找到的是列表或映射，请检查缩进和冒号"))
+                self.problems.append(Problem(where, "名称应是一个词，找到的是列表或一组“名称: 内容”，请检查缩进和冒号"))
                 continue
             key = str(key_node.value)
             if key == MERGE:

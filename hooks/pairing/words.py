@@ -163,7 +163,7 @@ Mode = Literal[
     "service",
 ]
 MODE: Final = {
-    "on-site": "到校现场",
+    "on-site": "现场",
     "online": "线上",
     "shadowing": "跟岗学习",
     "visit": "观摩考察",
@@ -300,7 +300,7 @@ DUTY_STATUS: Final = {
     "met": "已见记录",
     "partly": "部分记录",
     "due": "正在期内",
-    "upcoming": "尚未到期",
+    "upcoming": "尚未开始",
     "no-record": "未见记录",
     "waived": "已豁免",
 }

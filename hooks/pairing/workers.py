@@ -165,7 +165,7 @@ def _bury(children: Sequence[tuple[int, int]], whole: bool, results: list[Any]) 
     for child, _ in children:
         os.waitpid(child, 0)
     if not whole and not any(isinstance(found, BaseException) for found in results):
-        results.append(Trouble("系统终止了构建的一个进程（多半是内存不足），请关闭其他程序后再试。"))
+        results.append(Trouble("系统终止了生成网站的一个进程（多半是内存不足），请关闭其他程序后再试。"))
 
 
 def _fork(tasks: Sequence[Callable[[], Any]], shares: Sequence[range], taking: int) -> tuple[int, int]:

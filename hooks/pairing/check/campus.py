@@ -22,7 +22,7 @@ _FORMS: Final = {
     "colour": (_COLOUR, "#12507b"),
     "icp": (re.compile(r"[\u4e00-\u9fff]ICP备\d{6,8}号(?:-\d{1,3})?"), "粤ICP备12345678号-1"),
     "police": (re.compile(r"[\u4e00-\u9fff]公网安备 ?\d{11,14}号"), "粤公网安备44010602000001号"),
-    "url": (re.compile(r"https?://\S+/"), "https://www.example.edu.cn/jiedui/（以 / 结尾）"),
+    "url": (re.compile(r"https?://\S+/"), "https://www.example.edu.cn/jiedui/"),
 }
 # Where placeholders are replaced, in front matter.
 _REPLACED: Final = re.compile(r"title|summary|cover/(?:alt|caption)|attachments/\d+/title")
@@ -49,7 +49,9 @@ def campus_fields(data: Dataset) -> Iterator[Problem]:
         for name, (form, example) in _FORMS.items():
             value = getattr(school.campus, name)
             if value is not None and not form.fullmatch(value):
-                message = f"“{name}”写法有误，找到“{value}”，请写成 {example} 的样子"
+                message = (
+                    f"“{name}”写法有误，找到“{value}”，请写成 {example} 的样子{'，以 / 结尾' if name == 'url' else ''}"
+                )
                 yield Problem(record.where("campus", name), message)
             elif name == "colour" and value and (found := contrast(value)) < _CONTRAST:
                 message = f"主色“{value}”太浅，白字看不清（对比度 {found:.1f}，至少要 {_CONTRAST}），请换深一些的颜色"

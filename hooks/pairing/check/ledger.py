@@ -69,9 +69,9 @@ def overrides(data: Dataset) -> Iterator[Problem]:
             windows = [_window(duty) for duty in duties.get(pair[0], ()) if duty.promise.measure is measure]
             for i, override in enumerate(measure.overrides):
                 if id(override) not in used:
-                    listed = f"，可写的有：{'、'.join(windows)}" if windows else "，这条举措没有应做事项"
+                    listed = f"，可写的有：{'、'.join(windows)}" if windows else "，这项举措没有应做事项"
                     where = data.record("plan", *pair).where(*loc, "overrides", i, "window")
-                    yield Problem(where, f"“{override.window}”不是这条举措的应做事项{listed}")
+                    yield Problem(where, f"“{override.window}”不是这项举措的应做事项{listed}")
 
 
 def _window(duty: Duty) -> str:
@@ -92,13 +92,15 @@ def plan_changes(data: Dataset) -> Iterator[Problem]:
         for item in unreasoned(before, plan):
             where = record.where(*places[item.measure]) if item.measure in places else record.where_key("succeeds")
             said = "；".join(item.words)
-            message = f"举措“{item.measure}”比前一方案{item.label}（{said}），请在 changes 写明 measures 和 reason"
+            message = f"举措“{item.measure}”与前一方案相比有变化（{said}），请在 changes 写明 measures 和 reason"
             yield Problem(where, message)
         for i, j, word in needless(before, plan):
             both = {**measures(before), **measures(plan)}
-            hint = "" if word in both else resolve(word, {name: name for name in sorted(both)})
-            where = record.where("changes", i, "measures", j)
-            yield Problem(where, f"举措“{word}”与前一方案没有不同{hint}，请从 changes 中删去")
+            message = f"举措“{word}”与前一方案没有不同，请从 changes 中删去"
+            if word not in both:
+                hint = resolve(word, {name: name for name in sorted(both)})
+                message = f"两份方案都没有举措“{word}”{hint}，请改正，或从 changes 中删去"
+            yield Problem(record.where("changes", i, "measures", j), message)
 
 
 def replaced(data: Dataset) -> Iterator[Problem]:

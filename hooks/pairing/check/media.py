@@ -197,7 +197,7 @@ def picture_words(data: Dataset) -> Iterator[Problem]:
     for key, entry in data.entries.items():
         record = data.record("entry", *key)
         if entry.cover and _says_nothing(entry.cover.alt):
-            message = f"图片说明{shown(entry.cover.alt)}等于没有说明，请写图上有什么"
+            message = f"图片说明{shown(entry.cover.alt)}看不出图上有什么，请写明"
             yield Problem(record.where("cover", "alt"), message)
         for link in data.references(key):
             if not link.picture or not local_file(link.target):
@@ -206,7 +206,7 @@ def picture_words(data: Dataset) -> Iterator[Problem]:
             if not link.words.strip():
                 yield Problem(where, f"图片“{link.target}”没有说明，{HOW}")
             elif _says_nothing(link.words):
-                yield Problem(where, f"图片说明{shown(link.words)}等于没有说明，请写图上有什么")
+                yield Problem(where, f"图片说明{shown(link.words)}看不出图上有什么，请写明")
             if not link.title and not _CURLY.search(link.target):
                 yield Problem(where, f"图片“{link.target}”没有图注，{HOW}")
 
@@ -232,7 +232,7 @@ def _unusual(path: str, body: str, first: int) -> Iterator[Problem]:
     if not _PERHAPS.search(body):
         return
     rules = (
-        (_INDIRECT, f"不用分开写的链接和图片，找到“{{}}”；链接写成 [名称](网址)，图片{HOW}"),
+        (_INDIRECT, f"链接和图片的网址要写在一处，找到“{{}}”；链接写成 [名称](网址)，图片{HOW}"),
         (_WIDE, f"图片和链接要用英文符号 ! 和 ( )，找到“{{}}”，{HOW}"),
     )
     text = without_spans(plain(body))

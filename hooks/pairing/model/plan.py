@@ -84,7 +84,7 @@ class Measure(Row):
     resources: tuple[Text, ...] = Field((), description="共享的资源")
     topics: tuple[Text, ...] = Field((), description="涉及的专业、课程、事项")
     overrides: tuple[Override, ...] = Field((), description="人工改定某一次应做事项的状态")
-    replaces: tuple[Ref, ...] = Field((), description="替代前一方案的哪几条举措（编号不同时）")
+    replaces: tuple[Ref, ...] = Field((), description="替代前一方案的哪几项举措（编号不同时）")
     printed: tuple[Printed, ...] = ()
     note: Text | None = None
 

@@ -213,4 +213,4 @@ def _outlook(portal: Portal, item: Outlook) -> str:
         return f"{begins}已有方案：{portal.data.plans[item.programme, item.plan].title}。"
     if item.ends is not None:
         return f"项目到 {item.ends.isoformat()} 结束，{begins}不需要方案。"
-    return f"{begins}还没有方案写明包括这一天。"
+    return f"{begins}还没有方案的起止时间包括这一天。"

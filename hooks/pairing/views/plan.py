@@ -168,7 +168,7 @@ def _plan_page(
         ("schedule", "工作计划表", plan.schedule),
         ("changes", "与前一方案的不同", plan.succeeds),
         ("gaps", "文件未载明", plan.gaps),
-        ("printed", "印刷差错", plan.printed),
+        ("printed", "原文存疑", plan.printed),
     )
     return PlanPage(
         path=addresses.plan(programme, key),

@@ -249,10 +249,15 @@ def alliance_page(portal: Portal, key: str) -> AlliancePage:
         ),
         members=tuple(portal.school(member.school, _member(member)) for member in item.members),
         progress=tuple(progress_item(portal, entry, document) for entry in item.progress),
-        results=tuple(result_view(entry, Link(item.name, f"{page}#{entry.id}")) for entry in item.results),
+        results=tuple(_shared(result_view(entry, Link(item.name, f"{page}#{entry.id}"))) for entry in item.results),
         gaps=item.gaps,
         faults=portal.faults(item.printed, document),
     )
+
+
+def _shared(view: ResultView) -> ResultView:
+    """A result of an alliance, which has more than two sides."""
+    return view._replace(whose="联盟共同成果") if view.whose_code == "joint" else view
 
 
 def _former(name: FormerName) -> Link:

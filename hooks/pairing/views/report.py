@@ -104,13 +104,15 @@ def report_page(portal: Portal, key: str, period: str) -> ReportPage:
 def progress_item(
     portal: Portal, item: Progress, document: str | None, programme: str | None = None, period: Period | None = None
 ) -> ItemView:
-    """A progress item with every fact that it carries; of a programme's report, ``period`` is the report's."""
+    """A progress item with every fact that it carries, of a programme's report with its ``period`` or of an alliance."""
     owner = portal.data.programmes.get(programme or "")
     helpers = [party.school for party in owner.helpers] if owner else []
     recipients = [party.school for party in owner.recipients] if owner else []
 
     def named(side: str) -> str:
-        return portal.side(programme, side) if programme else SIDE[side]
+        if programme:
+            return portal.side(programme, side)
+        return "联盟成员" if side == "both" else SIDE[side]
 
     measures = portal.measures(programme, item.measures, lasting(item.when, period)) if programme and period else ()
     heads = portal.casts[programme].heads(item.by, item.to, item.mode) if programme else "人数"

@@ -162,7 +162,7 @@ def due_page(portal: Portal) -> DuePage:
         path="due/index.html",
         found=OVERVIEW,
         title="近期到期",
-        description="今后 30 天和 90 天内到期的应做事项，以及刚过期未见记录的",
+        description="按到期先后列出的应做事项，以及已过期、记录不足的",
         section="ledger",
         crumbs=(HOME, Link("承诺台账", "ledger/index.html"), Link("近期到期")),
         as_of=as_of.isoformat(),

@@ -7,7 +7,7 @@
   var note = document.querySelector("[data-clock-note]");
   if (!note) return;
   var now = new Date(Date.now() + 8 * 3600000).toISOString().slice(0, 10);
-  var words = { met: "已见记录", partly: "部分记录", due: "正在期内", upcoming: "尚未到期", "no-record": "未见记录" };
+  var words = { met: "已见记录", partly: "部分记录", due: "正在期内", upcoming: "尚未开始", "no-record": "未见记录" };
   if (now <= note.dataset.asOf) return;
 
   function status(duty) {
