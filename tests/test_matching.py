@@ -17,6 +17,7 @@ from pairing.load import load
 from pairing.model import Measure
 from pairing.model.base import People
 from pairing.model.calendar import Calendar
+from pairing.model.entry import Claim, Confirmation
 from pairing.terms import Terms
 from pairing.views.ledger import duty_view
 from pairing.views.status import _clocked
@@ -122,6 +123,108 @@ def test_heads_are_compared_for_what_they_are_promised(
     duty = unroll(found, period("2019-autumn", "2020-spring"), TERMS).duties[0]
     deeds = [deed(duty.first, f"d{i}", people=(People(kind="expert", count=size),)) for i, size in enumerate(recorded)]
     assert settle([duty], deeds, date(2021, 1, 1))[0].fit == expected
+
+
+ONE = {"kind": "manager", "count": 1}
+SOME = {"kind": "expert", "min": 3, "max": 5}
+
+
+@pytest.mark.parametrize(
+    ("promised", "recorded", "expected"),
+    [
+        ((ONE, SOME), {"manager": 6}, "below"),
+        (
+            ({"kind": "manager", "count": 1}, {"kind": "expert", "min": 3, "max": 5}),
+            {"manager": 1, "expert": 4},
+            "within",
+        ),
+        (
+            ({"kind": "manager", "count": 1}, {"kind": "expert", "min": 3, "max": 5}),
+            {"manager": 2, "expert": 4},
+            "above",
+        ),
+        (({"kind": "manager", "max": 1}, {"kind": "expert", "max": 5}), {"expert": 4}, "within"),
+        (({"kind": "expert", "min": 2}, {"kind": "expert-or-manager", "min": 1}), {"expert": 3}, "within"),
+        ((ONE, SOME), {"student": 4}, None),
+    ],
+)
+def test_each_kind_promised_is_compared_with_its_own_people(
+    promised: tuple[dict[str, object], ...], recorded: dict[str, int], expected: str | None
+) -> None:
+    [duty, *_] = unroll(
+        promise(cadence={"every": "semester"}, people=promised), period("2019-autumn", "2020-spring"), TERMS
+    ).duties
+    people = tuple(People.model_validate({"kind": kind, "count": count}) for kind, count in recorded.items())
+    assert settle([duty], [deed(duty.first, people=people)], date(2021, 1, 1))[0].fit == expected
+
+
+def test_a_record_counts_once_however_often_it_names_a_measure() -> None:
+    twice = promise(cadence={"every": "semester", "at_least": 2})
+    [duty] = unroll(twice, period("2020-spring", "2020-spring"), TERMS).duties
+    [item] = settle([duty], [deed(date(2020, 3, 1))._replace(measures=("m", "m"))], date(2021, 6, 1))
+    assert (item.recorded, item.status, len(item.deeds)) == (1, "partly", 1)
+
+
+def test_what_report_and_entry_tell_of_one_day_counts_once() -> None:
+    def settled(report_day: str, entry_day: str = "2020-03-01", **more: object) -> tuple[int, str, int]:
+        twice = promise(cadence={"every": "semester", "at_least": 2}, **more)
+        [duty] = unroll(twice, period("2020-spring", "2020-spring"), TERMS).duties
+        told = [dated(entry_day), dated(report_day)._replace(id="r", kind="report")]
+        [item] = settle([duty], told, date(2021, 6, 1))
+        return item.recorded, item.status, len(item.deeds)
+
+    assert settled("2020-03-01") == (1, "partly", 2)
+    assert settled("2020-03-02") == (2, "met", 2)
+    assert settled("2020-03") == settled("2020-03", "2020-03") == (2, "met", 2), "nobody knows whether it is the same"
+
+
+def test_what_is_under_way_meets_only_what_is_to_go_on() -> None:
+    going = deed(date(2020, 3, 1))._replace(ongoing=True)
+
+    def status(every: str, **fields: object) -> str:
+        found = unroll(promise(cadence={"every": every}, **fields), period("2020-spring", "2020-autumn"), TERMS).duties
+        return settle(found, [going], date(2020, 4, 1))[0].status
+
+    assert status("throughout") == "met"
+    assert status("once", by_date="2020-06") == status("semester") == status("batches") == "due"
+
+
+def test_batches_without_heads_ask_for_as_many_as_are_written() -> None:
+    twice = promise(cadence={"every": "batches", "at_least": 2})
+    [duty] = unroll(twice, period("2020-spring", "2020-autumn"), TERMS).duties
+    assert (duty.required, duty.unit) == (2, "次")
+    assert settle([duty], [deed(date(2020, 3, 1))], date(2021, 6, 1))[0].status == "partly"
+    days = [deed(date(2020, 3, 1), "a"), deed(date(2020, 4, 1), "b")]
+    assert settle([duty], days, date(2021, 6, 1))[0].status == "met"
+
+
+def test_a_word_of_an_editor_counts_from_its_day() -> None:
+    word = {"window": "2020-spring", "status": "waived", "reason": "疫情", "post": "办公室", "on": "2020-10-20"}
+    waived = promise(cadence={"every": "semester"}, overrides=(word,))
+    [duty] = unroll(waived, period("2020-spring", "2020-spring"), TERMS).duties
+    days = (date(2020, 10, 19), date(2020, 10, 20))
+    assert [settle([duty], [], day)[0].status for day in days] == ["no-record", "waived"]
+
+
+def test_figures_of_both_sides_agree_by_what_they_say() -> None:
+    def rows(*counts: int, kind: str = "teacher") -> tuple[People, ...]:
+        return tuple(People.model_validate({"kind": kind, "count": count}) for count in counts)
+
+    def said(
+        helper: tuple[People, ...], recipient: tuple[People, ...], own: tuple[People, ...] = ()
+    ) -> tuple[str, int]:
+        sides = {
+            side: Claim(post="办公室", on=When.parse("2020-03-02"), people=people)
+            for side, people in (("helper", helper), ("recipient", recipient))
+        }
+        found = Confirmation(**sides)
+        return found.of(own), sum(int(row.count or 0) for row in found.agreed(own))
+
+    assert said(rows(10, 10), rows(10)) == ("differ", 0)
+    assert said(rows(10, 5), rows(15)) == ("both", 15)
+    assert said(rows(8), rows(8)) == ("both", 8)
+    assert said(rows(8), rows(8, kind="student")) == ("differ", 0)
+    assert said(rows(8), (), rows(9)) == ("differ", 9)
 
 
 def test_a_plan_that_succeeds_ends_the_duties_of_the_one_before() -> None:

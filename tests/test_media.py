@@ -3,6 +3,7 @@
 import json
 import re
 import shutil
+from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
 
@@ -13,14 +14,17 @@ from conftest import run_build
 from golden import BROKEN, DAY, SITES, SMALL, small_portal
 from pairing.check import CHECKS
 from pairing.check import media as rules
+from pairing.cited import in_all
 from pairing.entries import Entries
-from pairing.ledger.targets import totals
+from pairing.ledger.targets import Outcome, total, totals
 from pairing.links import SiteLinks
 from pairing.load import load, survey
 from pairing.media import plain_name
+from pairing.model.report import Result
 from pairing.pictures import finished
 from pairing.portal import open_portal
 from pairing.publish import folder_files
+from pairing.read import Dataset
 from pairing.release import released
 from pairing.shelf import assets, media_files
 
@@ -218,13 +222,44 @@ def test_bad_names(name: str) -> None:
 
 def test_results_of_entries_count_once() -> None:
     portal = small_portal()
-    [total] = [item for item in portal.ledger.totals["jia-yi"] if item.what == "教案"]
-    assert (total.low, total.high, total.results) == (12, 12, 1)
-    assert "培训" not in {item.what for item in portal.ledger.totals["jia-yi"]}, "the report lists it"
+    [found] = [item for item in portal.ledger.totals["jia-yi"] if item.what == "教案"]
+    assert [part.count for part in found.parts] == [12]
     data = load(SMALL)
     told = portal.ledger.outcomes["jia-yi"]
+
+    def trained(data: Dataset, told: Iterable[Outcome]) -> list[tuple[str, int]]:
+        found = [item for item in totals(data, "jia-yi", told) if item.kind == "培训"]
+        return [(f"{item.what}{in_all(item.parts, item.unit)}", len(item.parts)) for item in found]
+
+    assert trained(data, told) == [("参训学员25名", 1)], "as the report lists it"
+    [same] = {item.result.same_as for item in told if item.result.same_as}
+    period, _, key = same.partition("/")
+    report = data.reports["jia-yi", period]
+    rows = [row.model_copy(update={"people": ()}) if row.id == key else row for row in report.results]
+    bare = replace(
+        data, reports={**data.reports, ("jia-yi", period): report.model_copy(update={"results": tuple(rows)})}
+    )
+    assert trained(bare, ()) == []
+    assert trained(bare, (*told, *told)) == [("培训25人", 1)], "the report gives no number: the first entry's counts"
     without = [item._replace(result=item.result.model_copy(update={"same_as": None})) for item in told]
-    assert "培训" in {item.what for item in totals(data, "jia-yi", without)}
+    assert trained(data, without) == [("参训学员25名", 1), ("培训25人", 1)]
+
+
+def test_people_and_open_numbers_of_results_are_added_up_as_they_are_told() -> None:
+    def result(**fields: object) -> Result:
+        given = {"id": "r", "statement": "成果。", "kind": "award", "whose": "joint", **fields}
+        return Result.model_validate(given)
+
+    def said(*sizes: dict[str, object]) -> str:
+        [found] = total([result(quantities=({"what": "设备", "unit": "台", **size},)) for size in sizes])
+        return in_all(found.parts, found.unit)
+
+    assert said({"count": 30, "approx": "about"}) == "约30台"
+    assert said({"max": 5}) == "至多5台"
+    assert said({"min": 20, "max": 30}) == "20～30台"
+    assert said({"min": 20, "max": 30}, {"count": 2}) == "22～32台"
+    [people] = total(result(people=({"kind": "teacher", "count": count},)) for count in (4, 1))
+    assert (people.what, in_all(people.parts, people.unit), len(people.parts)) == ("教师", "5名", 2)
 
 
 def test_a_result_that_a_report_only_plans_counts_with_the_entry() -> None:
@@ -234,15 +269,16 @@ def test_a_result_that_a_report_only_plans_counts_with_the_entry() -> None:
     rows = [row.model_copy(update={"state": "planned"}) if row.id == key else row for row in report.results]
     changed = report.model_copy(update={"results": tuple(rows)})
     planned = replace(data, reports={**data.reports, ("jia-yi", period): changed})
-    [total] = [item for item in totals(planned, "jia-yi", (*told, *told)) if item.what == "培训"]
-    assert total.results == 1, "by the first entry that tells of it"
+    [found] = [item for item in totals(planned, "jia-yi", (*told, *told)) if item.what == "培训"]
+    assert len(found.parts) == 1, "by the first entry that tells of it"
 
 
 def test_results_of_drafts_do_not_count(small: Path) -> None:
     file = small / "content/entries/jia-yi/2020/2020-02-20-experts.md"
     file.write_text(file.read_text(encoding="utf-8").replace("summary:", "draft: true\nsummary:"), encoding="utf-8")
-    assert open_portal(load(small), DAY).ledger.totals["jia-yi"] == ()
-    assert open_portal(load(small), DAY, preview=True).ledger.totals["jia-yi"]
+    for preview in (False, True):
+        found = open_portal(load(small), DAY, preview=preview).ledger.totals["jia-yi"]
+        assert ("教案" in {item.what for item in found}) is preview
 
 
 def test_the_demo_adds_up(site: Path) -> None:

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 import fix
 from golden import ROOT, SITES, small_portal
-from pairing.cited import cited, own, total
+from pairing.cited import cited, in_all, own
 from pairing.load import load
 from pairing.model import Entry
 from pairing.model.base import Amount
@@ -194,7 +194,7 @@ def test_numbers_that_the_records_contradict() -> None:
     ],
 )
 def test_sums_keep_their_meaning(parts: tuple[dict[str, object], ...], said: str) -> None:
-    assert total([Amount.model_validate(part) for part in parts], "名") == said
+    assert in_all([Amount.model_validate(part) for part in parts], "名") == said
 
 
 def test_figures_are_printed_from_the_records() -> None:

@@ -66,12 +66,14 @@ def own(entry: Entry) -> dict[str, str]:
         for row in activity.people:
             if row.stated:
                 parts[row.kind].append(row)
-    return {f"{PREFIX}own/{kind}": total(found, "名") for kind, found in parts.items()}
+    return {f"{PREFIX}own/{kind}": in_all(found, "名") for kind, found in parts.items()}
 
 
-def total(parts: Iterable[Amount], unit: str) -> str:
+def in_all(parts: Iterable[Amount], unit: str) -> str:
     """The sum of amounts with its meaning kept: 30余 and 100余 make 130名以上, and never 130名."""
     found = list(parts)
+    if not found:
+        return ""
     if len(found) == 1:
         return amount(found[0], unit)
     about = any(part.approx in ("about", "relative") for part in found)

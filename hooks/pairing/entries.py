@@ -86,7 +86,7 @@ class Work(NamedTuple):
             Act(
                 item.when or entry.date,
                 item.measures,
-                item.people,
+                item.confirmation.agreed(item.people),
                 item.confirmation.of(item.people),
                 item.by,
                 item.to,

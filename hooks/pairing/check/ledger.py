@@ -61,7 +61,7 @@ def overrides(data: Dataset) -> Iterator[Problem]:
     if data.calendar is None or not any(measure.overrides for measure in every):
         return
     duties, _ = unroll_all(data, derive(data, _ANY_DAY), data.calendar)
-    used = {id(override_of(duty)) for found in duties.values() for duty in found}
+    used = {id(override_of(duty, date.max)) for found in duties.values() for duty in found}
     for pair, plan in data.plans.items():
         if pair[0] not in duties:
             continue  # the programme's own file is broken

@@ -38,10 +38,24 @@ def _fit(promised: list[People], every: Every, recorded: Sequence[tuple[People, 
     if not answer:
         return None
     if per == "occasion":
-        return _joined([_compared(promised, rows) for rows in answer])
+        return _joined([_by_kind(promised, rows) for rows in answer])
     if per is not None and every not in _PER_WINDOW[per]:
         return "unclear"
-    return _compared(promised, [row for rows in answer for row in rows])
+    return _by_kind(promised, [row for rows in answer for row in rows])
+
+
+def _by_kind(promised: list[People], recorded: Sequence[People]) -> Fit:
+    """Each kind against its own people; all against all where somebody could be of two of the kinds promised."""
+    groups = {row.kind: answering([row.kind]) for row in promised}
+    if sum(map(len, groups.values())) > len(frozenset[str]().union(*groups.values())):
+        return _compared(promised, recorded)
+    found = [
+        _compared([row for row in promised if row.kind == kind], [row for row in recorded if row.kind in kinds])
+        for kind, kinds in groups.items()
+    ]
+    fit = _joined(found)
+    assert fit is not None, "something was promised"
+    return fit
 
 
 def _joined(found: Sequence[Fit]) -> Fit | None:
@@ -66,8 +80,8 @@ def _compared(promised: Iterable[People], recorded: Iterable[People]) -> Fit:
 
 
 def summed(bounds: Iterable[Bounds]) -> Bounds:
-    """Bounds added up: 30余 and 100多 are at least 130, with no upper bound."""
-    lows, highs = zip(*bounds, strict=True)
+    """Bounds added up: 30余 and 100多 are at least 130, with no upper bound; of none exactly 0."""
+    lows, highs = zip(*found, strict=True) if (found := [*bounds]) else ((), ())
     low = None if any(value is None for value in lows) else sum(lows)
     high = None if any(value is None for value in highs) else sum(highs)
     return low, high

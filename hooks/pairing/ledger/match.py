@@ -5,7 +5,7 @@ of a measure it names whose window holds its date; nothing is ever assigned by g
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Final, NamedTuple
 
@@ -43,10 +43,12 @@ class Deed(NamedTuple):
     to: str | None
     mode: tuple[str, ...]
     evidence: tuple[Evidence, ...] = ()
+    # Under way, and not done: enough where something is to go on throughout, and only there.
+    ongoing: bool = False
 
 
 class Settled(NamedTuple):
-    """A duty with its status on a day, and why."""
+    """A duty with its status on a day, and why; of ``deeds`` an event that is told twice is ``recorded`` once."""
 
     duty: Duty
     status: DutyStatus
@@ -57,7 +59,7 @@ class Settled(NamedTuple):
 
 
 def deeds(data: Dataset) -> Iterator[Deed]:
-    """Every dated activity of an entry that still stands and every dated, done item of a report."""
+    """Every dated activity of an entry that still stands and every dated item of a report that is done or under way."""
     for (programme, year, name), head in data.heads.items():
         if not head.current:
             continue
@@ -99,6 +101,7 @@ def deeds(data: Dataset) -> Iterator[Deed]:
                 to=item.to,
                 mode=item.mode,
                 evidence=item.evidence,
+                ongoing=item.state == "ongoing",
             )
 
 
@@ -107,7 +110,7 @@ def settle(duties: Iterable[Duty], done: Iterable[Deed], as_of: date) -> tuple[S
     by_measure: Mapping[tuple[str, str], list[Deed]] = defaultdict(list)
     for deed in done:
         if deed.last <= as_of:
-            for measure in deed.measures:
+            for measure in dict.fromkeys(deed.measures):
                 by_measure[deed.programme, measure].append(deed)
     return tuple(
         _settle(duty, by_measure.get((duty.promise.programme, duty.promise.measure.id), ()), as_of) for duty in duties
@@ -115,12 +118,20 @@ def settle(duties: Iterable[Duty], done: Iterable[Deed], as_of: date) -> tuple[S
 
 
 def _settle(duty: Duty, deeds: Iterable[Deed], as_of: date) -> Settled:
-    counted = [deed for deed in deeds if duty.holds(deed.when)]
-    counted.sort(key=lambda deed: (deed.first, deed.id))
+    goes_on = duty.promise.measure.cadence.every == "throughout"
+    found = [deed for deed in deeds if duty.holds(deed.when) and (goes_on or not deed.ongoing)]
+    found.sort(key=lambda deed: (deed.first, deed.id))
+    counted = _once(found)
     recorded = _heads(duty, counted) if duty.unit == "名" else len(counted)
-    override = override_of(duty)
+    override = override_of(duty, as_of)
     status = override.status if override else computed(duty, recorded, bool(counted), as_of)
-    return Settled(duty, status, recorded, tuple(counted), _fit(duty, counted), override)
+    return Settled(duty, status, recorded, tuple(found), _fit(duty, counted), override)
+
+
+def _once(deeds: Sequence[Deed]) -> list[Deed]:
+    """The deeds without what a report tells of a day that an entry tells of as well: one event, told twice."""
+    days = {deed.when for deed in deeds if deed.kind == "entry" and deed.when.precision == "day"}
+    return [deed for deed in deeds if deed.kind == "entry" or deed.when not in days]
 
 
 def computed(duty: Duty, recorded: int, any_deed: bool, as_of: date) -> DutyStatus:
@@ -152,9 +163,11 @@ def reason(item: Settled) -> str:
     return f"{duty.rule}；{_WHY[item.status]}（{item.recorded}/{duty.required}{duty.unit}）"
 
 
-def override_of(duty: Duty) -> Override | None:
-    """The editor's word on this window, if there is one."""
+def override_of(duty: Duty, as_of: date) -> Override | None:
+    """The editor's word on this window, if there is one that was given by a day."""
     for override in duty.promise.measure.overrides:
+        if override.on and override.on.first > as_of:
+            continue
         if override.window.code == duty.code or duty.holds(override.window):
             return override
     return None

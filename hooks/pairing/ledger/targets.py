@@ -8,14 +8,14 @@ from typing import NamedTuple
 from pairing.ledger.binding import Bound, meant
 from pairing.ledger.fit import Bounds, summed
 from pairing.model import Indicator
-from pairing.model.base import Number
+from pairing.model.base import Amount, Number
 from pairing.model.entry import EntryResult
 from pairing.model.programme import Actual, Target
 from pairing.model.report import Result
 from pairing.phrases import number
 from pairing.read import Dataset
 from pairing.terms import UNSET, Terms
-from pairing.words import RESULT_KIND, TargetStatus
+from pairing.words import PERSON_KIND, RESULT_KIND, TargetStatus
 
 
 class Verdict(NamedTuple):
@@ -38,14 +38,12 @@ class Aim(NamedTuple):
 
 
 class Total(NamedTuple):
-    """What assistance brought, of one kind and unit: bounds, and in how many results."""
+    """What assistance brought, of one kind and unit: the numbers to be added up, one of each result that tells one."""
 
     kind: str
     what: str
     unit: str
-    low: Number
-    high: Number | None
-    results: int
+    parts: tuple[Amount, ...]
 
 
 def aims(data: Dataset, as_of: date) -> tuple[Aim, ...]:
@@ -82,7 +80,7 @@ def judge(indicator: Indicator, target: Target, known: Sequence[Actual], as_of: 
         return found or Verdict("no-record", "时限已过，没有实际值", None)
     later = _compared(indicator, target, known)
     if later.status == "reached":
-        return _overdue(indicator, after, day, missed=found is not None)
+        return _overdue(indicator, after, day, later.reason, missed=found is not None)
     return found or later
 
 
@@ -94,10 +92,13 @@ def _newest(actuals: Iterable[Actual]) -> Actual | None:
     return max(actuals, key=_day, default=None)
 
 
-def _overdue(indicator: Indicator, after: Actual, day: date, *, missed: bool) -> Verdict:
-    """A target that only an actual reaches which is not from before its day; a milestone's date is when it happened."""
+def _overdue(indicator: Indicator, after: Actual, day: date, why: str, *, missed: bool) -> Verdict:
+    """A target that only an actual reaches which is not from before its day; a milestone's date is when it happened.
+
+    ``why`` says what reaches it: of several actuals that are added up no single one does.
+    """
     assert after.when is not None, "what has no date is not later"
-    text = f"{after.when.text}的实际值达到目标"
+    text = f"{after.when.text}的{why}" if why.startswith("实际值") else f"到{after.when.text}，{why}"
     if after.when.first <= day:
         return Verdict("unclear", f"{text}，无法判断是否在时限之前", after)
     if missed:
@@ -129,6 +130,10 @@ def _compared(indicator: Indicator, target: Target, actuals: Sequence[Actual]) -
     reached = _reached(indicator, wanted, bounds)
     if reached is None:
         return Verdict("unclear", f"{which}是约数，无法判断", actual)
+    if not reached and target.approx in ("about", "relative"):
+        return Verdict("unclear", f"目标是约数，{which}没有到这个数", actual)
+    if reached and target.approx == "over" and bounds == (wanted, wanted):
+        return Verdict("unclear", f"目标是超过这个数，{which}正好是这个数", actual)
     if reached:
         return Verdict("reached", f"{which}达到目标", actual)
     return Verdict("short", f"时限已过，{which}没有达到目标", actual)
@@ -198,7 +203,7 @@ def totals(data: Dataset, programme: str, told: Iterable[Outcome] = ()) -> tuple
     """The results of a programme's reports and entries added up, a helper's own left out.
 
     What an entry tells of that a report lists as well (``same_as``) counts once: with the report, or with the
-    first such entry where the report has it only as planned.
+    first such entry where the report has it only as planned, or without a number.
     """
     listed: dict[str, Result] = {
         f"{period}/{item.id}": item for period, report in data.reports_of(programme).items() for item in report.results
@@ -206,28 +211,26 @@ def totals(data: Dataset, programme: str, told: Iterable[Outcome] = ()) -> tuple
     alone = [item.result for item in told if item.result.same_as is None]
     for item in told:
         same = item.result.same_as
-        if same in listed and listed[same].state != "done" and item.result.state == "done":
-            listed[same] = item.result
+        if same in listed and item.result.state == "done":
+            report = listed[same]
+            if report.state != "done" or not _sizes(report):
+                listed[same] = item.result
     return total([*listed.values(), *alone])
+
+
+def _sizes(item: Result) -> list[tuple[str, str, Amount]]:
+    """(what, unit, number) of everything that a result counts, people as well."""
+    things: list[tuple[str, str, Amount]] = [(size.what, size.unit, size) for size in item.quantities if size.stated]
+    return things + [(PERSON_KIND[size.kind], "名", size) for size in item.people if size.stated]
 
 
 def total(results: Iterable[Result]) -> tuple[Total, ...]:
     """Results added up by kind, thing and unit. Only what is done, only what is not the helper's own."""
-    sums: dict[tuple[str, str, str], list[tuple[Number, Number | None]]] = defaultdict(list)
+    sums: dict[tuple[str, str, str], list[Amount]] = defaultdict(list)
     for item in results:
-        if item.whose == "helper" or item.state != "done":
-            continue
-        for size in item.quantities:
-            low, high = size.bounds
-            sums[item.kind, size.what, size.unit].append((low or 0, high))
+        if item.whose != "helper" and item.state == "done":
+            for what, unit, size in _sizes(item):
+                sums[item.kind, what, unit].append(size)
     return tuple(
-        Total(
-            kind=RESULT_KIND[kind],
-            what=what,
-            unit=unit,
-            low=sum(low for low, _ in bounds),
-            high=None if any(high is None for _, high in bounds) else sum(high or 0 for _, high in bounds),
-            results=len(bounds),
-        )
-        for (kind, what, unit), bounds in sorted(sums.items())
+        Total(RESULT_KIND[kind], what, unit, tuple(parts)) for (kind, what, unit), parts in sorted(sums.items())
     )

@@ -80,7 +80,7 @@ def unroll(promise: Promise, period: Period | None, terms: Terms, heir: When | N
     spans = _paced(measure, period, terms, first, end) if every in PACED else [whole]
     required, unit = measure.cadence.at_least or 1, "次"
     if every == "batches":
-        required, unit = heads(measure) or 1, _unit(measure)
+        required, unit = heads(measure) or required, _unit(measure)
     return Unrolled(tuple(_duty(promise, span, required, unit, terms) for span in spans), None)
 
 
@@ -167,11 +167,11 @@ def _months(spans: Iterable[Span], month: int, terms: Terms) -> Iterator[Span]:
 
 
 def _nth_month(span: Span, month: int) -> Span:
-    """The n-th month after a semester begins, clipped to the semester."""
+    """The n-th month after a semester begins, clipped to the semester; none of it where the semester is shorter."""
     first = _months_later(span.first, month - 1)
     last = _months_later(span.first, month) - timedelta(days=1)
     text = f"{span.text}开学第{month}个月"
-    return Span(span.code, text, min(first, span.last), min(last, span.last))
+    return Span(span.code, text, first, min(last, span.last))
 
 
 def _months_later(day: date, months: int) -> date:

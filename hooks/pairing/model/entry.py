@@ -1,10 +1,11 @@
 """Entries: one Markdown file each; its front matter records what happened."""
 
+from collections import defaultdict
 from collections.abc import Iterator
 
 from pydantic import Field
 
-from pairing.model.base import Duration, People, Ref, Row, Source, Text, Url
+from pairing.model.base import Duration, Number, People, Ref, Row, Source, Text, Url
 from pairing.model.disclosure import Superseded, Withdrawn, Withheld
 from pairing.model.plan import Units
 from pairing.model.report import Evidence, Result
@@ -36,9 +37,22 @@ class Confirmation(Row):
         first, second = (_figures(claim.people or people) for claim in claims)
         return "both" if first == second else "differ"
 
+    def agreed(self, people: tuple[People, ...]) -> tuple[People, ...]:
+        """The people of an activity; where it gives none, those of its confirmations unless they differ."""
+        claims = [claim.people for claim in (self.helper, self.recipient) if claim and claim.people]
+        same = bool(claims) and all(_figures(claim) == _figures(claims[0]) for claim in claims)
+        return people or (claims[0] if same else ())
 
-def _figures(people: tuple[People, ...]) -> frozenset[tuple[object, ...]]:
-    return frozenset((row.kind, row.count, row.min, row.max, row.approx) for row in people)
+
+def _figures(people: tuple[People, ...]) -> dict[object, Number]:
+    """What is said of each kind, exact numbers added up: 10 and 5 teachers are 15."""
+    found = defaultdict[object, Number](int)
+    for row in people:
+        if row.count is not None and row.approx is None:
+            found[row.kind] += row.count
+        else:
+            found[row.kind, row.min, row.max, row.count, row.approx] += 1
+    return dict(found)
 
 
 class Activity(Row):

@@ -7,10 +7,12 @@ from datetime import date
 from typing import ClassVar, NamedTuple
 
 from pairing import addresses, phrases
+from pairing.cited import in_all
 from pairing.ledger.carry import Carried
 from pairing.ledger.match import Deed, Settled
 from pairing.ledger.targets import Aim, Total, judge
 from pairing.ledger.unroll import UNDATED
+from pairing.model.base import People
 from pairing.model.plan import Override
 from pairing.names import sides
 from pairing.views.base import HOME, Heading, Link, Page, Portal
@@ -272,8 +274,7 @@ def _shares(portal: Portal, key: str) -> tuple[Share, ...]:
     for side, schools in of_side.items():
         mine = [item for item in settled if item.duty.promise.measure.by in (side, "both")]
         given = [deed for deed in deeds.values() if deed.by in (side, "both")]
-        low = sum(int(row.bounds[0] or 0) for deed in given for row in deed.people)
-        exact = all(row.bounds[0] is not None and row.bounds[0] == row.bounds[1] for d in given for row in d.people)
+        heads = [row for deed in given for row in deed.people]
         shares.append(
             Share(
                 side=portal.side(key, side),
@@ -283,7 +284,7 @@ def _shares(portal: Portal, key: str) -> tuple[Share, ...]:
                 met=sum(item.status == "met" for item in mine),
                 given=len(given),
                 received=sum(_received(deed, side) for deed in deeds.values()),
-                sent=(f"{low}人次" if exact else f"{low}人次以上") if low else "",
+                sent=_heads(heads),
             )
         )
     return tuple(shares)
@@ -314,9 +315,15 @@ def aim_view(aim: Aim) -> AimView:
     )
 
 
+def _heads(found: Iterable[People]) -> str:
+    """All heads recorded, 以上 where some records name people without a number."""
+    rows = list(found)
+    told = in_all([row for row in rows if row.stated], "人次")
+    return told if all(row.stated for row in rows) or not told or told.endswith("以上") else f"{told}以上"
+
+
 def _total(total: Total) -> tuple[str, str, str, int]:
-    size = phrases.number(total.low) + (f"{total.unit}" if total.high == total.low else f"{total.unit}以上")
-    return total.kind, total.what, size, total.results
+    return total.kind, total.what, in_all(total.parts, total.unit), len(total.parts)
 
 
 def carried_view(portal: Portal, item: Carried) -> CarriedView:

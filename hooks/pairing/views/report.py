@@ -104,7 +104,7 @@ def report_page(portal: Portal, key: str, period: str) -> ReportPage:
 def progress_item(
     portal: Portal, item: Progress, document: str | None, programme: str | None = None, period: Period | None = None
 ) -> ItemView:
-    """A progress item with every fact that it carries, of a programme's report with its ``period``, or an alliance's."""
+    """A progress item with every fact that it carries, of a programme's report with its ``period``, or an alliance."""
     owner = portal.data.programmes.get(programme or "")
     helpers = [party.school for party in owner.helpers] if owner else []
     recipients = [party.school for party in owner.recipients] if owner else []
