@@ -37,6 +37,13 @@ def make_folder(folder: str) -> None:
         os.makedirs(folder, exist_ok=True)
 
 
+def keep_inside(path: str) -> None:
+    """ValueError where a path leads out of the folder that it is meant below: whoever gave it is at fault."""
+    out = path[:1] == "/" or (".." in path and ".." in path.split("/"))
+    if out or (os.name == "nt" and ("\\" in path or ":" in path)):
+        raise ValueError(f"a path out of the site: {path!r}")
+
+
 @dataclass(frozen=True)
 class Folders:
     """Where one build of the site ``target`` has its things."""

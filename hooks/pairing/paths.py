@@ -61,13 +61,13 @@ def _judge(path: str, linked: bool, seen: dict[str, str]) -> Iterator[Problem]:
     name, entry = path.rpartition("/")[2], path.startswith("content/entries/")
     if not linked and _plain(path, name, entry=entry) and seen.setdefault(path, path) == path:
         return
-    where = Where(_shown(path))
+    where = Where(printable(path))
     if linked and not (entry and name.endswith((".md", *_MEDIA))):
         yield Problem(where, "这是快捷方式（符号链接），请放文件或文件夹本身")
     if _RESERVED.fullmatch(name) or name != name.rstrip(". "):
-        yield Problem(where, f"“{_shown(name)}”是 Windows 的保留名称，或以点、空格结尾，在有的电脑上打不开，请改名")
+        yield Problem(where, f"“{printable(name)}”是 Windows 的保留名称，或以点、空格结尾，在有的电脑上打不开，请改名")
     elif _FORBIDDEN.search(name):
-        yield Problem(where, f"文件名“{_shown(name)}”中有不能用的符号，请只用字母、数字、汉字和 - _ .")
+        yield Problem(where, f"文件名“{printable(name)}”中有不能用的符号，请只用字母、数字、汉字和 - _ .")
     elif not encodable(name):
         yield Problem(where, "文件名的编码不是 UTF-8，请改名")
     elif len(path.encode()) > _LONGEST:
@@ -78,7 +78,7 @@ def _judge(path: str, linked: bool, seen: dict[str, str]) -> Iterator[Problem]:
     same = unicodedata.normalize("NFKC", path).casefold()
     other = seen.setdefault(same, path)
     if other != path and not (entry and name.endswith(_MEDIA)):
-        yield Problem(where, f"与“{_shown(other)}”只差大小写或字符的写法，有的电脑和服务器分不清，请改名")
+        yield Problem(where, f"与“{printable(other)}”只差大小写或字符的写法，有的电脑和服务器分不清，请改名")
 
 
 def _plain(path: str, name: str, *, entry: bool) -> bool:
@@ -102,6 +102,11 @@ def encodable(name: str) -> bool:
     return True
 
 
-def _shown(path: str) -> str:
+def reserved(name: str) -> bool:
+    """Whether Windows keeps a name for itself, whatever its suffix."""
+    return _RESERVED.fullmatch(name) is not None
+
+
+def printable(path: str) -> str:
     """A path that can be printed."""
     return "".join(sign if sign.isprintable() and not "\ud800" <= sign <= "\udfff" else "□" for sign in path)

@@ -16,7 +16,7 @@ from functools import cached_property, partial
 from pathlib import Path
 from typing import Final, NamedTuple, Union
 
-from pairing.beside import Folders, Stamp, make_folder, stamp_of, stamps
+from pairing.beside import Folders, Stamp, keep_inside, make_folder, stamp_of, stamps
 from pairing.keep import Keep
 from pairing.problems import DataError, Trouble
 from pairing.workers import ALONE, Ahead, Crew, spread
@@ -81,6 +81,7 @@ class Contents(Mapping[str, bytes]):
 
 def lay(path: str, content: bytes, folders: Folders, published: Mapping[str, Stamp]) -> tuple[Laid, Stamp]:
     """Lay a file into the stage, where the published site does not have the same bytes; where it lies, its stamp."""
+    keep_inside(path)
     place, stamp = folders.at(path), published.get(path)
     if stamp and stamp[0] == len(content) and Path(place).read_bytes() == content:
         return Laid(place, fresh=False), stamp

@@ -20,7 +20,7 @@ from functools import partial
 from pathlib import Path
 from typing import Final
 
-from pairing.beside import KEPT, Folders, Stamp, make_folder, stamp_of, stamps
+from pairing.beside import KEPT, Folders, Stamp, keep_inside, make_folder, stamp_of, stamps
 from pairing.press import Content, lay
 from pairing.workers import Crew, shared
 
@@ -237,6 +237,7 @@ def _change(fresh: Iterable[str], gone: Iterable[str], folders: Folders, source:
 
 def _put(act: Callable[[str, str], None], source: str, root: str, path: str) -> None:
     """Give a file its place below ``root``; what stands in the way there is removed."""
+    keep_inside(path)
     place = f"{root}/{path}"
     try:
         act(source, place)
@@ -258,6 +259,7 @@ def _put(act: Callable[[str, str], None], source: str, root: str, path: str) -> 
 
 def _remove(root: str, path: str) -> None:
     """Remove a file and the folders that it leaves empty, where it has not made way already."""
+    keep_inside(path)
     try:
         os.unlink(f"{root}/{path}")
         while path := path.rpartition("/")[0]:

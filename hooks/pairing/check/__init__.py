@@ -22,12 +22,12 @@ from pairing.check.entries import (
     entry_dates,
     entry_reviews,
     former_addresses,
-    keywords_apart,
     rewritten,
     same_results,
 )
 from pairing.check.footnotes import footnotes_whole
 from pairing.check.health import health_columns
+from pairing.check.keywords import keywords_apart, keywords_clash, keywords_plain
 from pairing.check.ledger import answers, entry_places, overrides, plan_changes, replaced
 from pairing.check.markup import markup_links, markup_nesting, markup_tags, markup_urls, markup_urls_of_schools
 from pairing.check.media import (
@@ -103,6 +103,7 @@ SITE_CHECKS: Final[tuple[Check, ...]] = (
     number_forms,
     health_columns,
     former_addresses,
+    keywords_clash,
     media_unused,
     media_clash,
     markup_urls_of_schools,
@@ -117,6 +118,7 @@ ENTRY_CHECKS: Final[tuple[Check, ...]] = (
     entry_dates,
     entry_reviews,
     keywords_apart,
+    keywords_plain,
     rewritten,
     backdated,
     placeholders,

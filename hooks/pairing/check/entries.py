@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from pairing.advice import apart, likely, resolve
+from pairing.advice import likely, resolve
 from pairing.media import place as place_of
 from pairing.model import Entry
 from pairing.problems import Problem, Where
@@ -109,15 +109,6 @@ def former_addresses(data: Dataset) -> Iterator[Problem]:
             elif path in seen:
                 yield Problem(where, f"旧网址“{path}”已写在 {seen[path]} 中，请删去一处")
             seen.setdefault(path, record.path)
-
-
-def keywords_apart(data: Dataset) -> Iterator[Problem]:
-    """关键词一项一个，几项之间用英文逗号。"""
-    for place, entry in data.entries.items():
-        for i, word in enumerate(entry.keywords):
-            if items := apart(word):
-                message = f"几个关键词连在了一起，找到“{word}”，请用英文逗号隔开，写成 {items}"
-                yield Problem(data.record("entry", *place).where("keywords", i), message)
 
 
 def rewritten(data: Dataset) -> Iterator[Problem]:
