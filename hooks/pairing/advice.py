@@ -158,11 +158,13 @@ def _fault(kind: str, fault: Any) -> str:
 
 
 def _pattern(value: str, pattern: str) -> str:
+    if value.strip() and value != value.strip():
+        return f"首尾不能有空格或换行，找到{shown(value)}"
     if "a-z0-9" in pattern:
         return f"应为编号：小写英文字母、数字和连字符，找到{shown(value)}"
     if "http" in pattern:
         return f"应为以 http:// 或 https:// 开头的网址，找到{shown(value)}"
-    return f"首尾不能有空格或换行，找到{shown(value)}" if value.strip() else "不能为空，请填写或删去这一行"
+    return "不能为空，请填写或删去这一行"
 
 
 def _choice(value: Any, expected: str) -> str:

@@ -199,7 +199,7 @@ def comments(text: str) -> Iterator[tuple[int, int]]:
 _SIGN: Final = re.compile(r"[^\n]")
 _FOREIGN: Final = re.compile(r"(?i)(?:https?:|ftp:|mailto:|tel:|//)")
 _SCHEME: Final = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*+:")
-_PAGE: Final = re.compile(r"[#?]|[^#?]*(?:/|\.html?)(?:[#?].*)?$")
+_PAGE: Final = re.compile(r"[#?]|[^#?]*(?:/|\.html?)(?:[#?].*)?\Z")
 
 
 # Names of hosts as they end here; no file of ours has such a suffix.

@@ -38,7 +38,7 @@ _EMPTY_WORDS: Final = re.compile(
     r"(?i)(?:图片?|照片|相片|插图|配图|题图|image|photo|picture|img|pic)[\s_\-（(]*\d*[)）]*"
 )
 # What programs make of the name of an entry's file.
-_ENTRY: Final = re.compile(r"(?i)(?:\.md)?\.(?:md|markdown)(?:\.txt)?$|\.md\.docx?$")
+_ENTRY: Final = re.compile(r"(?i)(?:\.md)?\.(?:md|markdown)(?:\.txt)?\Z|\.md\.docx?\Z")
 _CURLY: Final = re.compile("[“”‘’]")
 _INDIRECT: Final = re.compile(r"!\[[^\[\]\n]*\](?!\()(?:\[[^\[\]\n]*\])?|^ {0,3}\[(?!\^)[^\[\]\n]+\]:", re.MULTILINE)
 # Signs of a Chinese keyboard where Markdown wants others; a bracket after a footnote's mark is none.

@@ -8,13 +8,15 @@ from pydantic_core import PydanticCustomError
 from pairing.when import When
 from pairing.words import Approx, Basis, Per, PersonKind, TimeUnit
 
-ID_PATTERN: Final = r"^[a-z0-9]+(-[a-z0-9]+)*$"
+# The end, in Python as in editors (JSON Schema); a dollar would let Python accept a line break behind it.
+_END: Final = r"(?![\s\S])"
+ID_PATTERN: Final = rf"^[a-z0-9]+(-[a-z0-9]+)*{_END}"
 
 Text = Annotated[str, StringConstraints(min_length=1, pattern=r"^\S([\s\S]*\S)?$")]
 Id = Annotated[str, StringConstraints(pattern=ID_PATTERN)]
 # A reference to something defined elsewhere; the check says what was meant, also for an alias.
 Ref = Text
-Url = Annotated[str, StringConstraints(pattern=r"^https?://\S+$")]
+Url = Annotated[str, StringConstraints(pattern=rf"^https?://\S+{_END}")]
 # What is counted or measured; nothing of ours lies below zero.
 Number = Annotated[int | float, Field(ge=0)]
 

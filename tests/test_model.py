@@ -1,0 +1,52 @@
+"""What the model takes for an id and an address, in Python and in the schemas of editors."""
+
+import re
+
+import pytest
+from pydantic import ValidationError
+
+from pairing.model.entry import Original
+from pairing.model.register import Unit
+from pairing.schema import schema_files
+
+
+def taken(model: type[Unit | Original], **values: str) -> bool:
+    try:
+        model.model_validate(values)
+    except ValidationError:
+        return False
+    return True
+
+
+@pytest.mark.parametrize("word", ["meiti", "a", "1", "a-1-b"])
+def test_ids(word: str) -> None:
+    assert taken(Unit, id=word, name="甲")
+
+
+@pytest.mark.parametrize(
+    "word", ["meiti\n", "\nmeiti", "a\nb", "a\n\n", "A", "a_b", "-a", "a-", "a--b", "", "甲", "a/b", ".."]
+)
+def test_what_is_no_id(word: str) -> None:
+    assert not taken(Unit, id=word, name="甲")
+
+
+def test_an_address_ends_with_its_line() -> None:
+    assert taken(Original, title="甲", url="https://example.com/a")
+    for address in (
+        "https://example.com/a\n",
+        "https://example.com/a b",
+        "ftp://example.com/",
+        "https://",
+        "\nhttps://a",
+    ):
+        assert not taken(Original, title="甲", url=address), address
+
+
+def test_editors_judge_ids_and_addresses_in_the_same_way() -> None:
+    """ECMA-262, which JSON Schema asks for, has the lookahead with the same meaning."""
+    defined = {**schema_files()["school.schema.json"]["$defs"], **schema_files()["entry.schema.json"]["$defs"]}
+    known, url = defined["Unit"]["properties"]["id"]["pattern"], defined["Original"]["properties"]["url"]["pattern"]
+    assert re.search(known, "a-1")
+    assert re.search(url, "https://a/")
+    assert not re.search(known, "a-1\n")
+    assert not re.search(url, "https://a/\n")
