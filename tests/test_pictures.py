@@ -149,6 +149,8 @@ BAD = (
     '<!DOCTYPE svg [<!ENTITY a "b">]><svg/>',
     '<svg><set attributeName="href"/></svg>',
     '<s:svg xmlns:s="http://www.w3.org/2000/svg"><s:script/></s:svg>',
+    *(f'<svg xmlns:{a}="http://www.w3.org/2000/svg"><{a}:script/></svg>' for a in ("s-v", "s.v", "甲", "_", "s·v")),
+    '<svg><h-1:meta xmlns:h-1="http://www.w3.org/1999/xhtml" http-equiv="refresh" content="0;url=a"/></svg>',
     '<?xml-stylesheet href="a.css"?><svg/>',
     '<svg><image href="data:image/svg+xml,a"/></svg>',
 )

@@ -17,6 +17,7 @@ from golden import ROOT
 from pairing.flow import _breaks
 from pairing.proof import _doubtful
 from pairing.proof.signs import _expressions
+from pairing.svg import _active
 
 PIECES = (
     *("a", " ", "甲", "1", "(", "[", "<a ", "<", "*", "](", "-", "{{", "{{a", "\n", " \n", "（", ".", "a.", "/", "a/"),
@@ -24,6 +25,7 @@ PIECES = (
     *("=", "(2020", "[甲](https://a-"),
     *("超25", "由", "，", "《", "%", "&", "\\", "学院", "{:a", "25名", "1）", "- "),
     *("甲\n", "甲</a>", "</a>", "“ ", "“</em>\n"),
+    *("<a:", "<a-b", "href", "url("),
     *("电话", "电话<a", "1 ", "0340 ", "a@a.", "某小区3", "家庭住址：某", "3栋2", "村一", "家住某"),
 )  # fmt: skip
 # Asked once, from the beginning of a text: match and fullmatch. All others look for more than one.
@@ -75,6 +77,7 @@ def patterns() -> Iterator[tuple[str, re.Pattern[str]]]:
         yield "proof.signs._expressions", item
     for item in _breaks():
         yield "flow", item
+    yield "svg", _active()
 
 
 FOUND = {item: name for name, item in patterns()}

@@ -7,7 +7,8 @@ from xml.etree import ElementTree
 
 # Compiled at first use: it takes a hundredth of a second, and most builds see no new picture.
 _ACTIVE: Final = (
-    r"<\s*(?:\w+:)?(?:script|foreignObject|iframe|embed|object|handler|listener|set|animate\w*)\b"
+    # A name's prefix, of whatever signs XML allows in one.
+    r"<\s*+(?>(?:[^\s<>:/]++:)?)(?:script|foreignObject|iframe|embed|object|meta|form|handler|listener|set|animate\w*+)\b"
     r"|\son[a-z]+\s*=|(?:javascript|vbscript|data:text)\s*:?|<!ENTITY|<\?xml-stylesheet|@import"
     r"|\b(?:xlink:)?href\s*=\s*[\"']?\s*(?!#|data:image/(?:png|jpeg|webp|gif)[;,])[^\s\"'#>]|\bsrc\s*=\s*[\"']?\s*[^\s\"'>]"
     r"|url\(\s*[\"']?\s*(?!#)[^\s\"')]"
