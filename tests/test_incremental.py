@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 
 from conftest import environment
 from golden import ROOT, SITES
+from pairing.load import survey
 from pairing.publish import folder_files
 
 # A soak run asks for more (`make soak`).
@@ -236,6 +237,58 @@ def test_incremental_equals_clean(tmp_path_factory: pytest.TempPathFactory, seed
             shutil.rmtree(before)
     finally:
         site.stop()
+
+
+GUIDANCE = "content/entries/jia-yi/2020/2020-02-12-guidance.md"
+CLOSED = "disclosure: closed\ndisclosure_reason: 内部\n"
+SECRET = f"title: 绝密调整方案稿\nkind: notice\nissuers: [jia]\nwritten: 2020-01-01\n{CLOSED}"
+HELD = "date: 2020-02-12\nwithheld: [{field: body, reason: 内部}]"
+
+
+def _link(site: Path) -> None:
+    (site.parent / "outside.txt").write_text("outside\n", encoding="utf-8")
+    (site / "content/pages/about/leak.txt").symlink_to(site.parent / "outside.txt")
+
+
+def _linked_record(site: Path) -> None:
+    file = site / "data/schools/yi.yml"
+    file.rename(site.parent / "yi.yml")
+    file.symlink_to(site.parent / "yi.yml")
+
+
+SLIPS: dict[str, Callable[[Path], object]] = {
+    "a closed title in an entry": lambda site: _replace(site / GUIDANCE, r"\Z", "\n会上传达了绝密调整方案稿。\n"),
+    "a closed title in a page": lambda site: _replace(
+        site / "content/pages/about/index.md", r"\Z", "\n会上传达了绝密调整方案稿。\n"
+    ),
+    "another title of what is closed": lambda site: _replace(
+        site / "data/documents/secret.yml", "绝密调整方案稿", "线上答疑一次"
+    ),
+    "the title of an entry that is closed": lambda site: _replace(
+        site / "content/entries/jia-yi/2021/2021-01-08-award.md", "^title: .*$", f"title: 线上答疑一次\n{CLOSED[:-1]}"
+    ),
+    "a text held back that is empty": lambda site: _replace(site / GUIDANCE, r"(?s)(.*\n---\n).*", r"\1"),
+    "a link among the pages": _link,
+    "a link among the data": _linked_record,
+    "a name among the pages": lambda site: (site / "content/pages/about/a:b.txt").write_text("a"),
+}
+
+
+@pytest.mark.parametrize("name", SLIPS)
+def test_what_a_clean_build_refuses_an_incremental_one_does(
+    name: str, small: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whatever a rule reads, what was judged before is judged again where that has changed."""
+    (small / "data/documents/secret.yml").write_text(SECRET, encoding="utf-8")
+    if "held back" in name:
+        _replace(small / GUIDANCE, "^date: 2020-02-12$", HELD)
+    monkeypatch.setenv("JIEDUI_CACHE", "")
+    for _ in range(2):
+        assert not survey(small)[1]
+    SLIPS[name](small)
+    _, found = survey(small)
+    monkeypatch.setenv("JIEDUI_CACHE", "none")
+    assert set(found) == set(survey(small)[1]) != set()
 
 
 @pytest.mark.parametrize("name", sorted(EDITS_BY_NAME))

@@ -12,6 +12,7 @@ from typing import Final
 
 from pydantic import BaseModel
 
+from pairing.entries import Head
 from pairing.model import Document, Entry, Plan, Programme, Report, School
 from pairing.model.disclosure import Withheld, strictest
 from pairing.model.entry import Attachment
@@ -180,6 +181,11 @@ def public_label(record: BaseModel, item: Withheld) -> str:
     return f"{FIELDS[type(record)].get(name, name)}{'中的一项' if row else ''}"
 
 
+def says_so(head: Head) -> bool:
+    """Whether an entry says anything of its own disclosure, or that it is current no more."""
+    return bool(head.disclosure or head.partly or not head.current)
+
+
 def guarded(data: Dataset) -> Iterator[tuple[str, tuple[str, ...], Guarded]]:
     """(kind, key, record) of everything that can hold something back; of entries only those that say so."""
     for key, school in data.schools.items():
@@ -193,5 +199,5 @@ def guarded(data: Dataset) -> Iterator[tuple[str, tuple[str, ...], Guarded]]:
     for pair, report in data.reports.items():
         yield "report", pair, report
     for place, head in data.heads.items():
-        if head.disclosure or head.partly or not head.current:
+        if says_so(head):
             yield "entry", place, data.entries[place]

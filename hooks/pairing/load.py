@@ -41,7 +41,7 @@ def _survey(root: Path, crew: Crew, seat: Seat) -> tuple[Dataset, list[Problem]]
     problems += faults
     for record in pages.values():
         problems += [*page_markup(record), *footnotes(record)]
-    problems += [*([] if passed.site else path_problems(root)), *check(data, passed, crew)]
+    problems += [*path_problems(root), *check(data, passed, crew)]
     if not problems:
         pass_all(marks, keep)
     return data, problems

@@ -71,7 +71,8 @@ from pairing.workers import ALONE, Crew, shared
 
 Check = Callable[[Dataset], Iterator[Problem]]
 
-# Rules on everything but entries, and those that compare entries with each other.
+# Rules on everything but entries, and those that compare entries with each other; of texts they read references
+# only, unless something of an entry is held back (passed.py has a mark of all that they read).
 SITE_CHECKS: Final[tuple[Check, ...]] = (
     unknown_ids,
     unknown_units,
@@ -91,7 +92,6 @@ SITE_CHECKS: Final[tuple[Check, ...]] = (
     withheld_plans,
     withheld_files,
     retired_items,
-    closed_names,
     published_days,
     overrides,
     plan_changes,
@@ -139,12 +139,13 @@ ENTRY_CHECKS: Final[tuple[Check, ...]] = (
 )
 # So few entries go from rule to rule that they are still unpacked when the next one asks.
 _AT_ONCE: Final = AT_HAND // 2
-CHECKS: Final = (*SITE_CHECKS, *ENTRY_CHECKS)
+CHECKS: Final = (*SITE_CHECKS, closed_names, *ENTRY_CHECKS)
 
 
 def check(data: Dataset, passed: Passed = NOTHING_PASSED, crew: Crew = ALONE) -> list[Problem]:
     """What every rule finds, unsorted. Rules pass over what could not be read, and what has ``passed`` before."""
     problems = [] if passed.site else [problem for rule in SITE_CHECKS for problem in rule(data)]
+    problems += closed_names(data, passed.discreet)
     judged = data.verdicts.found
     fresh = [at for at in data.entries if at not in passed.entries and at not in judged]
     found = [problem for some in shared(fresh, partial(faults, data), crew) for problem in some]

@@ -1,7 +1,8 @@
 """Rules on disclosure: reasons are given, nothing is looser than what it belongs to, nothing closed is named."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
@@ -9,8 +10,20 @@ from pydantic import BaseModel
 
 from pairing.advice import likely
 from pairing.check.references import objects, objects_of_entries
+from pairing.entries import Place, entry_file
 from pairing.folders import found_files
-from pairing.levels import FIELDS, ITEMS_ONLY, Guarded, attachment_level, guarded, levels, row_key, split
+from pairing.levels import (
+    FIELDS,
+    ITEMS_ONLY,
+    Guarded,
+    attachment_level,
+    document_level,
+    guarded,
+    levels,
+    row_key,
+    says_so,
+    split,
+)
 from pairing.model import Document, Entry, Plan
 from pairing.model.disclosure import LOOSENESS, Withheld
 from pairing.problems import Problem, Where, find
@@ -181,20 +194,31 @@ def retired_items(data: Dataset) -> Iterator[Problem]:
             yield Problem(where, f"没有稿件“{by}”{hint or '，请写成 <项目>/<年份>/<文件名>，不带 .md'}")
 
 
-def closed_names(data: Dataset) -> Iterator[Problem]:
+def closed_words(data: Dataset) -> dict[str, str]:
+    """``word -> the file that it names`` for every title and number that nothing public may hold."""
+    said: list[tuple[str | None, str]] = []
+    for key, item in data.documents.items():
+        if document_level(data, key) == "closed":
+            path = data.record("document", key).path
+            said += [(word, path) for word in (item.title, item.number, *item.titles)]
+    shut = {key: item for key, item in data.programmes.items() if item.disclosure == "closed"}
+    said += [(item.title, data.record("programme", key).path) for key, item in shut.items()]
+    for place, head in data.heads.items():
+        if head.disclosure == "closed" or (place[0] in shut and says_so(head)):
+            said.append((head.title, entry_file(place)))
+    return {word: path for word, path in said if word and len(word) >= _SHORTEST and "{{" not in word}
+
+
+def closed_names(data: Dataset, passed: Collection[Place] = ()) -> Iterator[Problem]:
     """公开的内容不写不予公开的文件、项目和稿件的题名和文号。"""
-    found = levels(data)
-    names: dict[str, str] = {}
-    for kind, key, value in guarded(data):
-        if found(kind, *key) == "closed" and kind in ("document", "programme", "entry"):
-            path = data.record(kind, *key).path
-            said = [getattr(value, "title", None), getattr(value, "number", None), *getattr(value, "titles", ())]
-            names |= {word: path for word in said if word and len(word) >= _SHORTEST and "{{" not in word}
+    names = closed_words(data)
     if not names:
         return
+    found = levels(data)
     pattern = re.compile("|".join(map(re.escape, sorted(names, key=len, reverse=True))))
     secret = set(names.values())
-    for record, key, holder in (*objects(data), *objects_of_entries(data)):
+    fresh = replace(data, entries=data.entries.only(at for at in data.heads if at not in passed))
+    for record, key, holder in (*objects(data), *objects_of_entries(fresh)):
         if record.path in secret or found(type(holder).__name__.lower(), *key) == "closed":
             continue
         if not (pattern.search(record.text) or pattern.search(record.body)):
@@ -206,10 +230,9 @@ def closed_names(data: Dataset) -> Iterator[Problem]:
         if "body" not in hidden and (hit := pattern.search(record.body)):
             where = find(record.path, record.body, hit[0])
             yield Problem(Where(where.path, where.line + record.body_line - 1, where.column), _named(names[hit[0]]))
-    for below, file in found_files(data.root / "content"):
-        path = f"content/{below}"
-        if path.endswith(".md") and not path.startswith("content/entries/"):
-            text = Path(file).read_text(encoding="utf-8", errors="replace")
+    for below, file in found_files(data.root / "content" / "pages"):
+        if below.endswith(".md"):
+            text, path = Path(file).read_text(encoding="utf-8", errors="replace"), f"content/pages/{below}"
             if hit := pattern.search(text):
                 yield Problem(find(path, text, hit[0]), _named(names[hit[0]]))
 

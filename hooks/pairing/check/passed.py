@@ -1,7 +1,8 @@
 """What has passed the rules before and has not changed since: it is not judged again.
 
-A mark stands for all that the rules look at. Only clean verdicts are kept: problems are found anew
-every time, until they are mended.
+A mark stands for all that the rules which go by it look at; what no mark stands for is judged every time:
+names of files, hand-written pages. Only clean verdicts are kept: problems are found anew every time, until
+they are mended.
 """
 
 from collections import defaultdict
@@ -9,6 +10,7 @@ from collections.abc import Mapping
 from posixpath import dirname
 from typing import Final, NamedTuple
 
+from pairing.check.disclosure import closed_words
 from pairing.entries import Place
 from pairing.keep import Keep, fingerprint
 from pairing.read import Dataset
@@ -17,20 +19,22 @@ _NAME: Final = "passed"
 
 
 class Passed(NamedTuple):
-    """Whether everything but the single entries has passed, and the entries that have."""
+    """Whether everything but the single entries has passed, the entries that have, those that name nothing closed."""
 
     site: bool
     entries: frozenset[Place]
+    discreet: frozenset[Place] = frozenset()
 
 
 NOTHING_PASSED: Final = Passed(site=False, entries=frozenset())
 
 
 class Marks(NamedTuple):
-    """Digests of all that the rules look at: for the rules on everything, and for those on each entry."""
+    """Digests of what rules look at: those on everything, those on each entry, and of all words that none may hold."""
 
     site: bytes
     entries: Mapping[Place, bytes]
+    closed: bytes
 
     @classmethod
     def of(cls, data: Dataset) -> "Marks":
@@ -45,22 +49,24 @@ class Marks(NamedTuple):
         for place, held in data.held.items():
             programme, year, name = place
             folder = f"content/entries/{programme}/{year}"
-            site += [f"{programme}/{year}/{name}", held.brief.front]
+            # Whether the text is empty matters where it is held back.
+            site += [f"{programme}/{year}/{name}", held.digest if held.brief.head.partly else held.brief.front]
             day = str(committed.get(f"{folder}/{name}.md"))
             entries[place] = fingerprint(ground, held.digest, folders.get(folder, b""), day)
         unread = sorted("/".join(key) for key in data.known["entry"] - set(data.held))
-        return cls(fingerprint(*site, *unread), entries)
+        return cls(fingerprint(*site, *unread), entries, fingerprint(*sorted(closed_words(data))))
 
 
 def passed_before(marks: Marks, keep: Keep) -> Passed:
     """What of it passed in an earlier build."""
-    found: tuple[bytes, dict[Place, bytes]] = keep.recall(_NAME) or (b"", {})
-    site, entries = found
-    return Passed(site == marks.site, frozenset(at for at, mark in marks.entries.items() if entries.get(at) == mark))
+    found: tuple[bytes, dict[Place, bytes], bytes] = keep.recall(_NAME) or (b"", {}, b"")
+    site, before, closed = found
+    entries = frozenset(at for at, mark in marks.entries.items() if before.get(at) == mark)
+    return Passed(site == marks.site, entries, entries if closed == marks.closed else frozenset())
 
 
 def pass_all(marks: Marks, keep: Keep) -> None:
     """Everything has passed."""
-    kept = (marks.site, dict(marks.entries))
+    kept = (marks.site, dict(marks.entries), marks.closed)
     if keep.recall(_NAME) != kept:
         keep.remember(_NAME, kept)
