@@ -239,6 +239,63 @@ def test_incremental_equals_clean(tmp_path_factory: pytest.TempPathFactory, seed
         site.stop()
 
 
+PROGRAMME = """title: 丙职大结对帮扶乙职校
+short: 丙职大—乙职校
+line: east-west
+helpers: [{school: bing}]
+recipients: [{school: yi}]
+period: {since: 2020, until: 2022, basis: stated}
+summary: 丙帮乙。
+"""
+VISIT = """---
+title: "{{helper}}来访"
+column: dongtai
+date: 2020-02-15
+published: 2020-02-16
+summary: 来访。
+keywords: [专家]
+reviews: [{step: final, post: 办公室主任, on: 2020-02-16}]
+---
+
+来访一次。
+"""
+
+
+def test_titles_of_neighbours_say_who_stands_in_their_programme(tmp_path: Path) -> None:
+    site = Site(tmp_path, entries=0)
+    files = {"data/programmes/bing-yi/programme.yml": PROGRAMME}
+    files["content/entries/bing-yi/2020/2020-02-15-visit.md"] = VISIT
+    for path, text in files.items():
+        (site.root / path).parent.mkdir(parents=True)
+        (site.root / path).write_text(text, encoding="utf-8")
+    try:
+        assert site.compare("first")
+        _replace(site.root / "data/programmes/bing-yi/programme.yml", "school: bing", "school: jia")
+        assert site.compare("another programme's helper")
+    finally:
+        site.stop()
+
+
+def _commit(root: Path, *paths: str, day: str) -> None:
+    when = {f"GIT_{who}_DATE": f"{day}T12:00:00+0800" for who in ("AUTHOR", "COMMITTER")}
+    for command in (["init", "-q"], ["add", "--", *paths], ["commit", "-q", "-m", "x"]):
+        own = ["git", "-C", str(root), "-c", "user.name=x", "-c", "user.email=x@example.org"]
+        subprocess.run([*own, *command], env={**os.environ, **when}, check=True)
+
+
+def test_the_day_on_which_a_document_came_in(tmp_path: Path) -> None:
+    site = Site(tmp_path, entries=0)
+    card = "title: 新近印发的通知文件\nkind: notice\nissuers: [jia]\nissued: 2021-02-20\ndisclosure: open\n"
+    _commit(site.root, "content", "data", day="2019-01-01")
+    (site.root / "data/documents/fresh.yml").write_text(card, encoding="utf-8")
+    try:
+        assert site.compare("first")
+        _commit(site.root, "data", day="2021-03-01")
+        assert site.compare("the card is committed")
+    finally:
+        site.stop()
+
+
 GUIDANCE = "content/entries/jia-yi/2020/2020-02-12-guidance.md"
 CLOSED = "disclosure: closed\ndisclosure_reason: 内部\n"
 SECRET = f"title: 绝密调整方案稿\nkind: notice\nissuers: [jia]\nwritten: 2020-01-01\n{CLOSED}"

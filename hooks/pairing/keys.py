@@ -1,7 +1,7 @@
 """Keys of steps: digests of all that a step's files can depend on, so that equal keys mean equal bytes.
 
-A key may cover too much: then a step is run for nothing. It must never cover too little; the test that
-compares incremental with clean builds (tests/test_incremental.py) watches over that.
+A key may cover too much: then a step is run for nothing. It must never cover too little; the tests that
+compare incremental with clean builds (tests/test_incremental.py) watch over that.
 """
 
 from collections.abc import Iterable
@@ -36,7 +36,7 @@ class Keys:
     def whole(self) -> bytes:
         """Everything but the words of the entries' texts: what counts, sums up and judges depends on it."""
         owned = [part for key in self.data.programmes for part in (key, self.programme(key))]
-        return fingerprint(self.common, self.as_of.isoformat(), *owned, self.entries(self.data.entries))
+        return fingerprint(self.common, self.as_of.isoformat(), *owned, self.entries(self.data.entries), self._arrived)
 
     @cached_property
     def lists(self) -> bytes:
@@ -64,12 +64,22 @@ class Keys:
 
     @cached_property
     def fronts(self) -> dict[Place, bytes]:
-        """Every entry by its place and what is in it but for the words of its text."""
+        """Every entry by its place, what is in it but for the words of its text, and its head as it is told."""
         held, found = self.data.held, {}
         for place, head in self.data.heads.items():
-            front = held[place].brief.front if place in held else fingerprint(repr(head))
+            brief = held[place].brief if place in held else None
+            front = brief.front if brief else fingerprint(repr(head))
+            # Placeholders stand for what is written elsewhere, and other programmes' pages name this entry, too.
+            if brief and head is not brief.head:
+                front = fingerprint(front, head.title, head.summary or "")
             found[place] = "/".join(place).encode() + b"\0" + front
         return found
+
+    @cached_property
+    def _arrived(self) -> bytes:
+        """When documents came into the repository of which nobody wrote when they were published."""
+        days, silent = self.data.committed, (key for key, item in self.data.documents.items() if not item.published)
+        return fingerprint(*(f"{key} {days.get(f'data/documents/{key}.yml')}" for key in silent))
 
     @cached_property
     def _texts(self) -> dict[str, bytes]:
