@@ -10,11 +10,13 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import Abort
 from mkdocs.utils import CountHandler
 
+from pairing.check.rendered import finished
 from pairing.finish import Lent, finish
 from pairing.links import SiteLinks
 from pairing.portal import dressed
-from pairing.problems import DataError, Problem, Trouble, find, told
+from pairing.problems import DataError, Problem, Trouble, told
 from pairing.publish import folder_files
+from pairing.render import worn
 from pairing.served import secured_files
 
 # MkDocs writes these with addresses that only fit one host; without a site_url they are empty.
@@ -25,7 +27,8 @@ def on_post_build(config: MkDocsConfig) -> None:
     """The last step: nothing of the real site_dir has been touched until here."""
     built = config.extra["jiedui"]
     portal, preview = built["portal"], built["preview"]
-    files = secured_files(dressed(portal, folder_files(Path(config.site_dir)), LEFT_OUT), preview=preview)
+    own = partial(worn, make_shell=built["make_shell"], missing=built["campus_missing"])
+    files = secured_files(dressed(portal, folder_files(Path(config.site_dir)), LEFT_OUT), own, preview=preview)
     titles = {page.file.dest_uri: page.title for page in built["nav"].pages}
     campus = (built["campus_shell"], built["campus_missing"]) if built["campus"] else None
     lent = Lent(files, titles, built["make_shell"], campus)
@@ -48,11 +51,9 @@ def on_build_error(error: Exception) -> None:
 
 
 def _judge(config: MkDocsConfig, files: Mapping[str, bytes]) -> list[Problem]:
-    site, found = SiteLinks(files), []
-    for page in config.extra["jiedui"]["nav"].pages:
-        for link in sorted(set(site.broken(page.file.dest_uri))):
-            where = find(f"content/pages/{page.file.src_uri}", page.file.content_string, link)
-            found.append(Problem(where, f"链接“{link}”指向的页面或位置不存在，请核对"))
+    site, found = SiteLinks(files), list[Problem]()
+    for file in config.extra["jiedui"]["files"].documentation_pages():
+        found += finished(file.src_uri, file.content_string, file.page.content, site.broken(file.dest_uri))
     counted = [h.get_counts() for h in logging.getLogger("mkdocs").handlers if isinstance(h, CountHandler)]
     if any(counted):
         raise Trouble("页面有上面列出的警告。")

@@ -31,7 +31,7 @@ def on_nav(nav: Navigation, config: MkDocsConfig, files: Files) -> Navigation:
     built = config.extra["jiedui"]
     links = [Link(label, address) for _, label, address in SECTIONS]
     nav.items[1:1] = links
-    built |= {"nav": nav, "links": dict(zip((s for s, _, _ in SECTIONS), links, strict=True))}
+    built |= {"nav": nav, "files": files, "links": dict(zip((s for s, _, _ in SECTIONS), links, strict=True))}
     built["macros"] = Macros(built["portal"], keep_for(built["portal"].data.root))
     return nav
 

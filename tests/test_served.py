@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, Page
 
 from _nginx import headers, serving
 from golden import ROOT
-from pairing.served import SLOT, policy, secured
+from pairing.served import _POLICY, SLOT, policy, secured, secured_files
 from test_browser import SAMPLE
 
 WATCH = """
@@ -128,3 +128,18 @@ def test_a_hash_for_scripts_that_run_and_for_them_alone() -> None:
         secured(html.replace("a()", "JIEDUI-title-SLOT"))
     assert "unsafe" not in policy()
     assert "http" not in policy()
+
+
+def test_what_a_page_holds_gives_itself_no_leave(real_site: Path) -> None:
+    """A policy is the theme's own; a script that came in with a page's content is not in it."""
+    slot = f'<meta http-equiv="Content-Security-Policy" content="{SLOT}">'
+    page = f"{slot}<script>a()</script><script>alert(1)</script>".encode()
+    made = secured_files({"index.html": page, "a.png": b"x"}, lambda _path: "<script>a()</script>")
+    assert made["a.png"] == b"x"
+    assert made["index.html"] == secured(page.decode(), own="<script>a()</script>").encode()
+    assert made["index.html"].count(b"sha256-") == 1
+    ours, theirs = (
+        _POLICY.findall((real_site / path / "index.html").read_text(encoding="utf-8")) for path in ("about", "units")
+    )
+    assert ours == theirs
+    assert len(ours) == 1

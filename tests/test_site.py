@@ -253,6 +253,36 @@ def test_compiled_templates_lie_beside_compiled_modules(tmp_path: Path, monkeypa
         environment_of_pages.cache_clear()
 
 
+@pytest.mark.parametrize(
+    ("added", "told"),
+    [
+        ("``` a b\n<script>alert(1)</script>\n```", "不能用标签 <script>"),
+        ("段落\n\n<div>`<script>alert(1)</script>`</div>", "不能用标签 <script>"),
+        ('<p title=">" onclick="alert(1)">段落</p>', "标签 <p> 里有程序（属性 onclick）"),
+        ("<div>`<form action=x>`</div>", "不能用标签 <form>"),
+        ("<div>`<a href=javascript:alert(1)>`</div>", "标签 <a> 的网址不能用"),
+    ],
+)
+def test_what_markdown_does_not_take_for_code_is_judged_as_it_is(small: Path, added: str, told: str) -> None:
+    file = small / "content/pages/about/index.md"
+    text = file.read_text(encoding="utf-8")
+    file.write_text(f"{text}\n{added}\n", encoding="utf-8")
+    done = run_build(small / "mkdocs.yml", small / "site")
+    assert done.returncode != 0
+    found = re.search(rf"content/pages/about/index.md:(\d+):\d+: .*{re.escape(told)}", done.stdout)
+    assert found, done.stdout
+    assert text.count("\n") + 2 <= int(found[1]) <= text.count("\n") + 4
+    assert not (small / "site").exists()
+
+
+def test_a_page_beside_the_navigation_is_judged_too(small: Path) -> None:
+    page = small / "content/pages/beside/index.md"
+    page.parent.mkdir()
+    page.write_text("---\ntitle: 另页\n---\n\n[甲](../nowhere/index.html)\n", encoding="utf-8")
+    done = run_build(small / "mkdocs.yml", small / "site")
+    assert "content/pages/beside/index.md:5:5: 链接“../nowhere/index.html”指向的页面或位置不存在" in done.stdout
+
+
 def test_hand_written_pages_have_footnotes_as_entries_do(small: Path) -> None:
     with (small / "content/pages/index.md").open("a", encoding="utf-8") as file:
         file.write("\n甲[^1]丁[^3]\n\n[^1]: 看[^2]\n\n    [^2]: 里\n\n[^3]: 末\n")

@@ -129,6 +129,12 @@ def _shell(page: Page, make_shell: ShellMaker, shells: dict[ShellKey, Shell]) ->
     return shells[key]
 
 
+def worn(path: str, make_shell: ShellMaker, missing: Shell) -> str:
+    """What the theme itself has of the page at a path, whoever wrote its content."""
+    shell = missing if path == "404.html" else make_shell(ShellKey(path.count("/"), "", contents=True))
+    return "".join(shell.parts)
+
+
 def _texts(page: Page, content: str) -> dict[str, str]:
     """What is filled into a page's shell."""
     return {

@@ -8,7 +8,7 @@ styles are files, or a style sheet known by its hash. (W3C Content Security Poli
 import base64
 import hashlib
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from html import escape
 from typing import Final
 
@@ -25,21 +25,28 @@ _POLICY: Final = re.compile(r'<meta http-equiv="Content-Security-Policy" content
 _OWN: Final = "'self' file:"
 
 
-def secured(html: str, *, preview: bool = False) -> str:
-    """A page with its policy in place of the mark. A preview has none: MkDocs adds a script of its own to it."""
+def secured(html: str, *, preview: bool = False, own: str | None = None) -> str:
+    """A page with its policy in place of the mark. A preview has none: MkDocs adds a script of its own to it.
+
+    ``own`` is the theme's part of a page that holds more than that: what else stands in it gets no leave.
+    """
     if preview:
         return _META.sub("", html)
-    return html.replace(
-        SLOT, escape(policy(_hashes(html, _SCRIPT), _hashes(html, _STYLE)), quote=True).replace("&#x27;", "'")
-    )
+    own = html if own is None else own
+    told = escape(policy(_hashes(own, _SCRIPT), _hashes(own, _STYLE)), quote=True).replace("&#x27;", "'")
+    return html.replace(SLOT, told)
 
 
-def secured_files(files: Mapping[str, bytes], *, preview: bool = False) -> dict[str, bytes]:
-    """The same files, every page among them with its policy."""
+def secured_files(files: Mapping[str, bytes], own: Callable[[str], str], *, preview: bool = False) -> dict[str, bytes]:
+    """The same files, every page among them with its policy; ``own`` gives what the theme itself has at a path."""
     return {
-        path: secured(content.decode(), preview=preview).encode() if path.endswith(".html") else content
+        path: _secured_page(path, content.decode(), own, preview).encode() if path.endswith(".html") else content
         for path, content in files.items()
     }
+
+
+def _secured_page(path: str, html: str, own: Callable[[str], str], preview: bool) -> str:
+    return secured(html, preview=preview, own="" if preview or SLOT not in html else own(path))
 
 
 def policy(scripts: Iterable[str] = (), styles: Iterable[str] = ()) -> str:

@@ -25,7 +25,7 @@ _DEEP: Final = re.compile(rf"^(?:(?: {{4}}| {{0,3}}\t){{{_LEVELS}}}[ \t]*+{_MARK
 # Looked for behind a line's end, which is found many times faster than its beginning.
 _SIGNS: Final = re.compile(rf"\n{_RUN}")
 _PICTURE: Final = '图片请写 ![看不见图片的人也能明白的说明](photo.jpg "图注")，图片放在稿件旁边'
-_INSTEAD: Final = {
+INSTEAD: Final = {
     "h1": "页面标题由 title 给出，小标题请用 ## 开头",
     **dict.fromkeys(("img", "picture", "source", "svg", "canvas", "map", "area"), _PICTURE),
     **dict.fromkeys(("video", "audio", "track"), "音像请放在学校的平台上，这里写链接 [名称](网址)"),
@@ -37,7 +37,7 @@ _INSTEAD: Final = {
     ),
     "math": "公式请用文字或图片",
 }
-_SAID: Final = {
+SAID: Final = {
     "scheme": "链接只能用 http、https、mailto、tel 或本站的相对路径",
     "bare": "网址不完整，请写全，以 https:// 开头",
     "user": "网址中不能有“@”前的用户名，读者会看错去处",
@@ -47,8 +47,8 @@ _SAID: Final = {
 }
 # Attribute lists of hand-written pages that would make a program of them.
 _LISTED: Final = re.compile(r"\{:?[^{}\n]*\b(?:on[a-z]{3,30}|style|srcdoc|formaction)\s*=[^{}\n]*\}", re.IGNORECASE)
-# What a hand-written page may use; all else of the refused tags is refused there, too.
-_PAGE_TAGS: Final = frozenset({"h1", "img", "picture", "source"})
+# A hand-written page may use headings and pictures of its own; all else is refused there, too.
+PAGE_REFUSED: Final = REFUSED - {"h1", "img", "picture", "source"}
 
 
 def markup_tags(data: Dataset) -> Iterator[Problem]:
@@ -66,14 +66,14 @@ def refused(record: Record, names: frozenset[str]) -> Iterator[Problem]:
         where = where_in(record, text, tag.start)
         said = shown(tag.text)
         if tag.name in names:
-            advice = _INSTEAD.get(tag.name, "请删去；网页不运行稿件里的程序和样式")
+            advice = INSTEAD.get(tag.name, "请删去；网页不运行稿件里的程序和样式")
             yield Problem(where, f"不能用标签 <{tag.name}>，找到{said}；{advice}")
         elif acts(tag.text):
             yield Problem(where, f"标签里有程序或不能用的网址，找到{said}，请删去整个标签，只留文字")
     for address, start in bracketed(text):
         wrong = fault(address, remote_only=False)
         if wrong:
-            yield Problem(where_in(record, text, start), f"{_SAID[wrong]}，找到{shown(f'<{address}>')}")
+            yield Problem(where_in(record, text, start), f"{SAID[wrong]}，找到{shown(f'<{address}>')}")
 
 
 def markup_nesting(data: Dataset) -> Iterator[Problem]:
@@ -107,7 +107,7 @@ def markup_links(data: Dataset) -> Iterator[Problem]:
             wrong = "" if link.picture or not target else fault(target, remote_only=False)
             wrong = wrong or ("bare" if not link.picture and host(target) else "")
             if wrong:
-                message = f"{_SAID[wrong]}，找到{shown(target)}"
+                message = f"{SAID[wrong]}，找到{shown(target)}"
             elif not remote(target) and _escapes(page, target):
                 message = f"链接走出了网站的根目录，找到{shown(target)}，请核对有几个“../”"
             else:
@@ -129,7 +129,7 @@ def markup_urls(data: Dataset) -> Iterator[Problem]:
             wrong = fault(link.url, remote_only=True)
             if wrong:
                 where = data.record("entry", *key).where("links", i, "url")
-                yield Problem(where, f"{_SAID[wrong]}，找到{shown(link.url)}")
+                yield Problem(where, f"{SAID[wrong]}，找到{shown(link.url)}")
 
 
 def markup_urls_of_schools(data: Dataset) -> Iterator[Problem]:
@@ -140,19 +140,19 @@ def markup_urls_of_schools(data: Dataset) -> Iterator[Problem]:
             wrong = fault(value, remote_only=True) if value else ""
             if wrong:
                 where = data.record("school", school_key).where("campus", name)
-                yield Problem(where, f"{_SAID[wrong]}，找到{shown(value)}")
+                yield Problem(where, f"{SAID[wrong]}，找到{shown(value)}")
 
 
 def page_markup(record: Record) -> Iterator[Problem]:
     """The same for a hand-written page, which may hold harmless HTML and lists of attributes."""
-    yield from refused(record, REFUSED - _PAGE_TAGS) if "<" in record.body else ()
+    yield from refused(record, PAGE_REFUSED) if "<" in record.body else ()
     text = without_spans(without_code(record.body))
     for found in _LISTED.finditer(text):
         message = f"属性里不能有程序或样式，找到{shown(found[0])}，请删去"
         yield Problem(where_in(record, text, found.start()), message)
     for found in re.finditer(r"\]\(\s{0,8}([^()\s]{1,400})", text):
         if fault(found[1], remote_only=False) == "scheme":
-            yield Problem(where_in(record, text, found.start()), f"{_SAID['scheme']}，找到{shown(found[1])}")
+            yield Problem(where_in(record, text, found.start()), f"{SAID['scheme']}，找到{shown(found[1])}")
 
 
 def where_in(record: Record, text: str, start: int) -> Where:
