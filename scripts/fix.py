@@ -59,7 +59,11 @@ def main() -> None:
         if done and not asked.dry_run:
             file.write_bytes(mark + after.encode())
     left = sum(map(len, by_file.values())) - count
-    print(f"{'可改' if asked.dry_run else '已改'} {count} 处；另有 {left} 处要人看过再改（make check 列出）。")
+    if count or left:
+        more = f"；另有 {left} 处要人看过再改（make check 列出）" if left else ""
+        print(f"{'可改' if asked.dry_run else '已改'} {count} 处{more}。")
+    else:
+        print("没有要改的地方。")
     if problems:
         sys.exit(f"数据还有 {len(set(problems))} 个问题，请先用 make check 查看；读不了的文件没有检查。")
 
