@@ -23,6 +23,7 @@ def test_good_links(path: str) -> None:
         *(("a/index.html#old", True), ("a/index.html#y", False), ("b/", False), ("a", False), ("pic.png#z", True)),
         *(("https://example.edu.cn/", True), ("mailto:office@example.edu.cn", True), ("../index.html", False)),
         *(("%E9%A1%B5/index.html", True), ("#top", False), ("#__toc", True), ("/a/index.html", False)),
+        *(("http://[x", False), ("//[x", False), ("http://[::1]/", True)),
     ],
 )
 def test_links(link: str, fine: bool) -> None:

@@ -143,6 +143,25 @@ def test_pages_may_hold_harmless_html() -> None:
     assert said("<script>a()</script>") == 1
 
 
+@pytest.mark.parametrize(
+    ("body", "place"),
+    [
+        *(
+            ("甲[乙](http://[x)", (1, 4)),
+            ("![乙](http://[x)", (1, 4)),
+            ("[乙](<http://[x>)", (1, 5)),
+            ("甲\n\n[乙]: http://[x\n", (3, 1)),
+        ),
+        *(("[乙](//[x)", (1, 3)), ("[乙](https://[::1/)", (1, 3)), ("[乙][]\n\n[乙]: javascript:a()", (3, 1))),
+    ],
+)
+def test_an_address_that_mkdocs_cannot_read_is_told_before(body: str, place: tuple[int, int]) -> None:
+    (problem,) = page_markup(Record("content/a.md", {}, "", 1, body, 1))
+    assert (problem.where.line, problem.where.column) == place
+    assert re.search("域名中有不该有的字符|链接只能用", problem.message)
+    assert not list(page_markup(Record("content/a.md", {}, "", 1, f"```\n{body}\n```\n", 1)))
+
+
 # Growth: four times the text must not take sixteen times the work. The fastest of several runs is
 # compared with the fastest, so that a busy machine does not matter.
 GROWING: dict[str, Callable[[int], object]] = {

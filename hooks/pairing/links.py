@@ -37,7 +37,11 @@ class SiteLinks:
     def broken(self, path: str) -> Iterator[str]:
         """The links of one page that lead nowhere, or to an anchor that is not there."""
         for link in self.links(path):
-            parts = urlsplit(link)
+            try:
+                parts = urlsplit(link)
+            except ValueError:  # half a bracket where a host should be: it leads nowhere
+                yield link
+                continue
             if parts.scheme or parts.netloc:
                 continue
             target = normpath(join(dirname(path), unquote(parts.path))) if parts.path else path

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from html import unescape
 from posixpath import join, normpath
 from typing import Final
+from urllib.parse import urlsplit
 
 from pairing import addresses
 from pairing.advice import shown
@@ -49,6 +50,10 @@ SAID: Final = {
 _LISTED: Final = re.compile(r"\{:?[^{}\n]*\b(?:on[a-z]{3,30}|style|srcdoc|formaction)\s*=[^{}\n]*\}", re.IGNORECASE)
 # A hand-written page may use headings and pictures of its own; all else is refused there, too.
 PAGE_REFUSED: Final = REFUSED - {"h1", "img", "picture", "source"}
+# Where links and pictures of such a page lead: in the text, and in lines of their own ([名称]: 网址).
+_TARGETS: Final = re.compile(
+    r"(?:\]\(\s{0,8}|^ {0,3}\[[^\]\n]{1,400}\]:[ \t]{0,8}\n?[ \t]{0,8})([^()\s]{1,400})", re.MULTILINE
+)
 
 
 def markup_tags(data: Dataset) -> Iterator[Problem]:
@@ -150,9 +155,20 @@ def page_markup(record: Record) -> Iterator[Problem]:
     for found in _LISTED.finditer(text):
         message = f"属性里不能有程序或样式，找到{shown(found[0])}，请删去"
         yield Problem(where_in(record, text, found.start()), message)
-    for found in re.finditer(r"\]\(\s{0,8}([^()\s]{1,400})", text):
-        if fault(found[1], remote_only=False) == "scheme":
-            yield Problem(where_in(record, text, found.start()), f"{SAID['scheme']}，找到{shown(found[1])}")
+    for found in _TARGETS.finditer(text):
+        wrong = fault(found[1], remote_only=False)
+        wrong = wrong if wrong in ("scheme", "host") else "" if _readable(found[1]) else "host"
+        if wrong:
+            yield Problem(where_in(record, text, found.start()), f"{SAID[wrong]}，找到{shown(found[1])}")
+
+
+def _readable(target: str) -> bool:
+    """Whether an address can be taken apart; MkDocs takes every one apart, and ends where it cannot."""
+    try:
+        urlsplit(unescape(target))
+    except ValueError:
+        return False
+    return True
 
 
 def where_in(record: Record, text: str, start: int) -> Where:
