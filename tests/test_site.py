@@ -17,6 +17,7 @@ from pairing.api import ENTRIES, api_files, api_tables, entries_file, entry_piec
 from pairing.links import SiteLinks
 from pairing.load import load
 from pairing.portal import open_portal, portal_pages
+from pairing.problems import DataError
 from pairing.publish import folder_files
 from pairing.render import TEMPLATES, bytecode, compile_all, nothing_compiled
 from pairing.render import environment as environment_of_pages
@@ -254,11 +255,35 @@ def test_compiled_templates_lie_beside_compiled_modules(tmp_path: Path, monkeypa
 
 
 @pytest.mark.parametrize(
+    ("macro", "told"),
+    [
+        ("figures x", "宏“figures”后面不写别的，找到“x”，请写成 {{ figures }}"),
+        ("latest dongtia 5", "不认识的栏目“dongtia”，是否应为“dongtai”"),
+        ("latest 无 5", "不认识的栏目“无”，可用的有：all、"),
+        ("latest dongtai ²", "宏“latest dongtai ²”写法有误"),
+        ("latest dongtai 0", "宏“latest dongtai 0”写法有误"),
+        (f"latest dongtai {'9' * 5000}", "写法有误"),
+        ("figurse", "不认识的宏“figurse”，是否应为“figures”"),
+    ],
+)
+def test_a_macro_that_cannot_be_filled_is_told(small: Path, macro: str, told: str) -> None:
+    file = small / "content/pages/about/index.md"
+    text = file.read_text(encoding="utf-8")
+    file.write_text(f"{text}\n{{{{ {macro} }}}}\n", encoding="utf-8")
+    with pytest.raises(DataError) as raised:
+        load(small)
+    (problem,) = raised.value.problems
+    assert str(problem).startswith(f"content/pages/about/index.md:{text.count(chr(10)) + 2}:1: ")
+    assert told in problem.message
+
+
+@pytest.mark.parametrize(
     ("added", "told"),
     [
         ("``` a b\n<script>alert(1)</script>\n```", "不能用标签 <script>"),
         ("段落\n\n<div>`<script>alert(1)</script>`</div>", "不能用标签 <script>"),
         ('<p title=">" onclick="alert(1)">段落</p>', "标签 <p> 里有程序（属性 onclick）"),
+        ('<a href="http://[x">坏链接</a>', "链接“http://[x”指向的页面或位置不存在"),
         ("<div>`<form action=x>`</div>", "不能用标签 <form>"),
         ("<div>`<a href=javascript:alert(1)>`</div>", "标签 <a> 的网址不能用"),
     ],

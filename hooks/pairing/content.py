@@ -4,13 +4,13 @@ MkDocs passes over broken front matter in silence, even under ``--strict``; here
 """
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Final, Literal
 
 from pydantic import Field, ValidationError
 
-from pairing.advice import explain, likely
+from pairing.advice import explain, likely, shown
 from pairing.folders import found_files, top_names
 from pairing.model.base import Row, Text
 from pairing.problems import Problem, Where
@@ -20,6 +20,8 @@ Hide = Literal["navigation", "toc", "footer"]
 # What a page may quote from the data, alone on a line as {{ name }}.
 MACROS: Final = ("figures", "programmes", "alliances", "gaps", "office", "licence", "as_of", "vocabulary", "latest")
 _MACRO: Final = re.compile(r"^[ \t]*\{\{(.*)\}\}[ \t]*$")
+# How many entries a page may ask for: 1 to 999.
+_FEW: Final = re.compile(r"[1-9][0-9]{0,2}")
 _FENCE: Final = re.compile(r"^\s*(?:```|~~~)")
 
 
@@ -94,9 +96,21 @@ def expand(body: str, render: Callable[[str, tuple[str, ...]], str]) -> str:
 def _unknown_macros(record: Record) -> Iterator[Problem]:
     for line, said in macros(record.body):
         name, *arguments = said.split() or [""]
-        if name == "latest" and not (len(arguments) == 2 and arguments[1].isdecimal()):
-            where = Where(record.path, record.body_line + line - 1, 1)
+        where = Where(record.path, record.body_line + line - 1, 1)
+        if name == "latest" and not (len(arguments) == 2 and _FEW.fullmatch(arguments[1])):
             yield Problem(where, f"宏“{said}”写法有误，请写成 {{{{ latest dongtai 5 }}}}：栏目编号（all 为全部）和篇数")
         elif name not in MACROS:
             hint = likely(name, MACROS) or f"，可用的有：{'、'.join(MACROS)}"
-            yield Problem(Where(record.path, record.body_line + line - 1, 1), f"不认识的宏“{name}”{hint}")
+            yield Problem(where, f"不认识的宏“{name}”{hint}")
+        elif arguments and name != "latest":
+            yield Problem(where, f"宏“{name}”后面不写别的，找到{shown(' '.join(arguments))}，请写成 {{{{ {name} }}}}")
+
+
+def unknown_columns(record: Record, columns: Iterable[str]) -> Iterator[Problem]:
+    """The columns that a page's macros ask for and that are none; an empty list would say that nothing is written."""
+    known = ("all", *columns)
+    for line, said in macros(record.body):
+        match said.split():
+            case ["latest", column, _] if column not in known:
+                hint = likely(column, known) or f"，可用的有：{'、'.join(known)}"
+                yield Problem(Where(record.path, record.body_line + line - 1, 1), f"不认识的栏目“{column}”{hint}")

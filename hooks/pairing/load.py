@@ -7,7 +7,7 @@ from pairing.check import check
 from pairing.check.footnotes import footnotes
 from pairing.check.markup import page_markup
 from pairing.check.passed import Marks, pass_all, passed_before
-from pairing.content import read_content
+from pairing.content import read_content, unknown_columns
 from pairing.keep import keep_for
 from pairing.paths import encoding_problem, path_problems
 from pairing.problems import DataError, Problem, fault
@@ -39,8 +39,9 @@ def _survey(root: Path, crew: Crew, seat: Seat) -> tuple[Dataset, list[Problem]]
     keep, marks = keep_for(root), Marks.of(data)
     passed = passed_before(marks, keep)
     problems += faults
+    columns = [column.id for column in data.columns.columns] if data.columns else None
     for record in pages.values():
-        problems += [*page_markup(record), *footnotes(record)]
+        problems += [*page_markup(record), *footnotes(record), *(unknown_columns(record, columns) if columns else ())]
     problems += [*path_problems(root), *check(data, passed, crew)]
     if not problems:
         pass_all(marks, keep)
