@@ -8,6 +8,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, FloatRect, Page, Request, expect
 
 import browser as chromium
+from conftest import run_build
 from golden import ROOT
 from pairing.load import load
 
@@ -139,6 +140,30 @@ def test_programmes_can_be_filtered_and_the_choice_shared(page: Page, served: st
     assert page.get_by_text("没有符合条件的项目").is_visible()
     page.get_by_role("button", name="清除筛选").click()
     expect(cards).to_have_count(15)
+
+
+def test_a_filter_takes_names_with_blanks_and_half_an_address(page: Page, small: Path) -> None:
+    for file in (*(small / "data").rglob("*.yml"), *(small / "content/entries").rglob("*.md")):
+        text = file.read_text(encoding="utf-8")
+        file.write_text(text.replace("教务处", "教务 处"), encoding="utf-8")
+    done = run_build(small / "mkdocs.yml", small / "site")
+    assert done.returncode == 0, done.stdout + done.stderr
+    address = (small / "site/programmes/jia-yi/ledger/index.html").as_uri()
+    page.goto(address)
+    rows = page.locator("tbody[data-filter-list] tr:visible")
+    every = rows.count()
+    page.get_by_label("单位", exact=True).select_option("教务 处")
+    assert 0 < rows.count() < every
+    shared = page.url
+    assert "unit=" in shared
+    page.goto("about:blank")
+    page.goto(shared)
+    assert 0 < rows.count() < every
+    for half in ("?unit=%", "?unit=%E7%94&side=helper", "?unit=无此单位"):
+        page.goto(address + half)
+        assert page.get_by_label("单位", exact=True).input_value() == ""
+        assert page.locator("form[data-filter]").is_visible()
+    assert rows.count() == every
 
 
 def test_without_scripts_the_whole_list_is_there_and_no_dead_control(real_site: Path, page: Page) -> None:

@@ -14,7 +14,7 @@ def duty_rows(items: Iterable[DutyView], root: str) -> Markup:
 
 
 def _row(duty: DutyView, root: str) -> str:
-    units = escape(" ".join(duty.units))
+    units = escape("|".join(duty.units))  # names have blanks; filter.js parts them here
     return (
         f'    <tr id="{escape(duty.anchor)}" data-status="{duty.status_code}" data-side="{duty.by_code}"'
         f' data-unit="{units}">\n'

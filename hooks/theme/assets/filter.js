@@ -122,7 +122,7 @@
     items.forEach(function (item) {
       var fits = names.every(function (name) {
         var wanted = form.elements[name].value;
-        return !wanted || (item.dataset[name] || "").split(" ").indexOf(wanted) >= 0;
+        return !wanted || (item.dataset[name] || "").split("|").indexOf(wanted) >= 0;
       });
       item.hidden = !fits;
       if (fits) shown += 1;
@@ -143,7 +143,10 @@
 
   location.search.slice(1).split("&").forEach(function (pair) {
     var cut = pair.split("=");
-    if (names.indexOf(cut[0]) >= 0) form.elements[cut[0]].value = decodeURIComponent(cut[1] || "");
+    if (names.indexOf(cut[0]) < 0) return;
+    var select = form.elements[cut[0]];
+    try { select.value = decodeURIComponent(cut[1] || ""); } catch (error) { select.value = ""; /* half an address */ }
+    if (select.selectedIndex < 0) select.value = "";
   });
   form.hidden = false;
   if (count) count.parentElement.setAttribute("role", "status");
