@@ -73,11 +73,15 @@ def task_page(view: TaskPage) -> str:
 
 
 def _task_facts(view: TaskPage, root: str) -> str:
-    page = f"{root}{escape(view.clause_path)}"
+    clause = escape(view.clause)
+    clause = (
+        f'<a class="jd-clause" href="{root}{escape(view.clause_path)}">{clause}</a>' if view.clause_path else clause
+    )
+    page = f"{root}{escape(view.duties_path)}"
     number = "" if view.number else '<span class="jd-note">（文件未编号）</span>'
     duties = f'<a href="{page}">{view.duties} 项，{view.met} 项已见记录</a>' if view.duties else "没有可以推算的"
     rows = (
-        ("条款地址", f'<a class="jd-clause" href="{page}">{escape(view.clause)}</a>{number}'),
+        ("条款地址", f"{clause}{number}"),
         ("板块", escape(view.area)),
         ("方案", link(view.plan, root)),
         ("方案期间", escape(view.period)),

@@ -116,7 +116,9 @@ class TaskPage(Page):
     plan: Link
     area: str
     clause: str
+    # The page of this very clause, where there is one, and where all of its duties are listed.
     clause_path: str
+    duties_path: str
     duties: int
     met: int
     number: str
@@ -286,6 +288,7 @@ def _task_pages(
         views = tuple(promise_view(portal, promises[measure.id]) for measure in task.measures)
         ids = [promises[measure.id].id for measure in task.measures]
         settled = [item for promise in ids for item in portal.ledger.by_measure.get(promise, ())]
+        page, listed = _listed(portal, programme, task, ids, paths)
         pages.append(
             TaskPage(
                 path=addresses.task(programme, key, task.id),
@@ -299,7 +302,8 @@ def _task_pages(
                 plan=Link(plan.title, home.path),
                 area=area.title,
                 clause=task.clause,
-                clause_path=paths[ids[0]],
+                clause_path=page,
+                duties_path=listed,
                 duties=len(settled),
                 met=sum(item.status == "met" for item in settled),
                 number=task.number or "",
@@ -313,6 +317,18 @@ def _task_pages(
             )
         )
     return pages
+
+
+def _listed(portal: Portal, programme: str, task: Task, ids: list[str], paths: dict[str, str]) -> tuple[str, str]:
+    """The page of a task's own clause ("" where it has none), and the page that lists the duties of all its measures.
+
+    A clause's page has the measures that are printed under that very clause, which are often some of a task's, and
+    those of another task where both are printed under one; the ledger has all.
+    """
+    named = {item.id for item in portal.figures.by_programme[programme] if item.clause == task.clause} & paths.keys()
+    page = next((paths[promise] for promise in sorted(named)), "")
+    owing = portal.ledger.by_measure.keys()
+    return page, page if page and named & owing == owing & set(ids) else f"{addresses.ledger(programme)}#duties"
 
 
 def _neighbour(programme: str, key: str, flat: list[tuple[Area, Task]], i: int) -> Link | None:
