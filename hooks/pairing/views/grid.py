@@ -8,6 +8,7 @@ from pairing.ledger.match import Settled
 from pairing.terms import Terms
 from pairing.views.base import Link, Portal
 from pairing.views.promise import place_of
+from pairing.when import When
 from pairing.words import DUTY_STATUS
 
 # What a cell shows beside its colour, so that colour is never alone.
@@ -59,8 +60,10 @@ def anchor(item: Settled) -> str:
 def grid(portal: Portal, settled: Sequence[Settled]) -> Grid:
     """Tasks by semester; a duty stands in the semester in which its window begins."""
     assert portal.data.calendar is not None, "load() refuses data without calendar.yml"
-    spans = Terms.of(portal.data.calendar, None).semesters
-    begun = [max((i for i, span in enumerate(spans) if span.first <= item.duty.first), default=0) for item in settled]
+    codes = {span.code for item in settled for span in item.duty.terms.semesters}
+    codes |= {span.code for span in Terms.of(portal.data.calendar, None).semesters}
+    semesters = sorted(codes, key=lambda code: When.parse(code).first)
+    begun = [semesters.index(_semester(item)) for item in settled]
     columns = list(range(min(begun), max(begun) + 1)) if begun else []
     cells: dict[tuple[str, str], dict[int, list[Settled]]] = {}
     names: dict[tuple[str, str], Link] = {}
@@ -74,8 +77,14 @@ def grid(portal: Portal, settled: Sequence[Settled]) -> Grid:
         laid = (_cell(found, _NAMES + columns.index(at) * _CELL) for at, found in sorted(cells.get(key, {}).items()))
         name = names.get(key) or Link(key[0])
         rows.append(GridRow(_cut(name.text), name.text, name.path, y, tuple(laid)))
-    heads = tuple((spans[column].code, _NAMES + i * _CELL) for i, column in enumerate(columns))
+    heads = tuple((semesters[column], _NAMES + i * _CELL) for i, column in enumerate(columns))
     return Grid(heads, tuple(rows), _NAMES + len(columns) * _CELL + 8, _HEAD + len(rows) * _ROW + 8)
+
+
+def _semester(item: Settled) -> str:
+    """The semester in which a duty's window begins, by the calendar of the school that acts."""
+    spans = item.duty.terms.semesters
+    return next((span.code for span in reversed(spans) if span.first <= item.duty.first), spans[0].code)
 
 
 def _row_of(promise: Promise) -> tuple[str, str]:

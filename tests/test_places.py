@@ -1,0 +1,72 @@
+"""Where duties stand on pages, and what is said of those that are none: links, semesters, reasons, sides."""
+
+from pathlib import Path
+
+import pytest
+
+from golden import SITES, SMALL
+from pairing.load import load
+from pairing.portal import open_portal
+from pairing.views import Page, Portal, pages
+from pairing.views.clause import ClausePage
+from pairing.views.grid import anchor, grid
+from pairing.views.ledger import LedgerPage
+from pairing.views.plan import TaskPage
+from pairing.when import When
+
+DAY = When.parse("2024-08-01").first
+PLAN = "data/programmes/jia-yi/plans/2020.yml"
+
+
+def made(root: Path) -> tuple[Portal, dict[str, Page]]:
+    """The portal of a site, and its pages by address."""
+    portal = open_portal(load(root), DAY)
+    return portal, {page.path: page for page in pages(portal)}
+
+
+def change(root: Path, path: str, old: str, new: str) -> None:
+    """Change a file of a site."""
+    text = (root / path).read_text(encoding="utf-8")
+    assert old in text
+    (root / path).write_text(text.replace(old, new, 1), encoding="utf-8")
+
+
+@pytest.mark.parametrize("root", [SMALL, SITES / "demo"], ids=lambda root: root.name)
+def test_a_task_leads_to_its_own_clause_and_to_all_of_its_duties(root: Path) -> None:
+    portal, by_path = made(root)
+    found = 0
+    for task in (page for page in by_path.values() if isinstance(page, TaskPage)):
+        if task.clause_path:
+            clause = by_path[task.clause_path]
+            assert isinstance(clause, ClausePage)
+            assert (clause.clause, clause.plan) == (task.clause, task.plan)
+        promises = [item for item in portal.figures.promises if item.path == task.path]
+        counted = {item.duty.id for promise in promises for item in portal.ledger.by_measure.get(promise.id, ())}
+        assert task.duties == len(counted)
+        if not counted:
+            continue
+        page = by_path[task.duties_path.partition("#")[0]]
+        assert isinstance(page, ClausePage | LedgerPage)
+        rows = (
+            page.duties if isinstance(page, LedgerPage) else [duty for *_, duties in page.promises for duty in duties]
+        )
+        assert counted <= {duty.id for duty in rows}
+        assert isinstance(page, LedgerPage) or len(rows) == len(counted)
+        found += 1
+    assert found
+
+
+def test_a_duty_stands_in_the_semester_of_the_school_that_acts(small: Path) -> None:
+    """A school whose spring begins before the others'."""
+    own = "{semester: 2019-autumn, first: 2019-09-01, last: 2020-01-10}, "
+    own += "{semester: 2020-spring, first: 2020-01-20, last: 2020-07-05}"
+    change(small, "data/calendar.yml", "semesters:", f"schools:\n  - school: jia\n    semesters: [{own}]\nsemesters:")
+    portal, _ = made(small)
+    settled = portal.ledger.settled["jia-yi"]
+    picture = grid(portal, settled)
+    starts = {x: code for code, x in picture.columns}
+    shown = {duty: starts[cell.x] for row in picture.rows for cell in row.cells for duty in cell.duties.split()}
+    spring = [item for item in settled if item.duty.code == "2020-spring"]
+    assert any(item.duty.first.isoformat() == "2020-01-20" for item in spring)
+    for item in spring:
+        assert shown[anchor(item)] == "2020-spring"
