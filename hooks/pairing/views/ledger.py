@@ -291,8 +291,8 @@ def _shares(portal: Portal, key: str) -> tuple[Share, ...]:
 
 
 def _received(deed: Deed, side: str) -> bool:
-    """Whether a deed went to one side; without a stated target, to the side that did not act."""
-    return deed.to in (side, "both") if deed.to else deed.by not in (side, "both")
+    """Whether a deed went to one side; where the record names no target, nobody received it."""
+    return deed.to in (side, "both")
 
 
 def aim_view(aim: Aim) -> AimView:
