@@ -7,6 +7,7 @@ import pytest
 from golden import SITES, SMALL
 from pairing.load import load
 from pairing.portal import open_portal
+from pairing.render import render_content
 from pairing.views import Page, Portal, pages
 from pairing.views.clause import ClausePage
 from pairing.views.grid import anchor, grid
@@ -15,7 +16,22 @@ from pairing.views.plan import TaskPage
 from pairing.when import When
 
 DAY = When.parse("2024-08-01").first
-PLAN = "data/programmes/jia-yi/plans/2020.yml"
+# Measures of one clause: one that ends before its plan begins, one that may be done.
+EARLY = """          - id: early
+            clause: 九1
+            statement: 六月底前完成摸底。
+            by: helper
+            cadence: {every: once}
+            by_date: 2019-06
+"""
+MAY = """          - id: visit
+            clause: 九1
+            statement: 可每学期安排一次参观。
+            by: helper
+            strength: may
+            cadence: {every: semester, at_least: 1}
+"""
+PLAN = "data/programmes/jia-yi/plans/2021.yml"
 
 
 def made(root: Path) -> tuple[Portal, dict[str, Page]]:
@@ -47,9 +63,7 @@ def test_a_task_leads_to_its_own_clause_and_to_all_of_its_duties(root: Path) -> 
             continue
         page = by_path[task.duties_path.partition("#")[0]]
         assert isinstance(page, ClausePage | LedgerPage)
-        rows = (
-            page.duties if isinstance(page, LedgerPage) else [duty for *_, duties in page.promises for duty in duties]
-        )
+        rows = page.duties if isinstance(page, LedgerPage) else [duty for row in page.promises for duty in row[2]]
         assert counted <= {duty.id for duty in rows}
         assert isinstance(page, LedgerPage) or len(rows) == len(counted)
         found += 1
@@ -70,3 +84,33 @@ def test_a_duty_stands_in_the_semester_of_the_school_that_acts(small: Path) -> N
     assert any(item.duty.first.isoformat() == "2020-01-20" for item in spring)
     for item in spring:
         assert shown[anchor(item)] == "2020-spring"
+
+
+def test_a_clause_says_why_it_has_no_duties(small: Path) -> None:
+    """An end before the beginning has dates, although they make no sense; what may be done has a pace."""
+    change(small, PLAN, "        measures:\n", f"        measures:\n{EARLY}{MAY}")
+    change(small, PLAN, "changes:\n", "changes:\n  - {measures: [early, visit], reason: 新加}\n")
+    portal, by_path = made(small)
+    reasons = {promise.measure.id: reason for promise, reason in portal.ledger.undated["jia-yi"]}
+    assert (reasons["early"], reasons["visit"]) == ("ends-first", "optional")
+    (clause,) = (page for page in by_path.values() if isinstance(page, ClausePage) and page.clause == "九1")
+    told = render_content(clause)
+    assert "这一条不产生应做事项：写明的截止日期早于开始日期，无法推算。" in told
+    assert "这一条不产生应做事项：可选或只是拟开展。" in told
+    every = [page for page in by_path.values() if isinstance(page, ClausePage)]
+    assert all(duties or why for page in every for *_, duties, why in page.promises)
+
+
+def test_nobody_receives_what_went_to_nobody(small: Path) -> None:
+    """A side's own meeting is no activity that the other one received."""
+
+    def received() -> list[int]:
+        page = made(small)[1]["programmes/jia-yi/ledger/index.html"]
+        assert isinstance(page, LedgerPage)
+        return [share.received for share in page.shares]
+
+    before = received()
+    file = "content/entries/jia-yi/2020/2020-02-20-experts.md"
+    change(small, file, "    to: recipient\n", "")
+    helper, recipient = received()
+    assert [helper, recipient + 1] == before

@@ -135,8 +135,8 @@ def clause_page(view: ClausePage) -> str:
     )
 
 
-def _kept(i: int, item: PromiseView, place: Link, duties: tuple[DutyView, ...], root: str) -> str:
-    """A measure with its duties."""
+def _kept(i: int, item: PromiseView, place: Link, duties: tuple[DutyView, ...], why: str, root: str) -> str:
+    """A measure with its duties, or why it has none."""
     table = (
         f'<div class="jd-scroll" tabindex="0" role="region" aria-label="举措{i}的应做事项">\n'
         '<table class="jd-table">\n  <caption>应做事项与记录</caption>\n'
@@ -144,7 +144,7 @@ def _kept(i: int, item: PromiseView, place: Link, duties: tuple[DutyView, ...], 
         '<th scope="col">依据</th></tr></thead>\n'
         f"  <tbody>{brief_rows(duties, root)}</tbody>\n</table>\n</div>\n"
     )
-    none = '<p class="jd-lacking">这一条不产生应做事项。</p>\n'
+    none = f'<p class="jd-lacking">这一条不产生应做事项：{escape(why)}。</p>\n'
     where = f'<p class="jd-note">{link(place, root)}</p>\n'
     return f"{_head(i, item, '', '')}{where}{table if duties else none}</section>\n"
 

@@ -24,6 +24,8 @@ UNDATED: Final = {
     "unstated": "文件未载明频次",
     "optional": "可选或只是拟开展",
     "no-period": "没有起止时间，无法推算",
+    "ends-first": "写明的截止日期早于开始日期，无法推算",
+    "no-window": "起止时间太短，排不出学期、学年或写明的月份",
     "succeeded": "开始之前已由后一方案接替",
 }
 
@@ -68,9 +70,11 @@ def unroll(promise: Promise, period: Period | None, terms: Terms, heir: When | N
     every = measure.cadence.every
     if why := undated(measure):
         return Unrolled((), why)
-    first, last = bounds(measure, period, terms)
+    first, last = _ends(measure, period, terms)
     if first is None or last is None:
         return Unrolled((), "no-period")
+    if first > last:
+        return Unrolled((), "ends-first")
     end = last_before(heir, last, terms)
     if end < first:
         return Unrolled((), "succeeded")
@@ -81,7 +85,8 @@ def unroll(promise: Promise, period: Period | None, terms: Terms, heir: When | N
     required, unit = measure.cadence.at_least or 1, "次"
     if every == "batches":
         required, unit = heads(measure) or required, _unit(measure)
-    return Unrolled(tuple(_duty(promise, span, required, unit, terms) for span in spans), None)
+    duties = tuple(_duty(promise, span, required, unit, terms) for span in spans)
+    return Unrolled(duties, None if duties else "no-window")
 
 
 def undated(measure: Measure) -> str | None:
@@ -99,7 +104,13 @@ def by_semester(measure: Measure, period: Period | None) -> bool:
 
 
 def bounds(measure: Measure, period: Period | None, terms: Terms) -> tuple[date | None, date | None]:
-    """The first and last day of a measure: its own dates, else those of the plan.
+    """The first and last day of a measure; None and None where it has not both, or ends before it begins."""
+    first, last = _ends(measure, period, terms)
+    return (None, None) if first is None or last is None or first > last else (first, last)
+
+
+def _ends(measure: Measure, period: Period | None, terms: Terms) -> tuple[date | None, date | None]:
+    """A measure's own dates, else those of the plan.
 
     A measure that its text lets begin before or end after the plan keeps its own dates: it is
     flagged elsewhere, not clipped away.
@@ -111,8 +122,6 @@ def bounds(measure: Measure, period: Period | None, terms: Terms) -> tuple[date 
     if measure.since and _within_since(measure):
         ends = [day for day in (terms.last_day(measure.since), last) if day is not None]
         last = min(ends, default=None)
-    if first is None or last is None or first > last:
-        return None, None
     return first, last
 
 

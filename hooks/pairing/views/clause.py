@@ -7,6 +7,7 @@ from pairing import addresses
 from pairing.derive import Promise
 from pairing.ledger.binding import lasting
 from pairing.ledger.changes import Difference
+from pairing.ledger.unroll import UNDATED
 from pairing.names import sides
 from pairing.views.base import HOME, Heading, Link, Page, Portal
 from pairing.views.found import found_plan
@@ -24,7 +25,8 @@ class ClausePage(Page):
     as_of: str
     document: Link | None
     schools: tuple[Link, ...]
-    promises: tuple[tuple[PromiseView, Link, tuple[DutyView, ...]], ...]
+    # Each with its place in the plan, its duties, and why there are none.
+    promises: tuple[tuple[PromiseView, Link, tuple[DutyView, ...], str], ...]
     results: tuple[Link, ...]
     versions: tuple[tuple[Link, Difference], ...]
 
@@ -68,11 +70,13 @@ def _clause_page(portal: Portal, programme: str, key: str, slug: str, promises: 
     plan = portal.data.plans[programme, key]
     clause = promises[0].clause
     home = Link(plan.title, addresses.plan(programme, key))
+    why = {promise.id: UNDATED[reason] for promise, reason in portal.ledger.undated[programme]}
     rows = tuple(
         (
             promise_view(portal, promise),
             place_of(promise, portal),
             tuple(duty_view(portal, item) for item in portal.ledger.by_measure.get(promise.id, ())),
+            why.get(promise.id, ""),
         )
         for promise in promises
     )
@@ -89,7 +93,7 @@ def _clause_page(portal: Portal, programme: str, key: str, slug: str, promises: 
             Link(portal.data.programmes[programme].short, addresses.ledger(programme)),
             Link(clause),
         ),
-        toc=tuple(Heading(view.anchor, f"举措{i}") for i, (view, _, _) in enumerate(rows, 1)),
+        toc=tuple(Heading(view.anchor, f"举措{i}") for i, (view, *_) in enumerate(rows, 1)),
         programme=portal.programme(programme),
         plan=home,
         clause=clause,
