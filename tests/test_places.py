@@ -5,8 +5,11 @@ from pathlib import Path
 import pytest
 
 from golden import SITES, SMALL
+from pairing.derive import derive
+from pairing.ledger.suggest import suggestions
 from pairing.load import load
 from pairing.portal import open_portal
+from pairing.problems import Problem
 from pairing.render import render_content
 from pairing.views import Page, Portal, pages
 from pairing.views.clause import ClausePage
@@ -31,6 +34,14 @@ MAY = """          - id: visit
             strength: may
             cadence: {every: semester, at_least: 1}
 """
+VISIT = """          - id: first-visit
+            clause: 九2
+            statement: 春季学期互访一次。
+            by: helper
+            cadence: {every: once}
+            since: 2021-spring
+"""
+ENTRY = "content/entries/jia-yi/2020/2020-02-20-experts.md"
 PLAN = "data/programmes/jia-yi/plans/2021.yml"
 
 
@@ -38,6 +49,12 @@ def made(root: Path) -> tuple[Portal, dict[str, Page]]:
     """The portal of a site, and its pages by address."""
     portal = open_portal(load(root), DAY)
     return portal, {page.path: page for page in pages(portal)}
+
+
+def hints(root: Path) -> list[Problem]:
+    """What `make check` hints at."""
+    data = load(root)
+    return [*suggestions(data, derive(data, DAY))]
 
 
 def change(root: Path, path: str, old: str, new: str) -> None:
@@ -110,7 +127,36 @@ def test_nobody_receives_what_went_to_nobody(small: Path) -> None:
         return [share.received for share in page.shares]
 
     before = received()
-    file = "content/entries/jia-yi/2020/2020-02-20-experts.md"
-    change(small, file, "    to: recipient\n", "")
+    change(small, ENTRY, "    to: recipient\n", "")
     helper, recipient = received()
     assert [helper, recipient + 1] == before
+
+
+def test_an_end_before_the_beginning_is_hinted_at(small: Path) -> None:
+    change(small, PLAN, "        measures:\n", f"        measures:\n{EARLY}")
+    change(small, PLAN, "changes:\n", "changes:\n  - {measures: [early], reason: 新加}\n")
+    (hint,) = (item for item in hints(small) if item.where.path == PLAN)
+    line = (small / PLAN).read_text(encoding="utf-8").splitlines()[hint.where.line - 1]
+    assert line.strip() == "by_date: 2019-06"
+    assert "举措“early”的截止日期早于它或方案的开始日期" in hint.message
+
+
+@pytest.mark.parametrize(
+    ("measure", "reason", "told"),
+    [
+        ("budget", "对应的举措不产生应做事项", ""),
+        ("first-visit", "日期不在对应举措的任何一个时段之内", "最近的时段是 first-visit，2021-02-01 至 2021-08-31"),
+    ],
+)
+def test_a_record_that_counts_nowhere_says_why(small: Path, measure: str, reason: str, told: str) -> None:
+    change(small, PLAN, "        measures:\n", f"        measures:\n{VISIT}")
+    change(small, PLAN, "changes:\n", "changes:\n  - {measures: [first-visit], reason: 新加}\n")
+    change(small, ENTRY, "measures: [training-experts]", f"measures: [{measure}]")
+    page = made(small)[1]["programmes/jia-yi/ledger/index.html"]
+    assert isinstance(page, LedgerPage)
+    beyond = {words: [deed.link.path for deed in deeds] for words, deeds in page.beyond}
+    assert beyond[reason] == ["entries/jia-yi/2020/2020-02-20-experts/index.html"]
+    assert f"<h3>{reason}（1 条）</h3>" in render_content(page)
+    found = [item.message for item in hints(small) if item.where.path == ENTRY]
+    assert len(found) == bool(told)
+    assert all(told in message and "日期“2020-02-20”不在这些举措的任何一个时段之内" in message for message in found)

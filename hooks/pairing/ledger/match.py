@@ -5,7 +5,7 @@ of a measure it names whose window holds its date; nothing is ever assigned by g
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Final, NamedTuple
 
@@ -182,6 +182,24 @@ def _fit(duty: Duty, deeds: Iterable[Deed]) -> Fit | None:
     """How the people recorded compare with those promised; None where only heads are counted."""
     measure = duty.promise.measure
     return None if duty.unit == "名" else fit(measure.people, measure.cadence.every, [deed.people for deed in deeds])
+
+
+# Why a record meets no duty.
+OUTSIDE: Final = {
+    "unnamed": "没有写明对应的举措",
+    "undated": "对应的举措不产生应做事项",
+    "ongoing": "报告写的是“进行中”",
+    "elsewhen": "日期不在对应举措的任何一个时段之内",
+}
+
+
+def outside(deed: Deed, owing: Collection[str]) -> str:
+    """Why a deed meets no duty (a key of OUTSIDE), by the measures that have duties."""
+    if not deed.measures:
+        return "unnamed"
+    if not any(measure in owing for measure in deed.measures):
+        return "undated"
+    return "ongoing" if deed.ongoing else "elsewhen"
 
 
 def beyond(done: Iterable[Deed], settled: Iterable[Settled]) -> tuple[Deed, ...]:

@@ -9,7 +9,7 @@ from typing import ClassVar, NamedTuple
 from pairing import addresses, phrases
 from pairing.cited import in_all
 from pairing.ledger.carry import Carried
-from pairing.ledger.match import Deed, Settled
+from pairing.ledger.match import OUTSIDE, Deed, Settled, outside
 from pairing.ledger.targets import Aim, Total, judge
 from pairing.ledger.unroll import UNDATED
 from pairing.model.base import People
@@ -127,7 +127,7 @@ class LedgerPage(Page):
     duties: tuple[DutyView, ...]
     unit_names: tuple[str, ...]
     undated: tuple[tuple[str, int, tuple[Link, ...]], ...]
-    beyond: tuple[DeedView, ...]
+    beyond: tuple[tuple[str, tuple[DeedView, ...]], ...]
     shares: tuple[Share, ...]
     aims: tuple[AimView, ...]
     totals: tuple[tuple[str, str, str, int], ...]
@@ -166,7 +166,7 @@ def ledger_page(portal: Portal, key: str) -> LedgerPage:
         duties=duties,
         unit_names=tuple(sorted({unit for duty in duties for unit in duty.units})),
         undated=_undated(portal, key),
-        beyond=tuple(deed_view(deed) for deed in ledger.beyond[key]),
+        beyond=_beyond(portal, key),
         shares=_shares(portal, key),
         aims=tuple(aim_view(aim) for aim in ledger.aims.get(key, ())),
         totals=tuple(_total(total) for total in ledger.totals[key]),
@@ -262,6 +262,15 @@ def _undated(portal: Portal, key: str) -> tuple[tuple[str, int, tuple[Link, ...]
         measure, plan = promise.measure, plan_name(portal, key, promise.plan)
         found.setdefault(reason, []).append(Link(measure.statement, f"{promise.path}#{measure.id}", plan))
     return tuple((UNDATED[reason], len(found[reason]), tuple(found[reason])) for reason in UNDATED if reason in found)
+
+
+def _beyond(portal: Portal, key: str) -> tuple[tuple[str, tuple[DeedView, ...]], ...]:
+    """The activities that meet no duty, by the reason."""
+    owing = {item.duty.promise.measure.id for item in portal.ledger.settled[key]}
+    found: dict[str, list[DeedView]] = {}
+    for deed in portal.ledger.beyond[key]:
+        found.setdefault(outside(deed, owing), []).append(deed_view(deed))
+    return tuple((words, tuple(found[reason])) for reason, words in OUTSIDE.items() if reason in found)
 
 
 def _shares(portal: Portal, key: str) -> tuple[Share, ...]:
