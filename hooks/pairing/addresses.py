@@ -53,6 +53,11 @@ def entry(programme_key: str, year: str, name: str) -> str:
     return f"entries/{programme_key}/{year}/{name}/index.html"
 
 
+def former(path: str) -> str:
+    """The file of an old address."""
+    return f"{path}index.html" if path.endswith("/") else path
+
+
 def ledger(programme_key: str) -> str:
     return f"programmes/{programme_key}/ledger/index.html"
 

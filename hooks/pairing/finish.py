@@ -6,7 +6,8 @@ from pathlib import Path
 from typing import Final, NamedTuple
 
 from pairing.keep import fingerprint, keep_for
-from pairing.portal import campus_steps, closing, guarded, portal_steps, watched
+from pairing.moves import clashes
+from pairing.portal import campus_steps, closing, guarded, portal_steps, taken, watched
 from pairing.press import Contents, Press, Step
 from pairing.problems import DataError, Problem
 from pairing.progress import Progress
@@ -91,7 +92,9 @@ def finish(
         last = closing(press, portal, made, lent.files, lent.titles, guard)
         files = {**lent.files, **made, **last}
         progress.stage("核对链接")
-        if wrong := judge(Contents(files)) + unneeded_waivers(portal.data, guard, Contents(files)):
+        whole = Contents(files)
+        wrong = [*judge(whole), *unneeded_waivers(portal.data, guard, whole)]
+        if wrong := [*wrong, *clashes(portal, [*taken(made), *lent.files])]:
             raise DataError(wrong)
         progress.stage("发布")
         done = publish(files, press.published, press.folders, in_place=preview, spare=press.spare)

@@ -2,12 +2,14 @@
 
 from collections.abc import Iterable, Iterator
 from html import escape
+from itertools import chain
 from posixpath import dirname, relpath
 from typing import Final
 from urllib.parse import quote
 
 from pairing import addresses
-from pairing.problems import DataError, Problem
+from pairing.paths import folded
+from pairing.problems import Problem
 from pairing.views.base import Portal
 
 _PAGE: Final = """<!doctype html>
@@ -24,25 +26,29 @@ _PAGE: Final = """<!doctype html>
 
 
 def redirect_files(portal: Portal, taken: Iterable[str]) -> dict[str, bytes]:
-    """``old path -> page that leads on``; DataError where an old address is a page's new one, too."""
-    pages, found, problems = set(taken), dict[str, bytes](), []
-    for place, i, path in _former(portal):
-        target = addresses.entry(*place)
-        old = f"{path}index.html" if path.endswith("/") else path
-        if old in pages or old in found:
-            where = portal.data.record("entry", *place).where("former", i)
-            problems.append(Problem(where, f"旧网址“{path}”已经是另一个页面，请改正或删去"))
+    """``old path -> page that leads on``; not where something else stands there (`clashes`)."""
+    found = dict[str, bytes]()
+    for place, _, path in _former(portal, taken, free=True):
+        old, target = addresses.former(path), addresses.entry(*place)
         way = quote(relpath(target, dirname(old) or "."))
         found[old] = _PAGE.format(title=escape(portal.data.heads[place].title), target=way).encode()
-    if problems:
-        raise DataError(problems)
     return found
 
 
-def _former(portal: Portal) -> Iterator[tuple[tuple[str, str, str], int, str]]:
-    for place, head in portal.data.heads.items():
-        for i, path in enumerate(head.former):
-            yield place, i, path
+def clashes(portal: Portal, taken: Iterable[str]) -> list[Problem]:
+    """A problem for every old address where a page or a folder stands now; ``taken`` are all paths but redirects."""
+    return [
+        Problem(portal.data.record("entry", *place).where("former", i), f"旧网址“{path}”已经是另一个页面，请改正或删去")
+        for place, i, path in _former(portal, taken, free=False)
+    ]
+
+
+def _former(portal: Portal, taken: Iterable[str], *, free: bool) -> Iterator[tuple[tuple[str, str, str], int, str]]:
+    """The old addresses that are free, or those that are not; some disks cannot tell twins by case."""
+    listed = [(place, i, path) for place, head in portal.data.heads.items() for i, path in enumerate(head.former)]
+    names = chain.from_iterable((path, path.removesuffix("/index.html")) for path in (taken if listed else ()))
+    used = {folded(name) for name in names}
+    return (item for item in listed if (folded(addresses.former(item[2])) not in used) == free)
 
 
 def sitemap(portal: Portal, pages: Iterable[str]) -> bytes:

@@ -75,8 +75,7 @@ def _judge(path: str, linked: bool, seen: dict[str, str]) -> Iterator[Problem]:
     elif entry and name.endswith(".md") and path.count("/") == 4 and _DATED.match(name) and not _SLUG.fullmatch(name):
         message = f"稿件文件名“{name}”，日期之后只用小写英文字母、数字和连字符，例如 2026-11-21-first-try.md"
         yield Problem(where, message)
-    same = unicodedata.normalize("NFKC", path).casefold()
-    other = seen.setdefault(same, path)
+    other = seen.setdefault(folded(path), path)
     if other != path and not (entry and name.endswith(_MEDIA)):
         yield Problem(where, f"与“{printable(other)}”只差大小写或字符的写法，有的电脑和服务器分不清，请改名")
 
@@ -100,6 +99,11 @@ def encodable(name: str) -> bool:
     except UnicodeEncodeError:
         return False
     return True
+
+
+def folded(path: str) -> str:
+    """What some system cannot tell a path from: all of its spellings have the same."""
+    return path.lower() if path.isascii() else unicodedata.normalize("NFKC", path).casefold()
 
 
 def reserved(name: str) -> bool:

@@ -257,22 +257,28 @@ def closing(
     entries = Step(f"data/{ENTRIES}", portal.keys.whole, lambda: entries_file(portal, pieces.values()))
     records, schools = written_records(staged, written), [*portal.data.schools.values()]
     found = index(press, made, records, schools, guarded(_marked(portal, [entries]), guard))
-    taken = [f"api/v1/{ENTRIES}", *(path for path in made if KEPT not in path)]
-    return found | press.run(guarded(closing_steps(portal, taken, written), guard))
+    return found | press.run(guarded(closing_steps(portal, taken(made), staged, written), guard))
 
 
-def closing_steps(portal: Portal, taken: Iterable[str], written: Iterable[str]) -> Iterator[Step]:
+def taken(made: Iterable[str]) -> list[str]:
+    """The paths of all that is generated for readers, but for the search, redirects and the sitemap."""
+    return [f"api/v1/{ENTRIES}", *(path for path in made if KEPT not in path)]
+
+
+def closing_steps(
+    portal: Portal, generated: Iterable[str], staged: Iterable[str], written: Iterable[str]
+) -> Iterator[Step]:
     """Redirects and the sitemap, which must know all other paths.
 
-    ``taken`` are the paths of all that is generated, ``written`` those of hand-written pages.
+    ``staged`` are those of all that MkDocs made, ``written`` of hand-written pages among them.
     """
-    generated, pages = sorted(taken), sorted(written)
-    key = fingerprint(portal.keys.whole, *generated, "", *pages)
-    yield from _marked(portal, [Step("closing", key, lambda: _closing(portal, generated, pages))])
+    made, theirs, pages = sorted(generated), sorted(staged), sorted(written)
+    key = fingerprint(portal.keys.whole, *made, "", *theirs, "", *pages)
+    yield from _marked(portal, [Step("closing", key, lambda: _closing(portal, made, theirs, pages))])
 
 
-def _closing(portal: Portal, generated: list[str], pages: list[str]) -> Iterator[tuple[str, bytes]]:
-    yield from redirect_files(portal, [*generated, *pages]).items()
+def _closing(portal: Portal, generated: list[str], staged: list[str], pages: list[str]) -> Iterator[tuple[str, bytes]]:
+    yield from redirect_files(portal, [*generated, *staged]).items()
     if portal.address:
         own = [path for path in generated if path.endswith("/index.html") and not path.startswith("campus/")]
         yield "sitemap.xml", sitemap(portal, [*own, *pages])

@@ -4,9 +4,13 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
+from pairing.addresses import former
 from pairing.advice import likely, resolve
+from pairing.beside import KEPT
+from pairing.media import KINDS
 from pairing.media import place as place_of
 from pairing.model import Entry
+from pairing.paths import folded
 from pairing.problems import Problem, Where
 from pairing.read import Dataset
 from pairing.source import Record
@@ -19,6 +23,13 @@ FORMER: Final = re.compile(
     r"(?!.*(?:^|/)(?i:con|prn|aux|nul|com\d|lpt\d)(?:[./]|$))"
     r"[\w%-][\w%~-]*+(?>(?:\.[\w%~-]++)*)(?>(?:/[\w%~-]++(?>(?:\.[\w%~-]++)*))*)(?:(?<=\.html)|(?<=\.htm)|/)"
 )
+# What every site has of its own, below its root and in the columns of schools.
+_OWN: Final = ("404.html", "sitemap.xml", "assets")
+# How names of the site's own files end; a folder of that name would take the place of one.
+_SITE_FILES: Final = (".html", ".htm", ".xml", ".json", ".ics", ".js", ".css", ".map", ".svg", ".txt", ".csv")
+_FILES: Final = (*_SITE_FILES, *KINDS, KEPT.rstrip("/"))
+# In bytes: of a file's name most systems take 255.
+_LONGEST: Final = 200
 
 
 def entry_columns(data: Dataset) -> Iterator[Problem]:
@@ -96,19 +107,35 @@ def entry_reviews(data: Dataset) -> Iterator[Problem]:
 
 
 def former_addresses(data: Dataset) -> Iterator[Problem]:
-    """旧网址写成网站根目录以下的路径，以 .html 或 / 结尾，同一个旧网址只属于一篇稿件。"""
-    seen: dict[str, str] = {}
+    """旧网址写成网站根目录以下的路径，以 .html 或 / 结尾，不占网站自己的文件，同一个旧网址只属于一篇稿件。"""
+    seen: dict[str, tuple[str, str]] = {}
     for place, head in data.heads.items():
         if not head.former:
             continue
         record = data.record("entry", *place)
         for i, path in enumerate(head.former):
-            where = record.where("former", i)
+            where, same = record.where("former", i), folded(former(path))
             if not re.fullmatch(FORMER, path):
                 yield Problem(where, f"旧网址写法有误，找到“{path}”，请写成 news/2020/12.html 或 news/12/ 的样子")
-            elif path in seen:
-                yield Problem(where, f"旧网址“{path}”已写在 {seen[path]} 中，请删去一处")
-            seen.setdefault(path, record.path)
+            elif message := _former_fault(same):
+                yield Problem(where, f"{message}，找到“{path}”，请改正或删去")
+            elif same in seen:
+                other, file = seen[same]
+                how = "" if other == path else f"（写成“{other}”，有的服务器分不清）"
+                yield Problem(where, f"旧网址“{path}”已写在 {file} 中{how}，请删去一处")
+            seen.setdefault(same, (path, record.path))
+
+
+def _former_fault(path: str) -> str:
+    """What is wrong with the file of an old address, or nothing: it would stand in the way of the site's own."""
+    first, *_ = parts = path.split("/")
+    if first in _OWN:
+        return f"旧网址不能占用网站自己的“{first}”"
+    if any(len(part.encode()) > _LONGEST for part in parts):
+        return f"旧网址过长，两个 / 之间最多 {_LONGEST} 字节"
+    if odd := next((part for part in parts[:-1] if part.endswith(_FILES)), ""):
+        return f"旧网址中的文件夹不能叫作“{odd}”，那是文件的名字"
+    return ""
 
 
 def rewritten(data: Dataset) -> Iterator[Problem]:

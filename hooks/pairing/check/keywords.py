@@ -1,13 +1,12 @@
 """Rules on keywords: each one is a word by itself, and a folder of the site: `tags/<keyword>/`."""
 
 import re
-import unicodedata
 from collections.abc import Iterator
 from typing import Final
 
 from pairing.advice import apart, shown
 from pairing.beside import KEPT
-from pairing.paths import printable, reserved
+from pairing.paths import folded, printable, reserved
 from pairing.problems import Problem
 from pairing.read import Dataset
 
@@ -54,12 +53,9 @@ def _fault(word: str) -> str:
 def keywords_clash(data: Dataset) -> Iterator[Problem]:
     """同一个关键词只有一种写法，不能只差大小写或字符的写法。"""
     first: dict[str, str] = {}
-    folded: dict[str, str] = {}
     for place, head in data.heads.items():
         for i, word in enumerate(head.keywords):
-            if word not in folded:
-                folded[word] = unicodedata.normalize("NFKC", word).casefold()
-            other = first.setdefault(folded[word], word)
+            other = first.setdefault(folded(word), word)
             if other != word:
                 message = f"关键词“{word}”与别处的“{other}”只差大小写或字符的写法，有的服务器分不清，请写成一样"
                 yield Problem(data.record("entry", *place).where("keywords", i), message)
