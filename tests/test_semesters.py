@@ -12,6 +12,7 @@ from pairing.check.ledger import overrides
 from pairing.check.semesters import calendar_covers
 from pairing.load import load
 from pairing.model import Measure
+from pairing.model.programme import Agreement
 from pairing.portal import open_portal
 from pairing.read import Dataset
 from pairing.views.plan import plan_phases
@@ -93,6 +94,24 @@ def test_what_an_override_is_told_to_write_can_be_written(every: str, written: s
     first = message.split("可写的有：")[1].split("、")[0]
     assert first == written
     assert messages(first.split("（")[0]) == []
+
+
+def test_overrides_of_the_terms_of_agreements_are_judged_like_those_of_plans() -> None:
+    data = load(SMALL)
+
+    def messages(*windows: str) -> list[str]:
+        words = [{"window": window, "status": "waived", "reason": "因故", "post": "主任"} for window in windows]
+        term = {"id": "m", "statement": "条款", "by": "helper", "cadence": {"every": "year"}, "since": "2019-01"}
+        held = {"id": "x", "title": "协议", "kind": "framework", "state": "signed"}
+        agreement = Agreement.model_validate(
+            {**held, "terms": ({**term, "until": "2020-12", "overrides": tuple(words)},)}
+        )
+        programme = data.programmes["jia-yi"].model_copy(update={"agreements": (agreement,)})
+        return [problem.message for problem in overrides(replace(data, programmes={"jia-yi": programme}))]
+
+    assert messages("2019", "2020") == []
+    assert messages("2019", "1999-spring") == ["“1999-spring”不是这项举措的应做事项，可写的有：2019、2020"]
+    assert len(messages("2019", "2019")) == 1, "a second word on the same duty would be passed over"
 
 
 @pytest.mark.parametrize("name", ["since", "until", "by_date"])

@@ -14,6 +14,7 @@ from pairing.ledger.unroll import Duty
 from pairing.model import Measure, Report
 from pairing.problems import Problem
 from pairing.read import Dataset
+from pairing.source import Loc, Record
 from pairing.walk import rows_of
 from pairing.when import When
 
@@ -56,22 +57,29 @@ def _measure_ids(data: Dataset, programme: str) -> set[str] | None:
 
 
 def overrides(data: Dataset) -> Iterator[Problem]:
-    """人工改定的状态须对应一次应做事项。"""
-    every = (measure for plan in data.plans.values() for _, measure in rows_of(plan, Measure))
-    if data.calendar is None or not any(measure.overrides for measure in every):
+    """人工改定的状态须对应一次应做事项，方案的举措和协议的条款都是。"""
+    held = [item for item in _measures(data) if item[3].overrides]
+    if data.calendar is None or not held:
         return
     duties, _ = unroll_all(data, derive(data, _ANY_DAY), data.calendar)
     used = {id(override_of(duty, date.max)) for found in duties.values() for duty in found}
-    for pair, plan in data.plans.items():
-        if pair[0] not in duties:
+    for programme, record, loc, measure in held:
+        if programme not in duties:
             continue  # the programme's own file is broken
-        for loc, measure in rows_of(plan, Measure):
-            windows = [_window(duty) for duty in duties.get(pair[0], ()) if duty.promise.measure is measure]
-            for i, override in enumerate(measure.overrides):
-                if id(override) not in used:
-                    listed = f"，可写的有：{'、'.join(windows)}" if windows else "，这项举措没有应做事项"
-                    where = data.record("plan", *pair).where(*loc, "overrides", i, "window")
-                    yield Problem(where, f"“{override.window}”不是这项举措的应做事项{listed}")
+        windows = [_window(duty) for duty in duties[programme] if duty.promise.measure is measure]
+        for i, override in enumerate(measure.overrides):
+            if id(override) not in used:
+                listed = f"，可写的有：{'、'.join(windows)}" if windows else "，这项举措没有应做事项"
+                where = record.where(*loc, "overrides", i, "window")
+                yield Problem(where, f"“{override.window}”不是这项举措的应做事项{listed}")
+
+
+def _measures(data: Dataset) -> Iterator[tuple[str, Record, Loc, Measure]]:
+    """Every measure of plans and agreements: its programme, and where it stands."""
+    for pair, plan in data.plans.items():
+        yield from ((pair[0], data.record("plan", *pair), *found) for found in rows_of(plan, Measure))
+    for key, programme in data.programmes.items():
+        yield from ((key, data.record("programme", key), *found) for found in rows_of(programme, Measure))
 
 
 def _window(duty: Duty) -> str:
