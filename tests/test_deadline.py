@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from golden import ROOT, SITES
+from pairing.check.disclosure import published_days
 from pairing.deadline import Timed, hints, open_deadlines, pressing
 from pairing.load import load
 from pairing.model import Document
@@ -134,6 +135,33 @@ def test_whom_it_does_not_concern(data: Dataset) -> None:
 def test_a_commit_stands_in_for_the_day_of_publication(data: Dataset) -> None:
     committed = replace(data, committed={"data/documents/one.yml": date(2024, 2, 20)})
     assert timed(committed, "2024-04-30", written="2024-02-06").published == date(2024, 2, 20)
+
+
+def test_a_card_that_came_before_its_document_is_published_with_it(data: Dataset) -> None:
+    committed = replace(data, committed={"data/documents/one.yml": date(2024, 1, 20)})
+    found = timed(committed, "2024-04-30", written="2024-02-01", issued="2024-02-06")
+    assert (found.published, found.state, found.words) == (date(2024, 2, 6), "on-time", "用了 0 个工作日")
+
+
+@pytest.mark.parametrize(
+    ("fields", "said"),
+    [
+        ({"written": "2024-02-01", "issued": "2024-02-06"}, ["发布日期“2024-02-05”早于印发日期“2024-02-06”，请核对"]),
+        ({"issued": "2024-02-06"}, ["发布日期“2024-02-05”早于印发日期“2024-02-06”，请核对"]),
+        ({"written": "2024-02-06"}, ["发布日期“2024-02-05”早于成文日期“2024-02-06”，请核对"]),
+        ({"decision": {"meeting": "会", "on": "2024-02-06"}}, ["发布日期“2024-02-05”早于审议日期“2024-02-06”，请核对"]),
+        ({"written": "2024-02-01", "decision": {"meeting": "会", "on": "2024-02-06"}}, []),
+        ({"issued": "2024-02-05"}, []),
+        ({"issued": "2024-02"}, []),
+        ({}, []),
+    ],
+)
+def test_nothing_is_published_before_the_clock_runs(data: Dataset, fields: dict[str, object], said: list[str]) -> None:
+    key = next(iter(data.documents))
+    base = {"title": "办法", "kind": "policy", "disclosure": "open", "published": "2024-02-05"}
+    document = Document.model_validate({**base, **fields})
+    found = published_days(replace(data, documents={key: document}))
+    assert [problem.message for problem in found] == said
 
 
 def test_check_gives_a_hint_with_a_place(data: Dataset) -> None:

@@ -85,13 +85,13 @@ def _timed(
         return Timed(key, "exempt", why="没有写明由结对学校制作")
     if document.annex_of:
         return Timed(key, "exempt", why="附件随正文计时")
-    when = document.issued or document.written or (document.decision.on if document.decision else None)
+    when = document.made[1] if document.made else None
     if when is None or when.precision != "day":
         return Timed(key, "unknown", why="没有写明印发、成文或审议的日期" if when is None else f"日期只写到“{when}”")
     made = when.first
     if rule.since and made < rule.since.first:
         return Timed(key, "exempt", made, why=f"{rule.since.first.isoformat()}（开始计时）以前形成的")
-    published = document.published.first if document.published else _committed(data, key)
+    published = document.published.first if document.published else _committed(data, key, made)
     if published is None:
         return Timed(key, "unknown", made, why="没有写明在本站发布的日期（published）")
     last = days.after(made, rule.days)
@@ -103,9 +103,13 @@ def _timed(
     return Timed(key, "due" if as_of <= last else "overdue", made, published, last, used, left, estimated)
 
 
-def _committed(data: Dataset, key: str) -> date | None:
-    """The day on which the card came into the repository, where nobody wrote the day of publication."""
-    return data.committed.get(f"data/documents/{key}.yml")
+def _committed(data: Dataset, key: str, made: date) -> date | None:
+    """The day on which the card came into the repository, where nobody wrote the day of publication.
+
+    A card that was there before its document is published with it.
+    """
+    found = data.committed.get(f"data/documents/{key}.yml")
+    return max(found, made) if found else None
 
 
 def hints(data: Dataset, as_of: date) -> Iterator[Problem]:

@@ -254,15 +254,16 @@ def _texts(value: object, loc: Loc = ()) -> Iterator[tuple[Loc, str]]:
 
 
 def published_days(data: Dataset) -> Iterator[Problem]:
-    """文件的发布日期写到日，不早于成文；校历的调休上班日写到日，是周末，各年只写一次。"""
+    """文件的发布日期写到日，不早于印发、成文或审议；校历的调休上班日写到日，是周末，各年只写一次。"""
     for key, document in data.documents.items():
         if document.published is None:
             continue
         where = data.record("document", key).where("published")
         if document.published.precision != "day":
             yield Problem(where, f"发布日期须写到日，找到“{document.published}”，请写成 2026-11-21 的样子")
-        elif document.written and document.published.last < document.written.first:
-            yield Problem(where, f"发布日期“{document.published}”早于成文日期“{document.written}”，请核对")
+        elif document.made and document.published.last < document.made[1].first:
+            what, made = document.made
+            yield Problem(where, f"发布日期“{document.published}”早于{what}日期“{made}”，请核对")
     seen: set[int] = set()
     for i, year in enumerate(data.calendar.holidays if data.calendar else ()):
         record = data.record("calendar")

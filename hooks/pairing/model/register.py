@@ -171,6 +171,13 @@ class Document(Row):
         """Whether it is still in force."""
         return self.withdrawn is None and self.superseded is None
 
+    @property
+    def made(self) -> tuple[str, When] | None:
+        """The day that it was made on, from which the clock runs, and what was done on it."""
+        decided = self.decision.on if self.decision else None
+        days = (("印发", self.issued), ("成文", self.written), ("审议", decided))
+        return next(((what, when) for what, when in days if when), None)
+
 
 class SiteOffice(Row):
     """Who runs the portal and how to ask for a document on request."""
