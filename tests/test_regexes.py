@@ -45,6 +45,7 @@ ANCHORED = {
     "plain._ALIGNMENT",
     "read.ENTRY",
     "when.PATTERN",
+    "when._FAR",
     "paths._RESERVED",
     "paths._SLUG",
     "media._FENCE",

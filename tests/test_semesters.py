@@ -114,6 +114,18 @@ def test_overrides_of_the_terms_of_agreements_are_judged_like_those_of_plans() -
     assert len(messages("2019", "2019")) == 1, "a second word on the same duty would be passed over"
 
 
+@pytest.mark.parametrize(("since", "until"), [("1900", "1901"), ("1900-01-01", "1900-02"), ("2998-09", "2999-end")])
+@pytest.mark.parametrize("every", ["semester", "year", "school-year", "once"])
+def test_the_first_and_the_last_years_that_there_are(since: str, until: str, every: str) -> None:
+    measure = Measure.model_validate(
+        {"id": "m", "statement": "举措", "by": "helper", "cadence": {"every": every}, "since": since, "until": until}
+    )
+    empty = dict.fromkeys(("areas", "incentives", "funding", "reciprocal", "publicity"), ())
+    data = with_plan(mechanisms=(measure,), **empty)
+    told(data)
+    assert open_portal(data, date(2999, 12, 31)).ledger
+
+
 @pytest.mark.parametrize("name", ["since", "until", "by_date"])
 def test_a_semester_that_a_measure_names(name: str) -> None:
     data = load(SMALL)

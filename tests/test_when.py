@@ -29,7 +29,10 @@ def test_reads_and_prints(code: str, text: str, first: date, last: date) -> None
 
 @pytest.mark.parametrize(
     "code",
-    ["", "20", "2019-13", "2020-13-01", "2019-02-30", "2019-winter", "2019/10", "2019-1", "02019", "2019-10-08 "],
+    [
+        *("", "20", "2019-13", "2020-13-01", "2019-02-30", "2019-winter", "2019/10", "2019-1", "02019", "2019-10-08 "),
+        *("2019\n", "1000-09", "1899", "1899-12-31", "3000", "999", "２０１９", "2019-1０"),
+    ],
 )
 def test_refuses_what_is_no_date(code: str) -> None:
     with pytest.raises(ValueError):  # noqa: PT011 -- the code itself is the message

@@ -10,7 +10,7 @@ from pydantic import BaseModel, ValidationError
 from pairing.problems import Problem
 from pairing.source import Loc, Record
 from pairing.vocabularies import VOCABULARIES
-from pairing.when import HOW_TO_WRITE
+from pairing.when import HOW_TO_WRITE, YEARS
 from pairing.words import REPORT_PART
 
 _LABELS: Final = [dict(labels) for _, labels in VOCABULARIES.values()]
@@ -127,6 +127,7 @@ _SAID: Final = {
     "greater_than_equal": "不能小于 {ge}，找到{found}",
     "less_than_equal": "不能大于 {le}，找到{found}",
     "when": f"不是日期，找到{{found}}，请写成 {HOW_TO_WRITE}",
+    "when_year": f"的年份应在 {YEARS[0]} 至 {YEARS[-1]} 之间，找到{{found}}，请核对",
     "amount_both": "不能同时写 count 和 min、max：确数写 count，范围写 min 与 max",
     "amount_order": "的 min（{min}）大于 max（{max}），请对调",
     "period_unstated": "的 basis 是 unstated（文件未载明），就不能写 since、until；有日期时写 stated 或 inferred",

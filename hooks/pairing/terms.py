@@ -4,7 +4,7 @@ from datetime import date, timedelta
 from typing import Final, NamedTuple
 
 from pairing.model.calendar import Calendar, Semester
-from pairing.when import SEASON_MONTHS, When
+from pairing.when import SEASON_MONTHS, YEARS, When
 
 # A stub of a year shorter than this joins its neighbour instead of owing a time of its own.
 SHORTEST_YEAR = timedelta(days=90)
@@ -76,7 +76,8 @@ class Terms(NamedTuple):
     def missing(self, first: date, last: date) -> tuple[When, ...]:
         """The semesters that the calendar lacks of which, by their months, at least half lies between two days."""
         known = {span.code for span in self.semesters}
-        codes = [f"{year}-{season}" for year in range(first.year - 1, last.year + 1) for season in SEASON_MONTHS]
+        years = range(max(first.year - 1, YEARS[0]), min(last.year, YEARS[-1]) + 1)
+        codes = [f"{year}-{season}" for year in years for season in SEASON_MONTHS]
         spans = [Span(when.code, when.text, when.first, when.last) for when in map(When.parse, codes)]
         return tuple(
             When.parse(span.code) for span in Terms(tuple(spans)).within(first, last) if span.code not in known

@@ -10,11 +10,15 @@ from typing import Any, Final
 from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler
 from pydantic_core import PydanticCustomError, core_schema
 
+# No date of ours lies before or after these, and what is counted from one stays within what a date can be.
+YEARS: Final = range(1900, 3000)
 PATTERN: Final = re.compile(
-    r"(?P<year>[12]\d{3})"
+    r"(?P<year>(?:19|2[0-9])[0-9]{2})"
     r"(?:-(?:(?P<season>spring|autumn)|(?P<year_end>end)"
-    r"|(?P<month>\d{2})(?:-(?:(?P<day>\d{2})|(?P<month_end>end)))?))?"
+    r"|(?P<month>[0-9]{2})(?:-(?:(?P<day>[0-9]{2})|(?P<month_end>end)))?))?"
 )
+# What begins with a year that is none of these.
+_FAR: Final = re.compile(r"(?!19|2)[0-9]{4}(?![^-])")
 SEASON: Final = {"spring": "春季学期", "autumn": "秋季学期"}
 # Where no school calendar is asked, a semester is bounded by the months it can fall in.
 SEASON_MONTHS: Final = {"spring": (2, 7), "autumn": (8, 12)}
@@ -75,7 +79,7 @@ class When:
     ) -> dict[str, Any]:
         return {
             "anyOf": [
-                {"type": "integer", "minimum": 1000, "maximum": 2999},
+                {"type": "integer", "minimum": YEARS[0], "maximum": YEARS[-1]},
                 {"type": "string", "pattern": f"^{PATTERN.pattern.replace('?P<', '?<')}$"},
             ],
             "description": f"日期，照文件的精度写：{HOW_TO_WRITE}",
@@ -89,7 +93,8 @@ class When:
             try:
                 return cls.parse(str(value))
             except ValueError:
-                pass
+                if _FAR.match(str(value)):
+                    raise PydanticCustomError("when_year", "a year out of sight") from None
         raise PydanticCustomError("when", "not a date")
 
 
