@@ -5,6 +5,7 @@ from dataclasses import replace
 from functools import partial
 from typing import Final
 
+from pairing.check.anchors import agreements_apart, reserved_measures, reserved_programmes
 from pairing.check.campus import campus_fields, campus_logos, number_forms, placeholders
 from pairing.check.disclosure import (
     closed_names,
@@ -82,6 +83,9 @@ SITE_CHECKS: Final[tuple[Check, ...]] = (
     doubled_names,
     doubled_serials,
     reserved_tasks,
+    reserved_measures,
+    reserved_programmes,
+    agreements_apart,
     parties,
     document_numbers,
     annexes,
