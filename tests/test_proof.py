@@ -10,11 +10,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import fix
-from golden import ROOT, SITES, small_portal
+from golden import DAY, ROOT, SITES, small_portal
 from pairing.cited import cited, in_all, own
 from pairing.load import load
 from pairing.model import Entry
 from pairing.model.base import Amount
+from pairing.portal import open_portal
 from pairing.problems import Where
 from pairing.proof import Finding, Fix, Vocabulary, notice, page_findings, proof, proofread, vocabulary
 from pairing.proof.signs import traditional
@@ -132,6 +133,20 @@ def test_no_false_alarm_on_what_real_people_wrote() -> None:
     """The five programmes, the demo and the small site; a finding here is to be judged one by one."""
     for site in (ROOT, SITES / "demo", SITES / "small"):
         assert [str(item) for item in proof(load(site))] == []
+
+
+def test_a_build_keeps_nothing_from_the_check(small: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is held back is proofread by the check, not by the build, and each keeps what it found."""
+    hidden = "title: 另一份内部文件题名\nkind: notice\nissuers: [jia]\nwritten: 2020-01-01\n"
+    hidden += "disclosure: closed\ndisclosure_reason: 内部\nsummary: 由由甲学院起草。\n"
+    (small / "data/documents/hidden2.yml").write_text(hidden, encoding="utf-8")
+    monkeypatch.setenv("JIEDUI_CACHE", "")
+    for _ in range(2):
+        data = load(small)
+        written = open_portal(data, DAY).written
+        assert written is not None
+        assert not proof(written)
+        assert [item.where.path for item in proof(data)] == ["data/documents/hidden2.yml"]
 
 
 def test_the_table_of_traditional_characters_leaves_simplified_text_alone() -> None:
