@@ -104,6 +104,58 @@ def test_without_an_act_for_it_two_moves_do(tmp_path: Path, monkeypatch: pytest.
         assert folder_files(tmp_path / "site") == version
 
 
+@pytest.mark.parametrize("error", [KeyboardInterrupt(), PermissionError(errno.EACCES, "held open")])
+@pytest.mark.parametrize("move", [1, 2])
+def test_a_build_that_ends_between_the_two_moves_puts_the_old_site_back(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, error: BaseException, move: int
+) -> None:
+    old = {"a": b"1", "b": b"2"}
+    built(old, tmp_path / "site")
+    moves, rename = [], os.rename
+
+    def ending(one: str, other: str) -> None:
+        moves.append(one)
+        if len(moves) == move:
+            raise error
+        rename(one, other)
+
+    monkeypatch.setattr(room, "exchange", _refuse)
+    monkeypatch.setattr(os, "rename", ending)
+    with pytest.raises(type(error)):
+        built({"a": b"3", "b": b"2"}, tmp_path / "site")
+    assert folder_files(tmp_path / "site") == old
+    built({"a": b"3", "b": b"2"}, tmp_path / "site")
+    assert folder_files(tmp_path / "site") == {"a": b"3", "b": b"2"}
+
+
+def test_a_site_that_cannot_come_back_is_not_lost(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    built({"a": b"1"}, tmp_path / "site")
+    rename = os.rename
+
+    def stuck(one: str, other: str) -> None:
+        if str(other) == str(tmp_path / "site"):
+            raise PermissionError(errno.EACCES, "held open", other)
+        rename(one, other)
+
+    monkeypatch.setattr(room, "exchange", _refuse)
+    monkeypatch.setattr(os, "rename", stuck)
+    for _ in range(2):
+        with pytest.raises(PermissionError):
+            built({"a": b"2"}, tmp_path / "site")
+    monkeypatch.setattr(os, "rename", rename)
+    with Folders(tmp_path / "site").held():
+        assert folder_files(tmp_path / "site") == {"a": b"1"}
+
+
+def test_an_empty_folder_in_the_place_of_the_site_gives_way(tmp_path: Path) -> None:
+    built({"a": b"1"}, tmp_path / "site")
+    (tmp_path / ".site.build/stage-1").mkdir()
+    (tmp_path / "site").rename(tmp_path / ".site.build/stage-1/aside")
+    (tmp_path / "site").mkdir()
+    with Folders(tmp_path / "site").held():
+        assert folder_files(tmp_path / "site") == {"a": b"1"}
+
+
 def test_a_build_that_died_between_the_two_moves_is_made_good(tmp_path: Path) -> None:
     built({"a": b"1"}, tmp_path / "site")
     left = tmp_path / ".site.build/stage-1"

@@ -8,7 +8,7 @@ import atexit
 import os
 import shutil
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -110,18 +110,28 @@ class Folders:
             os.makedirs(self.stage)
             yield
         finally:
-            shutil.rmtree(self.stage, ignore_errors=True)
-            lock.release()
+            try:
+                self._discard(self.stage)
+            finally:
+                lock.release()
 
     def _clear(self) -> None:
-        """Remove stages of builds that have died; a site that one of them had moved aside comes back."""
+        """Remove what builds left that have died."""
         for left in Path(self.beside).glob("stage-*"):
-            if (left / "aside").exists() and not self.target.exists():
-                os.rename(left / "aside", self.target)
-            shutil.rmtree(left, ignore_errors=True)
+            self._discard(str(left))
         for left in Path(self.beside).glob("theme-*"):
             if not _alive(left):
                 shutil.rmtree(left, ignore_errors=True)
+
+    def _discard(self, stage: str) -> None:
+        """Remove a stage; a site that was moved aside comes back first, and stays there where it cannot."""
+        aside = f"{stage}/aside"
+        if os.path.isdir(aside):
+            with suppress(OSError):
+                os.rmdir(self.target)  # somebody may have made an empty folder in its place
+            if not os.path.lexists(self.target):
+                os.rename(aside, self.target)
+        shutil.rmtree(stage, ignore_errors=True)
 
 
 def temporary(target: Path) -> None:

@@ -2,10 +2,11 @@
 
 A second site lies beside the published one. What differs is laid there first, files that have not changed
 as further names of the same bytes; then the two trade places. A build that fails or is killed, at whatever
-moment, leaves the old site whole or the new one. A preview, and a folder that cannot be moved (a mount,
-a link, a disk without hard links), is changed file by file instead: there no file is ever half written,
-but old and new ones may stand side by side for a moment. Onto another disk all that is new is copied before
-the first file changes, so that a full one leaves the old site whole, too.
+moment, leaves the old site whole or the new one; on a system without such an act two moves do, and one that
+is killed between them leaves the old site to the next build, which puts it back. A preview, and a folder that
+cannot be moved (a mount, a link, a disk without hard links), is changed file by file instead: there no file is
+ever half written, but old and new ones may stand side by side for a moment. Onto another disk all that is new
+is copied before the first file changes, so that a full one leaves the old site whole, too.
 """
 
 import ctypes
@@ -169,10 +170,11 @@ def _trade(
     try:
         exchange(folders.spare, target)
     except OSError:
-        # Between the two moves there is no site; a build that dies just there leaves it to the next (`beside`).
+        # Between the two moves there is no site; where nothing takes its place, the stage gives it back (`beside`).
         os.rename(target, f"{folders.stage}/aside")
         os.rename(folders.spare, target)
-        os.rename(f"{folders.stage}/aside", folders.spare)
+        with suppress(OSError):  # the new site is out, and a second one can be laid again
+            os.rename(f"{folders.stage}/aside", folders.spare)
     return {}
 
 
