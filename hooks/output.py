@@ -28,12 +28,12 @@ def on_post_build(config: MkDocsConfig) -> None:
     built = config.extra["jiedui"]
     portal, preview = built["portal"], built["preview"]
     own = partial(worn, make_shell=built["make_shell"], missing=built["campus_missing"])
-    files = secured_files(dressed(portal, folder_files(Path(config.site_dir)), LEFT_OUT), own, preview=preview)
     titles = {page.file.dest_uri: page.title for page in built["nav"].pages}
     campus = (built["campus_shell"], built["campus_missing"]) if built["campus"] else None
-    lent = Lent(files, titles, built["make_shell"], campus)
     judge, how = partial(_judge, config), {key: built[key] for key in ("crew", "preview", "progress", "hints")}
     try:
+        files = secured_files(dressed(portal, folder_files(Path(config.site_dir)), LEFT_OUT), own, preview=preview)
+        lent = Lent(files, titles, built["make_shell"], campus)
         print(finish(portal, built["guard"], lent, built["target"], judge, built["proofs"], **how), end="")
     except (DataError, Trouble, OSError) as error:
         raise Abort(f"\n{told(error, portal.data.root)}网站没有改动。") from None

@@ -4,9 +4,11 @@ import errno
 import os
 import resource
 import shutil
+import signal
 import subprocess
 import sys
 import threading
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -19,8 +21,9 @@ from pairing.beside import Folders
 from pairing.clock import as_of
 from pairing.load import load
 from pairing.paths import encoding_problem
-from pairing.problems import DataError
+from pairing.problems import DataError, Trouble
 from pairing.publish import folder_files
+from pairing.workers import spread
 
 ENTRY = "content/entries/jia-yi/2020/2020-02-20-experts.md"
 
@@ -231,6 +234,52 @@ def test_a_file_that_never_rests(tmp_path: Path) -> None:
 
     with pytest.raises(OSError, match=os.strerror(errno.EBUSY)):
         keep.Keep(tmp_path / "cache").values("shard", {"a": file}, make)
+
+
+def hooked(site: Path, code: str) -> None:
+    """A hook for a site's builds, which comes before all others."""
+    (site / "mishap.py").write_text(code, encoding="utf-8")
+    config = site / "mkdocs.yml"
+    config.write_text(
+        config.read_text(encoding="utf-8").replace("hooks: # in order\n", "hooks:\n  - mishap.py\n"), "utf-8"
+    )
+
+
+LOST = "from pairing.problems import Trouble\ndef lost(*_, **__): raise Trouble('系统终止了一个进程')\n"
+
+
+def test_a_process_that_is_ended_while_data_is_read(small: Path) -> None:
+    hooked(small, f"{LOST}import pairing.portal\npairing.portal.examine = lost\n")
+    refused(run_build(small / "mkdocs.yml", small / "site"), "系统终止了一个进程")
+
+
+def test_what_fails_when_the_site_is_out_does_not_say_that_nothing_changed(small: Path) -> None:
+    code = "def on_post_build(config): pairing.finish.make_ready = lost; config.extra['jiedui']['proofs'] = lost\n"
+    hooked(small, f"{LOST}import pairing.finish\n{code}")
+    done = run_build(small / "mkdocs.yml", small / "site", JIEDUI_CAMPUS="none")
+    assert (small / "site/index.html").exists()
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert done.stdout.endswith("网站已更新，但文字检查没有做完，请再运行 make check：系统终止了一个进程\n")
+    assert "没有改动" not in done.stdout + done.stderr
+
+
+def test_a_worker_that_is_ended_while_it_hands_over() -> None:
+    """More than a pipe holds is on its way, and nobody has read it yet."""
+
+    def much() -> bytes:
+        time.sleep(0.2)
+        threading.Timer(0.3, os.kill, (os.getpid(), signal.SIGKILL)).start()
+        return bytes(1 << 20)
+
+    with pytest.raises(Trouble, match="系统终止了"):
+        [*spread([much, bytes], 2, lambda done, of: time.sleep(1))]
+
+
+def test_a_page_of_html_in_another_encoding(built: tuple[Path, Path, dict[str, bytes]]) -> None:
+    site, target, before = built
+    (site / "content/pages/about/old.html").write_bytes("<p>a</p>\n<p>旧页面</p>".encode("gbk"))
+    refused(build(site, target), "content/pages/about/old.html:2:4: 文件编码不是 UTF-8（可能是 GBK），请另存为 UTF-8")
+    assert folder_files(target) == before
 
 
 def test_two_builds_at_once(built: tuple[Path, Path, dict[str, bytes]]) -> None:

@@ -1,6 +1,7 @@
 """The end of a build in one place: make every file, look at the whole, publish it, say what was done."""
 
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from functools import partial
 from pathlib import Path
 from typing import Final, NamedTuple
@@ -9,7 +10,7 @@ from pairing.keep import fingerprint, keep_for
 from pairing.moves import clashes
 from pairing.portal import campus_steps, closing, guarded, portal_steps, taken, watched
 from pairing.press import Contents, Press, Step
-from pairing.problems import DataError, Problem
+from pairing.problems import DataError, Problem, Trouble, told
 from pairing.progress import Progress
 from pairing.proof import NAME, Finding, notice, proof
 from pairing.publish import make_ready, publish
@@ -81,7 +82,7 @@ def finish(
     progress: Progress,
     hints: Sequence[str],
 ) -> str:
-    """Publish the whole site into ``target``; what was done, and hints. DataError, OSError: nothing has changed."""
+    """Publish the whole site into ``target``; what was done, and hints. An error says that nothing has changed."""
     with Press(target, keep_for(portal.data.root), crew, preview=preview) as press:
         steps = [*portal_steps(portal, watched(lent.shells, guard))]
         if lent.campus and not portal.internal:
@@ -99,13 +100,22 @@ def finish(
         progress.stage("发布")
         done = publish(files, press.published, press.folders, in_place=preview, spare=press.spare)
         press.remember(done.copied)
-        if not preview:
-            make_ready(press.folders, files, crew)
+        with suppress(Trouble):  # from here on the new site is out, whatever happens; this can be done without
+            if not preview:
+                make_ready(press.folders, files, crew)
     progress.stage("文字核对")
-    found = proofs()
+    said = _said(proofs, portal.data.root)
     progress.end()
     if not preview:
         leave(portal, keep_for(portal.data.root), press, files)
     pages = sum(path.endswith(".html") for path in files)
-    told = f"网站：{pages} 个网页，共 {done.files} 个文件，{done}；用时 {progress.seconds:.1f} 秒，没有错误。"
-    return "".join(f"{line}\n" for line in (told, *hints)) + notice(found)
+    first = f"网站：{pages} 个网页，共 {done.files} 个文件，{done}；用时 {progress.seconds:.1f} 秒，没有错误。"
+    return "".join(f"{line}\n" for line in (first, *hints)) + said
+
+
+def _said(proofs: Proofs, root: Path) -> str:
+    """What text checks found, or why they could not be made: they stop nothing, and the site is out."""
+    try:
+        return notice(proofs())
+    except (DataError, Trouble, OSError) as error:
+        return f"网站已更新，但文字检查没有做完，请再运行 make check：{told(error, root)}"

@@ -140,6 +140,18 @@ def read_page(file: Path, root: Path, content: bytes | None = None) -> tuple[Rec
     return replace(record, body=body, body_line=body_line), problems
 
 
+def decoded(raw: bytes, path: str) -> str | Problem:
+    """A file's text, or why it is none."""
+    try:
+        return raw.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        if raw.startswith((b"\xff\xfe", b"\xfe\xff")):
+            return Problem(Where(path, 1, 1), "文件编码是 UTF-16，请另存为 UTF-8")
+        line = raw.count(b"\n", 0, error.start) + 1
+        column = error.start - raw.rfind(b"\n", 0, error.start)
+        return Problem(Where(path, line, column), "文件编码不是 UTF-8（可能是 GBK），请另存为 UTF-8")
+
+
 def _text(file: Path, path: str, content: bytes | None) -> tuple[str | None, list[Problem]]:
     try:
         raw = file.read_bytes() if content is None else content
@@ -148,14 +160,9 @@ def _text(file: Path, path: str, content: bytes | None) -> tuple[str | None, lis
     if len(raw) > MAX_BYTES:
         found = f"{len(raw) / 1_000_000:.1f} MB"
         return None, [Problem(Where(path), f"文件过大：{found}，上限 2 MB，请拆分文件")]
-    try:
-        text = raw.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        if raw.startswith((b"\xff\xfe", b"\xfe\xff")):
-            return None, [Problem(Where(path, 1, 1), "文件编码是 UTF-16，请另存为 UTF-8")]
-        line = raw.count(b"\n", 0, error.start) + 1
-        column = error.start - raw.rfind(b"\n", 0, error.start)
-        return None, [Problem(Where(path, line, column), "文件编码不是 UTF-8（可能是 GBK），请另存为 UTF-8")]
+    text = decoded(raw, path)
+    if isinstance(text, Problem):
+        return None, [text]
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     if "<<<<<<<" in text and (conflict := _CONFLICT.search(text)):
         line = text.count("\n", 0, conflict.start()) + 1

@@ -204,8 +204,9 @@ def _told(number: int, task: Callable[[], Any]) -> bytes:
 def _message(pipe: Any) -> tuple[int, Any] | None:
     """The next message of a worker; None where it has ended."""
     length = _read(pipe, _LENGTH)
-    told = _read(pipe, int.from_bytes(length, "big")) if len(length) == _LENGTH else b""
-    if not told:
+    size = int.from_bytes(length, "big")
+    told = _read(pipe, size) if len(length) == _LENGTH else b""
+    if not told or len(told) < size:  # it may have been killed in the midst of a message
         return None
     found: tuple[int, Any] = pickle.loads(told)  # noqa: S301 -- our own child's
     return found
