@@ -4,15 +4,18 @@ Ten thousand entries fill half a second of a build when they are unpacked, and m
 them: lists, neighbours and what has to be made again follow from the heads.
 """
 
+import pickle
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Final, NamedTuple
 
+from pairing.keep import fingerprint
 from pairing.media import Reference, local_file
 from pairing.model import Entry
 from pairing.model.base import People
 from pairing.model.entry import EntryResult
 from pairing.model.plan import Units
 from pairing.model.report import Evidence
+from pairing.source import Record
 from pairing.when import When
 from pairing.words import Confirmed, Disclosure, Mode, Side
 
@@ -158,3 +161,33 @@ class Entries(Mapping[Place, Entry]):
             lambda place: entries(place, self[place]),
             self.work,
         )
+
+
+class Read(NamedTuple):
+    """An entry without fault: its record, its model, and what its text refers to."""
+
+    record: Record
+    entry: Entry
+    references: tuple[Reference, ...]
+
+
+class Brief(NamedTuple):
+    """What is wanted of every entry at once: its head, a digest of all of it but the words of its text, its files."""
+
+    head: Head
+    front: bytes
+    files: tuple[str, ...] = ()
+    packed: bytes = b""  # its work, which few builds ask for
+
+    @classmethod
+    def of(cls, read: Read) -> "Brief":
+        """The brief of what was read."""
+        front = fingerprint(read.record.text, *(repr(item) for item in read.references))
+        packed = pickle.dumps(Work.of(read.entry), pickle.HIGHEST_PROTOCOL)
+        return cls(Head.of(read.entry), front, named_files(read.entry, read.references), packed)
+
+    @property
+    def work(self) -> Work:
+        """What the entry tells of work done."""
+        found: Work = pickle.loads(self.packed)  # noqa: S301 -- packed above, and signed with the rest where it is kept
+        return found

@@ -1,24 +1,23 @@
-"""Records → Dataset: every file of data/ as a validated model object, kept by id.
+"""Records → Dataset: every file of data/ and every entry as a validated model object, kept by id.
 
-The folder layout is the index: data/schools/<id>.yml, data/documents/<id>.yml,
-data/alliances/<id>.yml, data/programmes/<id>/programme.yml, .../plans/<id>.yml,
-.../reports/<id>.yml and data/site.yml. A file anywhere else is a problem.
+The folder layout is the index (`LAYOUT`): data/schools/<id>.yml, data/programmes/<id>/plans/<id>.yml and so
+on; data/site.yml, calendar.yml, columns.yml and exceptions.yml are there once, logos lie beside the schools,
+entries are content/entries/<programme>/<year>/<date>-<name>.md. A file anywhere else is a problem.
 """
 
 import os
-import pickle
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
-from functools import cache, partial
+from functools import cache, cached_property, partial
 from pathlib import Path
 from typing import Any, Final, NamedTuple, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
 from pairing.advice import explain
-from pairing.entries import Entries, Head, Place, Work, named_files
+from pairing.entries import Brief, Entries, Head, Place, Read
 from pairing.folders import found_files
 from pairing.history import first_commits
 from pairing.keep import Held, Stamp, fingerprint, keep_for
@@ -125,11 +124,21 @@ class Dataset:
 
     def plans_of(self, programme: str) -> dict[str, Plan]:
         """The plans of one programme, by id."""
-        return {plan: value for (owner, plan), value in self.plans.items() if owner == programme}
+        return {**self._owned[programme][0]} if programme in self._owned else {}
 
     def reports_of(self, programme: str) -> dict[str, Report]:
         """The reports of one programme, by id."""
-        return {period: value for (owner, period), value in self.reports.items() if owner == programme}
+        return {**self._owned[programme][1]} if programme in self._owned else {}
+
+    @cached_property
+    def _owned(self) -> dict[str, tuple[dict[str, Plan], dict[str, Report]]]:
+        """The plans and reports of every programme that has any."""
+        found: dict[str, tuple[dict[str, Plan], dict[str, Report]]] = {}
+        for (owner, key), plan in self.plans.items():
+            found.setdefault(owner, ({}, {}))[0][key] = plan
+        for (owner, key), report in self.reports.items():
+            found.setdefault(owner, ({}, {}))[1][key] = report
+        return found
 
 
 class Bench(NamedTuple):
@@ -206,36 +215,6 @@ def _read_record(
     problems += faults
     value = _validate(record, placed[file.relative_to(root).as_posix()][2], problems) if record else None
     return (record, value) if record and value else None
-
-
-class Read(NamedTuple):
-    """An entry without fault: its record, its model, and what its text refers to."""
-
-    record: Record
-    entry: Entry
-    references: tuple[Reference, ...]
-
-
-class Brief(NamedTuple):
-    """What is wanted of every entry at once: its head, a digest of all of it but the words of its text, its files."""
-
-    head: Head
-    front: bytes
-    files: tuple[str, ...] = ()
-    packed: bytes = b""  # its work, which few builds ask for
-
-    @classmethod
-    def of(cls, read: Read) -> "Brief":
-        """The brief of what was read."""
-        front = fingerprint(read.record.text, *(repr(item) for item in read.references))
-        packed = pickle.dumps(Work.of(read.entry), pickle.HIGHEST_PROTOCOL)
-        return cls(Head.of(read.entry), front, named_files(read.entry, read.references), packed)
-
-    @property
-    def work(self) -> Work:
-        """What the entry tells of work done."""
-        found: Work = pickle.loads(self.packed)  # noqa: S301 -- packed above, and signed with the rest where it is kept
-        return found
 
 
 Members = Mapping[Place, "os.DirEntry[str]"]

@@ -52,7 +52,8 @@ def open_ledger(data: Dataset, figures: Figures) -> Ledger:
     for items in settled.values():
         for item in items:
             by_measure[item.duty.promise.id].append(item)
-    bound = {key: bindings(data, figures, key) for key in data.programmes}
+    succeeded = heirs(data)
+    bound = {key: bindings(data, figures, key, succeeded) for key in data.programmes}
     told = outcomes(data, bound)
     judged: dict[str, list[Aim]] = defaultdict(list)
     for aim in aims(data, figures.as_of):

@@ -10,7 +10,7 @@ from functools import cache, partial
 from typing import NamedTuple
 
 from pairing.derive import Figures, Promise
-from pairing.ledger.periods import actor, heirs, period_of
+from pairing.ledger.periods import actor, period_of
 from pairing.ledger.unroll import bounds, last_before
 from pairing.model.base import Period
 from pairing.read import Dataset
@@ -42,10 +42,12 @@ class Bound(NamedTuple):
         return self.plan[0] <= record[1].last and record[0].first <= self.plan[1]
 
 
-def bindings(data: Dataset, figures: Figures, programme: str) -> Mapping[str, tuple[Bound, ...]]:
-    """``measure id -> the promises that use it``, in the order of the plans."""
+def bindings(
+    data: Dataset, figures: Figures, programme: str, succeeded: Mapping[tuple[str, str], When]
+) -> Mapping[str, tuple[Bound, ...]]:
+    """``measure id -> the promises that use it``, in the order of the plans; ``succeeded`` are all `heirs`."""
     assert data.calendar is not None, "load() refuses data without calendar.yml"
-    succeeded, semesters = heirs(data), cache(partial(Terms.of, data.calendar))
+    semesters = cache(partial(Terms.of, data.calendar))
     found: dict[str, list[Bound]] = defaultdict(list)
     for promise in figures.by_programme.get(programme, ()):
         terms = semesters(actor(data, programme, promise.measure))
