@@ -8,11 +8,13 @@ out; the bank's part of card numbers is 6200000000; the landline code 0340 does 
 import io
 import struct
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from PIL import Image, PngImagePlugin
 
 from _demo_media import pdf
+from pairing.scan import Verdict, scan_file
+from pairing.scan.policy import Policy
 from pairing.scan.rules import check_sign, luhn
 
 
@@ -191,6 +193,13 @@ def in_files() -> Iterator[Plant]:
     )
     yield "damaged archive", "a.docx", "unreadable", docx("x")[:60]
     yield "damaged PDF", "a.pdf", "unreadable", b"%PDF-1.4\nnothing"
+
+
+def scan_files(files: Iterable[tuple[str, bytes]], policy: Policy) -> Verdict:
+    """All findings of many files, with all candidates judged."""
+    verdicts = [scan_file(path, content, policy) for path, content in files]
+    findings = tuple(finding for verdict in verdicts for finding in verdict.findings)
+    return Verdict(findings, sum(verdict.judged for verdict in verdicts))
 
 
 def pdf_titled(author: str) -> bytes:

@@ -15,12 +15,12 @@ from pairing.load import load, survey
 from pairing.portal import open_portal
 from pairing.problems import DataError
 from pairing.publish import folder_files
-from pairing.scan import scan_file, scan_files
+from pairing.scan import scan_file
 from pairing.scan.flat import flat
 from pairing.scan.guard import Guard, open_guard, problems
 from pairing.scan.policy import Forbidden, Policy, policy, read_names
 from pairing.scan.rules import hits, suspicious
-from planted import CARD, EMAIL, HOME, ID, MOBILE, PHONE, card, citizen, planted, spaced, wide
+from planted import CARD, EMAIL, HOME, ID, MOBILE, PHONE, card, citizen, planted, scan_files, spaced, wide
 
 PLACES = list(planted())
 NOTHING = Policy()

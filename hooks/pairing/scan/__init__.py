@@ -5,7 +5,7 @@ found stays inside (`Finding.value`) and is never told.
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from posixpath import splitext
 from typing import Final, NamedTuple
@@ -143,12 +143,3 @@ def _picture(path: str, content: bytes, found: list[Finding], member: str) -> It
             yield Part("（图片附加信息）", words(piece))
     except (ValueError, IndexError) as error:
         raise UnreadableError("图片已损坏", "请用看图软件打开后另存") from error
-
-
-def scan_files(files: Iterable[tuple[str, bytes]], policy: Policy) -> Verdict:
-    """All findings of many files, with all candidates judged."""
-    verdicts = [scan_file(path, content, policy) for path, content in files]
-    return Verdict(
-        tuple(finding for verdict in verdicts for finding in verdict.findings),
-        sum(verdict.judged for verdict in verdicts),
-    )

@@ -1,4 +1,4 @@
-"""Pages of the registers: documents, alliances, work-plan tables, open data."""
+"""Pages of the registers: documents, alliances, work-plan tables."""
 
 from dataclasses import dataclass
 from typing import ClassVar, NamedTuple

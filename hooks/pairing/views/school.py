@@ -1,4 +1,4 @@
-"""Pages of schools: the list, one page each, and one per unit that owes something."""
+"""Pages of schools and of their units: the lists of all, and one page each."""
 
 from dataclasses import dataclass
 from typing import ClassVar, NamedTuple

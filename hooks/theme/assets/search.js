@@ -13,7 +13,7 @@
   var PAGE = 10;
   var OPEN = "\"“”„「」『』";
   var forms = {}, digits = {}, single = "`";
-  var head, docs = [], turn = 0, shown = 0, hits = [], marks = [];
+  var head, turn = 0, shown = 0, hits = [], marks = [];
   var pairs = {}, texts = {}, loading = {};
 
   /* ---- What the files of the index hand over ---- */
@@ -76,7 +76,6 @@
           at += row[i + 2];
         }
         group.pages = mine;
-        docs = docs.concat(mine);
       });
     });
   }
