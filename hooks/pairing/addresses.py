@@ -5,6 +5,8 @@ Every address ends in index.html, so that the site also works opened from a fold
 
 from typing import Final
 
+# A folder of this name in a path says: kept for the next build beside the site, never published.
+KEPT: Final = ".kept/"
 _DIGITS: Final = {word: str(i) for i, word in enumerate("〇一二三四五六七八九")}
 
 

@@ -45,7 +45,7 @@ LABELS: Final = {
 }
 ENTRIES: Final = "entries.json"
 # Where pieces of it are kept, and what stands between them, which is never in JSON.
-PIECES: Final = ".kept/api/"
+PIECES: Final = f"{addresses.KEPT}api/"
 _BETWEEN: Final = b"\0"
 # Where the schemas of the data files are published.
 SCHEMAS: Final = tuple(f"api/v1/schema/{name}" for name in schema_names())

@@ -16,10 +16,9 @@ from typing import Final
 
 from filelock import FileLock, Timeout
 
+from pairing.addresses import KEPT
 from pairing.problems import Trouble
 
-# A folder of this name in a path says: kept for the next build beside the site, never published.
-KEPT: Final = ".kept/"
 # How long a build waits for another one of the same site, in seconds.
 PATIENCE: Final = 300.0
 

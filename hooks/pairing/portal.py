@@ -8,6 +8,7 @@ from itertools import chain
 from pathlib import Path
 from typing import cast
 
+from pairing.addresses import KEPT
 from pairing.api import (
     ENTRIES,
     PIECES,
@@ -20,7 +21,7 @@ from pairing.api import (
     entry_pieces,
     published_schemas,
 )
-from pairing.beside import KEPT, Folders
+from pairing.beside import Folders
 from pairing.campus import campus_data
 from pairing.campuses import column_closing, column_steps
 from pairing.examine import examine

@@ -21,7 +21,8 @@ from functools import partial
 from pathlib import Path
 from typing import Final
 
-from pairing.beside import KEPT, Folders, Stamp, keep_inside, make_folder, stamp_of, stamps
+from pairing.addresses import KEPT
+from pairing.beside import Folders, Stamp, keep_inside, make_folder, stamp_of, stamps
 from pairing.press import Content, lay
 from pairing.workers import Crew, shared
 

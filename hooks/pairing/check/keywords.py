@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
+from pairing.addresses import KEPT
 from pairing.advice import apart, shown
-from pairing.beside import KEPT
 from pairing.paths import folded, printable, reserved
 from pairing.problems import Problem
 from pairing.read import Dataset
