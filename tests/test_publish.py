@@ -10,7 +10,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from pairing import publish as room
-from pairing.beside import KEPT, Folders
+from pairing.addresses import KEPT
+from pairing.beside import Folders
 from pairing.problems import Trouble
 from pairing.publish import Summary, exchange, folder_files, make_ready, publish
 from pairing.workers import Crew

@@ -4,9 +4,8 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from pairing.addresses import former
+from pairing.addresses import KEPT, former
 from pairing.advice import likely, resolve
-from pairing.beside import KEPT
 from pairing.media import KINDS
 from pairing.media import place as place_of
 from pairing.model import Entry
