@@ -147,6 +147,14 @@ def small(tmp_path: Path) -> Path:
     return folder
 
 
+@pytest.fixture
+def small_site(small: Path) -> Path:
+    """The small site, built from a copy of its own."""
+    done = run_build(small / "mkdocs.yml", small / "site")
+    assert done.returncode == 0, done.stdout + done.stderr
+    return small / "site"
+
+
 @pytest.fixture(scope="session")
 def real_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The repository's own site, built once for all tests."""

@@ -32,15 +32,8 @@ from pairing.views.news import ListPage, news_pages
 HELD = ("草稿标题词", "草稿正文词", "未来标题词", "未来正文词", "2020-07-01-draft", "2021-03-01-later")
 
 
-@pytest.fixture
-def site(small: Path) -> Path:
-    done = run_build(small / "mkdocs.yml", small / "site")
-    assert done.returncode == 0, done.stdout + done.stderr
-    return small / "site"
-
-
-def test_drafts_and_future_entries_are_nowhere(site: Path) -> None:
-    for path, content in folder_files(site).items():
+def test_drafts_and_future_entries_are_nowhere(small_site: Path) -> None:
+    for path, content in folder_files(small_site).items():
         text = path + content.decode("utf-8", "replace")
         assert not [word for word in HELD if word in text], path
 
@@ -111,8 +104,8 @@ def test_neighbours_and_related() -> None:
     assert pages["2021-01-08-award"].before is None  # type: ignore[attr-defined]
 
 
-def test_the_text_speaks_neutrally_on_the_portal(site: Path) -> None:
-    page = (site / "entries/jia-yi/2020/2020-02-20-experts/index.html").read_text(encoding="utf-8")
+def test_the_text_speaks_neutrally_on_the_portal(small_site: Path) -> None:
+    page = (small_site / "entries/jia-yi/2020/2020-02-20-experts/index.html").read_text(encoding="utf-8")
     assert "甲学院、丙职大的专家到乙职校<strong>两天</strong>" in page
     assert "{{" not in page
     for words in ("甲学院教务处", "初审", "终审", "公众号原文", "2020年2月25日", "数字不一致"):
@@ -120,14 +113,14 @@ def test_the_text_speaks_neutrally_on_the_portal(site: Path) -> None:
     assert 'rel="noopener external"' in page
 
 
-def test_the_latest_of_a_column_on_any_page(site: Path) -> None:
-    home = (site / "index.html").read_text(encoding="utf-8")
+def test_the_latest_of_a_column_on_any_page(small_site: Path) -> None:
+    home = (small_site / "index.html").read_text(encoding="utf-8")
     assert home.index("首批教师跟岗") < home.index("专家到乙职校指导")
     assert "专家线上答疑" not in home
 
 
-def test_feeds_are_valid_and_their_links_lead_somewhere(site: Path) -> None:
-    files = folder_files(site)
+def test_feeds_are_valid_and_their_links_lead_somewhere(small_site: Path) -> None:
+    files = folder_files(small_site)
     feeds = [path for path in files if path.startswith("feeds/") and path.endswith(".xml")]
     assert {"feeds/all.xml", "feeds/columns/dongtai.xml", "feeds/programmes/jia-yi.xml", "feeds/schools/yi.xml"} <= set(
         feeds
@@ -148,17 +141,17 @@ def test_feeds_are_valid_and_their_links_lead_somewhere(site: Path) -> None:
     assert len(ids) == len(set(ids)) == 4
 
 
-def test_no_link_is_broken(site: Path) -> None:
-    files = folder_files(site)
+def test_no_link_is_broken(small_site: Path) -> None:
+    files = folder_files(small_site)
     links = SiteLinks(files)
     assert not {path: found for path in files if path.endswith("index.html") and (found := list(links.broken(path)))}
 
 
-def test_entries_as_open_data(site: Path) -> None:
-    items = json.loads((site / "api/v1/entries.json").read_text(encoding="utf-8"))["items"]
+def test_entries_as_open_data(small_site: Path) -> None:
+    items = json.loads((small_site / "api/v1/entries.json").read_text(encoding="utf-8"))["items"]
     assert next(item["id"] for item in items) == "jia-yi/2021/2021-01-08-award"
     assert len(items) == 4
-    columns = json.loads((site / "api/v1/columns.json").read_text(encoding="utf-8"))["items"]
+    columns = json.loads((small_site / "api/v1/columns.json").read_text(encoding="utf-8"))["items"]
     assert {column["id"]: column["entries"] for column in columns}["dongtai"] == 3
 
 

@@ -6,6 +6,7 @@ Flat lists, back-links and counts that several pages need, each worked out once 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from datetime import date
+from functools import partial
 from typing import Final, Literal, NamedTuple
 
 from pydantic import BaseModel
@@ -16,9 +17,8 @@ from pairing.model import Area, Measure, Plan, Task
 from pairing.model.base import Period, Source
 from pairing.names import plan_units, register, sides
 from pairing.read import Dataset
-from pairing.terms import Terms
+from pairing.terms import UNSET, Terms
 from pairing.walk import rows, rows_of
-from pairing.when import When
 
 # What of a plan holds measures beside its areas.
 GROUPS: Final = {
@@ -145,22 +145,24 @@ def phase_state(since: date, until: date, as_of: date) -> PhaseState:
 
 
 def _promises(data: Dataset) -> Iterator[Promise]:
+    made = partial(_promise, data, Terms.of(data.calendar, None) if data.calendar else UNSET)
     for key, programme in data.programmes.items():
         for plan_key, plan in data.plans_of(key).items():
             for area in plan.areas:
                 for task in area.tasks:
                     for measure in task.measures:
-                        yield _promise(data, key, measure, plan_key=plan_key, plan=plan, area=area, task=task)
+                        yield made(key, measure, plan_key=plan_key, plan=plan, area=area, task=task)
             for group in GROUPS:
                 for measure in getattr(plan, group):
-                    yield _promise(data, key, measure, plan_key=plan_key, plan=plan, group=group)
+                    yield made(key, measure, plan_key=plan_key, plan=plan, group=group)
         for agreement in programme.agreements:
             for measure in agreement.terms:
-                yield _promise(data, key, measure, agreement=agreement.id)
+                yield made(key, measure, agreement=agreement.id)
 
 
 def _promise(
     data: Dataset,
+    terms: Terms,
     programme: str,
     measure: Measure,
     *,
@@ -183,15 +185,8 @@ def _promise(
         agreement=agreement,
         measure=measure,
         units=plan_units(data, programme, measure.units),
-        outlives=bool(last and end and _end(data, last) > _end(data, end)),
+        outlives=bool(last and end and terms.end(last) > terms.end(end)),
     )
-
-
-def _end(data: Dataset, when: When) -> date:
-    """The last day of a date; of a semester, as the calendar has it."""
-    if data.calendar is None or when.precision != "semester":
-        return when.last
-    return Terms.of(data.calendar, None).end(when)
 
 
 def _sides(data: Dataset, side: str) -> dict[str, tuple[str, ...]]:

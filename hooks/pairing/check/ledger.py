@@ -10,11 +10,11 @@ from pairing.ledger import unroll_all
 from pairing.ledger.carry import unanswered
 from pairing.ledger.changes import measures, needless, unreasoned
 from pairing.ledger.match import override_of
+from pairing.ledger.placed import placed
 from pairing.ledger.unroll import Duty
 from pairing.model import Measure, Report
 from pairing.problems import Problem
 from pairing.read import Dataset
-from pairing.source import Loc, Record
 from pairing.walk import rows_of
 from pairing.when import When
 
@@ -58,12 +58,12 @@ def _measure_ids(data: Dataset, programme: str) -> set[str] | None:
 
 def overrides(data: Dataset) -> Iterator[Problem]:
     """人工改定的状态须对应一次应做事项，方案的举措和协议的条款都是。"""
-    held = [item for item in _measures(data) if item[3].overrides]
+    held = [item for item in placed(data) if item.measure.overrides]
     if data.calendar is None or not held:
         return
     duties, _ = unroll_all(data, derive(data, _ANY_DAY), data.calendar)
     used = {id(override_of(duty, date.max)) for found in duties.values() for duty in found}
-    for programme, record, loc, measure in held:
+    for programme, _, record, loc, measure in held:
         if programme not in duties:
             continue  # the programme's own file is broken
         windows = [_window(duty) for duty in duties[programme] if duty.promise.measure is measure]
@@ -72,14 +72,6 @@ def overrides(data: Dataset) -> Iterator[Problem]:
                 listed = f"，可写的有：{'、'.join(windows)}" if windows else "，这项举措没有应做事项"
                 where = record.where(*loc, "overrides", i, "window")
                 yield Problem(where, f"“{override.window}”不是这项举措的应做事项{listed}")
-
-
-def _measures(data: Dataset) -> Iterator[tuple[str, Record, Loc, Measure]]:
-    """Every measure of plans and agreements: its programme, and where it stands."""
-    for pair, plan in data.plans.items():
-        yield from ((pair[0], data.record("plan", *pair), *found) for found in rows_of(plan, Measure))
-    for key, programme in data.programmes.items():
-        yield from ((key, data.record("programme", key), *found) for found in rows_of(programme, Measure))
 
 
 def _window(duty: Duty) -> str:

@@ -1,28 +1,14 @@
 """The school calendar has the semesters that the plans need: without them duties would be missing unseen."""
 
 from collections.abc import Iterator
-from functools import cache, partial
-from typing import NamedTuple
 
-from pairing.ledger.periods import actor, heirs, period_of
+from pairing.ledger.periods import acting, heirs, period_of
+from pairing.ledger.placed import Placed, placed
 from pairing.ledger.unroll import bounds, by_semester, last_before, undated
-from pairing.model import Measure
 from pairing.problems import Problem, Where
 from pairing.read import Dataset
-from pairing.source import Loc, Record
 from pairing.terms import Terms
-from pairing.walk import rows_of
 from pairing.when import When
-
-
-class _Held(NamedTuple):
-    """A measure that makes duties, with the record and the plan (or none) that it stands in."""
-
-    programme: str
-    plan: str | None
-    record: Record
-    loc: Loc
-    measure: Measure
 
 
 def calendar_covers(data: Dataset) -> Iterator[Problem]:
@@ -37,9 +23,11 @@ def calendar_covers(data: Dataset) -> Iterator[Problem]:
             for name in ("since", "until")
             if (when := getattr(plan.period, name)) and _lacking(when, known)
         )
-    terms, succeeded, gaps = cache(partial(Terms.of, data.calendar)), heirs(data), dict[Where, tuple[str, ...]]()
-    for held in _held(data):
-        own = terms(actor(data, held.programme, held.measure))
+    semesters, succeeded, gaps = acting(data, data.calendar), heirs(data), dict[Where, tuple[str, ...]]()
+    for held in placed(data):
+        if held.programme not in data.programmes or undated(held.measure):
+            continue
+        own = semesters(held.programme, held.measure)
         named = [(name, getattr(held.measure, name)) for name in ("since", "until", "by_date")]
         lacking = [
             (name, when) for name, when in named if when and _lacking(when, {span.code for span in own.semesters})
@@ -50,19 +38,7 @@ def calendar_covers(data: Dataset) -> Iterator[Problem]:
     yield from (Problem(where, _without(codes)) for where, codes in gaps.items())
 
 
-def _held(data: Dataset) -> Iterator[_Held]:
-    for pair, plan in data.plans.items():
-        if pair[0] in data.programmes:
-            for loc, measure in rows_of(plan, Measure):
-                if undated(measure) is None:
-                    yield _Held(*pair, data.record("plan", *pair), loc, measure)
-    for key, programme in data.programmes.items():
-        for loc, measure in rows_of(programme, Measure):
-            if undated(measure) is None:
-                yield _Held(key, None, data.record("programme", key), loc, measure)
-
-
-def _gaps(data: Dataset, held: _Held, terms: Terms, heir: When | None) -> Iterator[tuple[Where, tuple[str, ...]]]:
+def _gaps(data: Dataset, held: Placed, terms: Terms, heir: When | None) -> Iterator[tuple[Where, tuple[str, ...]]]:
     """The semesters that a measure needs and the calendar lacks, at the date that reaches so far."""
     period = period_of(data, held.programme, held.plan)
     first, last = bounds(held.measure, period, terms)
@@ -77,7 +53,7 @@ def _gaps(data: Dataset, held: _Held, terms: Terms, heir: When | None) -> Iterat
             yield _place(data, held, names), codes
 
 
-def _place(data: Dataset, held: _Held, names: tuple[str, ...]) -> Where:
+def _place(data: Dataset, held: Placed, names: tuple[str, ...]) -> Where:
     """Where the date stands: in the measure, else in its plan's period, else in its programme's."""
     for name in names:
         if getattr(held.measure, name):

@@ -3,7 +3,6 @@
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from datetime import date
-from functools import cache, partial
 from typing import NamedTuple
 
 from pairing.derive import Figures, Promise
@@ -11,12 +10,11 @@ from pairing.ledger.binding import Bound, bindings
 from pairing.ledger.carry import Carried, carried
 from pairing.ledger.changes import Difference, differences
 from pairing.ledger.match import Deed, Settled, beyond, deeds, settle
-from pairing.ledger.periods import actor, heirs, period_of
+from pairing.ledger.periods import acting, heirs, period_of
 from pairing.ledger.targets import Aim, Outcome, Total, aims, outcomes, totals
 from pairing.ledger.unroll import Duty, unroll
 from pairing.model.calendar import Calendar
 from pairing.read import Dataset
-from pairing.terms import Terms
 
 
 class Ledger(NamedTuple):
@@ -52,8 +50,8 @@ def open_ledger(data: Dataset, figures: Figures) -> Ledger:
     for items in settled.values():
         for item in items:
             by_measure[item.duty.promise.id].append(item)
-    succeeded = heirs(data)
-    bound = {key: bindings(data, figures, key, succeeded) for key in data.programmes}
+    succeeded, semesters = heirs(data), acting(data, data.calendar)
+    bound = {key: bindings(data, figures, key, succeeded, semesters) for key in data.programmes}
     told = outcomes(data, bound)
     judged: dict[str, list[Aim]] = defaultdict(list)
     for aim in aims(data, figures.as_of):
@@ -79,11 +77,10 @@ def unroll_all(
     """The duties of every programme, and the measures that make none with the reason."""
     duties: dict[str, list[Duty]] = {key: [] for key in data.programmes}
     undated: dict[str, list[tuple[Promise, str]]] = {key: [] for key in data.programmes}
-    succeeded = heirs(data)
-    terms = cache(partial(Terms.of, calendar))
+    succeeded, semesters = heirs(data), acting(data, calendar)
     for promise in figures.promises:
         key, plan = promise.programme, promise.plan
-        own = terms(actor(data, key, promise.measure))
+        own = semesters(key, promise.measure)
         found = unroll(promise, period_of(data, key, plan), own, succeeded.get((key, plan or "")))
         duties[promise.programme] += found.duties
         if found.reason:

@@ -6,11 +6,10 @@ The rule is that by which records meet duties (`Terms.holds`): the days of the m
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from datetime import date
-from functools import cache, partial
 from typing import NamedTuple
 
 from pairing.derive import Figures, Promise
-from pairing.ledger.periods import actor, period_of
+from pairing.ledger.periods import Acting, period_of
 from pairing.ledger.unroll import bounds, last_before
 from pairing.model.base import Period
 from pairing.read import Dataset
@@ -43,14 +42,12 @@ class Bound(NamedTuple):
 
 
 def bindings(
-    data: Dataset, figures: Figures, programme: str, succeeded: Mapping[tuple[str, str], When]
+    data: Dataset, figures: Figures, programme: str, succeeded: Mapping[tuple[str, str], When], semesters: Acting
 ) -> Mapping[str, tuple[Bound, ...]]:
     """``measure id -> the promises that use it``, in the order of the plans; ``succeeded`` are all `heirs`."""
-    assert data.calendar is not None, "load() refuses data without calendar.yml"
-    semesters = cache(partial(Terms.of, data.calendar))
     found: dict[str, list[Bound]] = defaultdict(list)
     for promise in figures.by_programme.get(programme, ()):
-        terms = semesters(actor(data, programme, promise.measure))
+        terms = semesters(programme, promise.measure)
         period, heir = period_of(data, programme, promise.plan), succeeded.get((programme, promise.plan or ""))
         first, last = bounds(promise.measure, period, terms)
         since = terms.first_day(period.since) if period and period.since else None

@@ -1,9 +1,14 @@
 """What bounds the duties of a measure: its plan's period, the plan that follows, whose calendar counts."""
 
+from collections.abc import Callable
+from functools import cache, partial
+
 from pairing.model import Measure
 from pairing.model.base import Period
+from pairing.model.calendar import Calendar
 from pairing.names import sides
 from pairing.read import Dataset
+from pairing.terms import Terms
 from pairing.when import When
 
 
@@ -24,7 +29,17 @@ def heirs(data: Dataset) -> dict[tuple[str, str], When]:
     return found
 
 
-def actor(data: Dataset, programme: str, measure: Measure) -> str | None:
+# The semesters by which a measure of a programme is counted.
+Acting = Callable[[str, Measure], Terms]
+
+
+def acting(data: Dataset, calendar: Calendar) -> Acting:
+    """Gives the semesters of the school that acts, which are made once for every school."""
+    terms = cache(partial(Terms.of, calendar))
+    return lambda programme, measure: terms(_actor(data, programme, measure))
+
+
+def _actor(data: Dataset, programme: str, measure: Measure) -> str | None:
     """The school whose calendar counts: the first that acts; of both sides, the first helper."""
     if measure.schools:
         return measure.schools[0]

@@ -4,11 +4,11 @@ from collections.abc import Iterator
 
 from pairing.derive import Figures, Promise
 from pairing.ledger import unroll_all
+from pairing.ledger.placed import placed
 from pairing.ledger.unroll import Duty
-from pairing.model import Activity, Measure
+from pairing.model import Activity
 from pairing.problems import Problem
 from pairing.read import Dataset
-from pairing.walk import rows_of
 from pairing.when import When
 
 MOST = 3
@@ -54,18 +54,13 @@ def _outside(activity: Activity, when: When, duties: tuple[Duty, ...]) -> str:
 
 def _ends_first(data: Dataset, promise: Promise) -> Problem:
     """A hint at a measure whose own end lies before it, or its plan, begins."""
-    key, plan, measure = promise.programme, promise.plan, promise.measure
-    holder, record = (
-        (data.plans[key, plan], data.record("plan", key, plan))
-        if plan
-        else (data.programmes[key], data.record("programme", key))
-    )
-    loc = next(loc for loc, row in rows_of(holder, Measure) if row.id == measure.id)
+    measure = promise.measure
+    held = next(item for item in placed(data) if item.measure is measure)
     name = next((name for name in ("by_date", "until", "since") if getattr(measure, name)), "id")
     message = (
         f"提示：举措“{measure.id}”的截止日期早于它或方案的开始日期，推算不出应做事项；请核对 since、until 和 by_date"
     )
-    return Problem(record.where(*loc, name), message)
+    return Problem(held.record.where(*held.loc, name), message)
 
 
 def _candidates(activity: Activity, when: When, duties: tuple[Duty, ...]) -> list[Duty]:

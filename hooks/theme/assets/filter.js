@@ -49,7 +49,8 @@
   var contents = drawer.querySelector("#__toc");
   var into = drawer.querySelector(".md-nav__link[for=__toc] .md-nav__icon");
   var back = drawer.querySelector(".md-nav__title[for=__toc] .md-nav__icon");
-  if (contents && into && back) {
+  if (!contents || !back) into = null;
+  if (into) {
     makeButton(into, "目录", function () { contents.click(); back.focus(); });
     makeButton(back, "返回菜单", function () { contents.click(); into.focus(); });
     contents.addEventListener("change", tell);
