@@ -14,7 +14,7 @@ from pairing.check.rendered import finished
 from pairing.finish import Lent, finish
 from pairing.links import SiteLinks
 from pairing.portal import dressed
-from pairing.problems import DataError, Problem, Trouble, told
+from pairing.problems import DataError, Problem, Trouble, ended
 from pairing.publish import folder_files
 from pairing.render import worn
 from pairing.served import secured_files
@@ -36,7 +36,7 @@ def on_post_build(config: MkDocsConfig) -> None:
         lent = Lent(files, titles, built["make_shell"], campus)
         print(finish(portal, built["guard"], lent, built["target"], judge, built["proofs"], **how), end="")
     except (DataError, Trouble, OSError) as error:
-        raise Abort(f"\n{told(error, portal.data.root)}网站没有改动。") from None
+        raise Abort(ended(error, portal.data.root)) from None
     finally:
         built["ahead"].close()
         built["progress"].end()
@@ -47,7 +47,7 @@ def on_post_build(config: MkDocsConfig) -> None:
 def on_build_error(error: Exception) -> None:
     """What MkDocs could not write, in words."""
     if isinstance(error, OSError):
-        raise Abort(f"\n{told(error, Path.cwd())}网站没有改动。") from None
+        raise Abort(ended(error, Path.cwd())) from None
 
 
 def _judge(config: MkDocsConfig, files: Mapping[str, bytes]) -> list[Problem]:

@@ -12,7 +12,7 @@ from pairing.dress import dress
 from pairing.internal import wanted
 from pairing.portal import open_site
 from pairing.press import pace
-from pairing.problems import DataError, Trouble, told
+from pairing.problems import DataError, Trouble, ended, told
 from pairing.progress import Progress
 from pairing.render import environment
 from pairing.scan.guard import Guard
@@ -55,6 +55,6 @@ def _open(config: MkDocsConfig, target: Path, crew: Crew) -> tuple[Portal, Guard
             return open_site(root, os.environ, address, dress(root, [file], worn, address), **how)
         except (DataError, Trouble, OSError) as error:
             if not first:
-                raise Abort(f"\n{told(error, root)}网站没有改动。") from None
+                raise Abort(ended(error, root)) from None
             print(f"\n{told(error, root)}\n改好保存后自动继续。", flush=True)
             _state["look"].wait()

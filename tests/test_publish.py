@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from pairing import publish as room
 from pairing.addresses import KEPT
 from pairing.beside import Folders
-from pairing.problems import Trouble
+from pairing.problems import HalfwayError, Trouble, ended
 from pairing.publish import Summary, exchange, folder_files, make_ready, publish
 from pairing.workers import Crew
 
@@ -227,6 +227,33 @@ def test_another_disk_that_gets_full_keeps_the_old_site(far: Path, monkeypatch: 
         built({"a": b"4", "b/c": b"5"}, far)
     assert folder_files(far) == old
     assert len(copied) == 2
+
+
+@pytest.mark.parametrize("refused", ["a", "d", "b/c"])
+def test_a_site_of_which_a_part_is_changed_is_not_told_to_be_as_it_was(
+    far: Path, monkeypatch: pytest.MonkeyPatch, refused: str
+) -> None:
+    built({"a": b"1", "b/c": b"2", "d": b"3"}, far)
+    act = os.replace
+
+    def failing(source: str, place: str) -> None:
+        if str(place).endswith(f"/{refused}"):
+            raise OSError(errno.EIO, "broken", place)
+        act(source, place)
+
+    new = {"a": b"4", "b/c": b"5", "d": b"6"}
+    with monkeypatch.context() as broken:
+        broken.setattr(os, "replace", failing)
+        with pytest.raises(OSError, match="broken") as raised:
+            built(new, far)
+    changed = [path for path, content in folder_files(far).items() if content == new[path]]
+    assert isinstance(raised.value, HalfwayError) == bool(changed)
+    assert changed == sorted(path for path in new if path < refused)
+    said = ended(raised.value, far)
+    assert said.startswith(f"\n{refused}: 磁盘读写出错，请检查磁盘\n网站")
+    assert ("只换了一部分" in said, "没有改动" in said) == (bool(changed), not changed)
+    built(new, far)
+    assert folder_files(far) == new
 
 
 def test_what_a_killed_build_copied_goes_with_the_next(far: Path) -> None:

@@ -286,6 +286,11 @@ def test_a_macro_that_cannot_be_filled_is_told(small: Path, macro: str, told: st
         ('<a href="http://[x">坏链接</a>', "链接“http://[x”指向的页面或位置不存在"),
         ("<div>`<form action=x>`</div>", "不能用标签 <form>"),
         ("<div>`<a href=javascript:alert(1)>`</div>", "标签 <a> 的网址不能用"),
+        (
+            '<img alt="图" src="//example.org/a.png">',
+            "不能从别的网站取图片等内容，找到“//example.org/a.png”，请把文件放到",
+        ),
+        ('<img alt="图" src="a.png" srcset="a.png 1x, HTTPS://example.org/b.png 2x">', "不能从别的网站取图片等内容"),
     ],
 )
 def test_what_markdown_does_not_take_for_code_is_judged_as_it_is(small: Path, added: str, told: str) -> None:
@@ -298,6 +303,21 @@ def test_what_markdown_does_not_take_for_code_is_judged_as_it_is(small: Path, ad
     assert found, done.stdout
     assert text.count("\n") + 2 <= int(found[1]) <= text.count("\n") + 4
     assert not (small / "site").exists()
+
+
+def test_a_picture_of_another_host_is_told_by_the_check(small: Path) -> None:
+    file = small / "content/pages/about/index.md"
+    text = file.read_text(encoding="utf-8")
+    file.write_text(
+        f"{text}\n见图：![图](https://example.org/a.png)，[链接](https://example.org/a.png)。\n", encoding="utf-8"
+    )
+    with pytest.raises(DataError) as raised:
+        load(small)
+    (problem,) = raised.value.problems
+    assert str(problem) == (
+        f"content/pages/about/index.md:{text.count(chr(10)) + 2}:4: 不能从别的网站取图片等内容，"
+        "找到“https://example.org/a.png”，请把文件放到 content/pages/ 里，写它的相对路径"
+    )
 
 
 def test_a_page_beside_the_navigation_is_judged_too(small: Path) -> None:

@@ -14,7 +14,7 @@ from pairing.advice import explain, likely, shown
 from pairing.folders import found_files, top_names
 from pairing.model.base import Row, Text
 from pairing.problems import Problem, Where
-from pairing.source import Record, decoded, read_page
+from pairing.source import Record, read_page
 
 Hide = Literal["navigation", "toc", "footer"]
 # What a page may quote from the data, alone on a line as {{ name }}.
@@ -40,9 +40,6 @@ def read_content(root: Path) -> tuple[dict[str, Record], list[Problem]]:
     folder = root / "content" / "pages"
     problems += _lost(root / "content")
     for path, file in found_files(folder):
-        if path.endswith(".html"):
-            text = decoded(Path(file).read_bytes(), f"content/pages/{path}")
-            problems += [text] if isinstance(text, Problem) else []
         if not path.endswith(".md"):
             continue
         record, faults = read_page(Path(file), root)

@@ -72,6 +72,10 @@ class Trouble(Exception):  # noqa: N818 -- it is told, not handled
     """What ends a build although no file of the site's is wrong; its text is for people."""
 
 
+class HalfwayError(OSError):
+    """What kept the rest of a site from being published, some of whose files are new already."""
+
+
 class DataError(Exception):
     """Raised with every problem of a run, sorted and without duplicates."""
 
@@ -95,3 +99,10 @@ def told(error: DataError | Trouble | OSError, root: Path) -> str:
         problem = fault(error, root)
         return f"{problem.where.path}: {problem.message}\n" if error.filename else f"{problem.message}\n"
     return f"{error}" if isinstance(error, DataError) else f"{error}\n"
+
+
+def ended(error: DataError | Trouble | OSError, root: Path) -> str:
+    """The same, and what has become of the site."""
+    if isinstance(error, HalfwayError):
+        return f"\n{told(error, root)}网站只换了一部分文件，请排除上面的问题后再生成一次，就会补齐。"
+    return f"\n{told(error, root)}网站没有改动。"

@@ -14,7 +14,7 @@ import errno
 import os
 import shutil
 import sys
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import partial
@@ -24,6 +24,7 @@ from typing import Final
 from pairing.addresses import KEPT
 from pairing.beside import Folders, Stamp, keep_inside, make_folder, stamp_of, stamps
 from pairing.press import Content, lay
+from pairing.problems import HalfwayError
 from pairing.workers import Crew, shared
 
 # The folder in a site on another disk where what is new lies before it is moved to its place.
@@ -67,7 +68,7 @@ def publish(
     ``spare`` gives those of the second site, which is looked through here otherwise. What is changed
     ``in_place`` has its new stamps in ``published`` afterwards.
 
-    OSError where that cannot be done, with the site as it was unless it is changed ``in_place``.
+    OSError where that cannot be done, with the site as it was; HalfwayError where some of it is changed.
     """
     laid = {
         path: lay(path, content, folders, published)[0] if isinstance(content, bytes) else content
@@ -75,7 +76,9 @@ def publish(
     }
     fresh = sorted(path for path, item in laid.items() if item.fresh)
     gone = sorted(published.keys() - laid.keys(), reverse=True)
-    _change([path for path in fresh if KEPT in path], [path for path in gone if KEPT in path], folders, folders.staged)
+    beside = [path for path in fresh if KEPT in path], [path for path in gone if KEPT in path]
+    for _ in _changes(*beside, folders, folders.staged):
+        pass
     shown = [path for path in laid if KEPT not in path]
     new, old = [path for path in fresh if KEPT not in path], [path for path in gone if KEPT not in path]
     copied: dict[str, Stamp] = {}
@@ -204,7 +207,7 @@ def _change_the_site(fresh: Sequence[str], gone: Iterable[str], folders: Folders
     The stamps of what was copied.
     """
     if not fresh or not _far(folders):
-        _change(fresh, gone, folders, folders.staged)
+        _change_what_is_read(fresh, gone, folders, folders.staged)
         return {}
     near = f"{folders.target}/{_NEAR}"
     shutil.rmtree(near, ignore_errors=True)  # left by a build that was killed
@@ -212,7 +215,7 @@ def _change_the_site(fresh: Sequence[str], gone: Iterable[str], folders: Folders
         for path in fresh:
             make_folder(os.path.dirname(f"{near}/{path}"))
             shutil.copyfile(folders.staged(path), f"{near}/{path}")
-        _change(fresh, gone, folders, lambda path: f"{near}/{path}")
+        _change_what_is_read(fresh, gone, folders, lambda path: f"{near}/{path}")
     finally:
         shutil.rmtree(near, ignore_errors=True)
     return {path: stamp_of(os.stat(folders.at(path))) for path in fresh}
@@ -230,12 +233,28 @@ def _far(folders: Folders) -> bool:
     return False
 
 
-def _change(fresh: Iterable[str], gone: Iterable[str], folders: Folders, source: Callable[[str], str]) -> None:
-    """Remove what is gone, and move what is new to its place."""
+def _change_what_is_read(
+    fresh: Iterable[str], gone: Iterable[str], folders: Folders, source: Callable[[str], str]
+) -> None:
+    """Change files that readers see; HalfwayError where that ends before its end."""
+    done = 0
+    try:
+        for _ in _changes(fresh, gone, folders, source):
+            done += 1
+    except OSError as error:
+        raise (HalfwayError(error.errno, error.strerror, error.filename) if done else error) from None
+
+
+def _changes(
+    fresh: Iterable[str], gone: Iterable[str], folders: Folders, source: Callable[[str], str]
+) -> Iterator[None]:
+    """Remove what is gone, and move what is new to its place, a file for each step."""
     for path in gone:
         _remove(folders.root(path), path)
+        yield
     for path in fresh:
         _put(os.replace, source(path), folders.root(path), path)
+        yield
 
 
 def _put(act: Callable[[str, str], None], source: str, root: str, path: str) -> None:

@@ -1,20 +1,20 @@
 """Rules on the schools' own columns: what their footers and looks need, and placeholders in entries."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from difflib import get_close_matches
 from typing import Final
 
 from pairing.advice import likely, shown
 from pairing.check.markup import where_in
 from pairing.check.media import damage
+from pairing.check.raw import svg
 from pairing.cited import PREFIX, cited, own
 from pairing.media import without_code, without_spans
 from pairing.model import Entry
 from pairing.problems import Problem, Where
 from pairing.read import LOGOS, Dataset
 from pairing.source import Loc, Record
-from pairing.svg import active, broken
 from pairing.voice import PLACEHOLDER
 
 _COLOUR: Final = re.compile(r"#[0-9a-fA-F]{6}")
@@ -81,17 +81,10 @@ def campus_logos(data: Dataset) -> Iterator[Problem]:
         )
 
 
-def _of_logo(data: Dataset, logo: str) -> Iterator[Problem]:
+def _of_logo(data: Dataset, logo: str) -> Iterable[Problem]:
     """What is wrong inside the file of a logo."""
-    path, how = f"data/schools/{logo}", "请用绘图软件另存为“纯 SVG”，或改用 png"
-    if not logo.endswith(".svg"):
-        yield from damage(data, path)
-        return
-    lines = active(data.logos[logo].decode("utf-8", "replace"))
-    for line in lines:
-        yield Problem(Where(path, line), f"SVG 校徽里不能有脚本、事件、动画、外部引用和内嵌网页，{how}")
-    if not lines and (fault := broken(data.logos[logo])):
-        yield Problem(Where(path, fault), f"SVG 校徽打不开，或不是 UTF-8 编码，{how}")
+    path = f"data/schools/{logo}"
+    return svg(path, data.logos[logo], "校徽") if logo.endswith(".svg") else damage(data, path)
 
 
 def number_forms(data: Dataset) -> Iterator[Problem]:

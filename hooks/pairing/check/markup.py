@@ -54,6 +54,10 @@ PAGE_REFUSED: Final = REFUSED - {"h1", "img", "picture", "source"}
 _TARGETS: Final = re.compile(
     r"(?:\]\(\s{0,8}|^ {0,3}\[[^\]\n]{1,400}\]:[ \t]{0,8}\n?[ \t]{0,8})([^()\s]{1,400})", re.MULTILINE
 )
+# Pictures of another host: no browser would show them, as pages ask no other host for anything.
+_PICTURES: Final = re.compile(r"!\[[^\]\n]{0,400}\]\(\s{0,8}<?((?:https?:)?//[^()\s]{1,400})", re.IGNORECASE)
+FETCHED: Final = "不能从别的网站取图片等内容"
+BESIDE: Final = "请把文件放到 content/pages/ 里，写它的相对路径"
 
 
 def markup_tags(data: Dataset) -> Iterator[Problem]:
@@ -154,6 +158,9 @@ def page_markup(record: Record) -> Iterator[Problem]:
     text = without_spans(without_code(record.body))
     for found in _LISTED.finditer(text):
         message = f"属性里不能有程序或样式，找到{shown(found[0])}，请删去"
+        yield Problem(where_in(record, text, found.start()), message)
+    for found in _PICTURES.finditer(text):
+        message = f"{FETCHED}，找到{shown(found[1])}，{BESIDE}"
         yield Problem(where_in(record, text, found.start()), message)
     for found in _TARGETS.finditer(text):
         wrong = fault(found[1], remote_only=False)
