@@ -92,3 +92,12 @@ def test_every_section_of_the_example_is_known() -> None:
         heads = set(re.findall(r'<h[12] id="([a-z-]+)"', text))
         assert {name for name in heads if not name.startswith(("area-", "task-"))} <= known
         assert "top" in heads
+
+
+@pytest.mark.parametrize("site", ["real_site", "demo"])
+def test_no_page_has_an_id_twice(site: str, request: pytest.FixtureRequest) -> None:
+    pages = sorted(request.getfixturevalue(site).rglob("*.html"))
+    assert len(pages) > 1000
+    for page in pages:
+        ids = re.findall(r'<[^<>]*\sid="([^"]+)"', page.read_text(encoding="utf-8"))
+        assert len(ids) == len(set(ids)), (page, sorted(key for key in ids if ids.count(key) > 1))

@@ -150,6 +150,30 @@ def test_records_lead_to_the_plan_of_their_day(demo: Path) -> None:
             assert f"plans/{duty['plan']}/" in page if duty["plan"] else "#term-" in page, (duty["id"], entry["url"])
 
 
+def test_what_several_plans_and_reports_say_is_told_apart(demo: Path) -> None:
+    """Each year's report numbers its problems anew, as each plan does its phases: a page of all says whose they are."""
+    home = (demo / "programmes/qinglan-yunxi/index.html").read_text(encoding="utf-8")
+
+    def headings(section: str) -> list[str]:
+        text = home.partition(f'<h2 id="{section}">')[2].partition("</section>")[0]
+        found = re.findall(r"<h([345])>(.*?)</h", text, re.DOTALL)
+        return [f"{level} {re.sub(r'<[^>]+>', '', words).strip()}" for level, words in found]
+
+    assert headings("phases") == [
+        *("3 2021—2023年方案", "4 五1 启动阶段", "4 五2 实施阶段", "4 五3 总结阶段"),
+        *("3 2023—2024年方案", "4 五1 深化阶段", "4 五2 收官阶段"),
+    ]
+    told = headings("problems")
+    assert [line for line in told if line.startswith("3")] == [
+        f"3 {year}年结对帮扶工作报告" for year in (2021, 2022, 2023)
+    ]
+    assert told[-5:] == [
+        *("4 三1 实训基地延期 报告承认滞后", "4 三2 联合课题偏少", "4 下一步"),
+        *("5 四1 实训基地启用", "5 四2 评估三年成效"),
+    ]
+    assert home.count(' id="2021.') == home.count('class="jd-item" id="2021.') == 5
+
+
 def test_open_data_names_the_measures_that_records_mean(demo: Path) -> None:
     """The ids that editors write occur in two plans; those that are worked out are of one, and its own."""
     known = {measure["id"] for measure in items(demo, "measures.json")}

@@ -153,3 +153,37 @@ def test_no_known_barrier_on_a_phone_with_the_menu_open_and_closed(page: Page, r
             contents.click()
             expect(contents).to_have_attribute("aria-expanded", "true")
             assert barriers() == [], path
+
+
+# Cells of tables: their text, and how many lines it takes.
+CELLS = """() => [...document.querySelectorAll('.md-content :is(td, th)')].map(cell => {
+    const range = document.createRange();
+    range.selectNodeContents(cell);
+    return [cell.innerText.trim(), new Set([...range.getClientRects()].map(line => Math.round(line.top / 6))).size];
+})"""
+
+
+@pytest.mark.parametrize("width", [320, 360, 700])
+@pytest.mark.parametrize(
+    "path",
+    [
+        "programmes/huoju-yangjiang/index.html",
+        "programmes/huoju-yangjiang/reports/2020/index.html",
+        "programmes/qinggong-shantou/ledger/index.html",
+        "schools/shantou-zhiyuan/units/jiaoshi-fazhan-zhongxin/index.html",
+        "alliances/kuaquyu-gongtongti/index.html",
+        "documents/index.html",
+        "editors/index.html",
+    ],
+)
+def test_no_cell_of_a_table_is_squeezed(page: Page, served: str, path: str, width: int) -> None:
+    """A cell of many lines has room for at least six signs in each; the table's caption is seen whole."""
+    page.set_viewport_size({"width": width, "height": 740})
+    page.goto(served + path)
+    cells = page.evaluate(CELLS)
+    assert len(cells) > 5
+    assert [(text, lines) for text, lines in cells if lines >= 8 and len(text) / lines < 6] == []
+    captions = page.locator(".md-content caption").evaluate_all(
+        "all => all.map(one => one.getBoundingClientRect().right)"
+    )
+    assert all(right <= width for right in captions), captions

@@ -1,10 +1,11 @@
 """Pages of programmes: the list of all, and one page each."""
 
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import ClassVar, NamedTuple
 
 from pairing import addresses, phrases
-from pairing.model import Programme
+from pairing.model import Programme, Report
 from pairing.model.programme import Agreement, Group, Party
 from pairing.views.base import HOME, Fact, Fault, Heading, Link, Page, Portal, fact, stated
 from pairing.views.found import OVERVIEW, found_programme
@@ -112,6 +113,19 @@ class PlanRow(NamedTuple):
     schedule_path: str
 
 
+class OutlookView(NamedTuple):
+    """What one report admits, what it says will be done next, and which parts it lacks.
+
+    ``lead`` keeps the anchors of several reports apart, and from ids, which have no dot.
+    """
+
+    report: Link
+    lead: str
+    problems: tuple[ItemView, ...]
+    next_steps: tuple[ItemView, ...]
+    unstated: tuple[str, ...]
+
+
 @dataclass(frozen=True, kw_only=True)
 class ProgrammePage(Page):
     """One programme: parties, governance, plans, agreements, results, problems, next steps."""
@@ -128,18 +142,16 @@ class ProgrammePage(Page):
     facts: tuple[Fact, ...]
     parties: tuple[PartyView, ...]
     plans: tuple[PlanRow, ...]
-    phases: tuple[PhaseView, ...]
+    # By plan; its name where there are several.
+    phases: tuple[tuple[str, tuple[PhaseView, ...]], ...]
     groups: tuple[GroupView, ...]
     practices: tuple[tuple[str, Link | None], ...]
-    # By plan; its name where there are several.
     mechanisms: tuple[tuple[str, tuple[PromiseView, ...]], ...]
     agreements: tuple[AgreementView, ...]
     indicators: tuple[IndicatorView, ...]
     reports: tuple[Link, ...]
     results: tuple[ResultView, ...]
-    problems: tuple[ItemView, ...]
-    next_steps: tuple[ItemView, ...]
-    unstated: tuple[str, ...]
+    outlooks: tuple[OutlookView, ...]
     gaps: tuple[str, ...]
     faults: tuple[Fault, ...]
 
@@ -232,7 +244,9 @@ def _programme_page(portal: Portal, key: str) -> ProgrammePage:
             *(_party(portal, party, SIDE["recipient"]) for party in programme.recipients),
         ),
         plans=tuple(_plan_row(portal, key, plan) for plan in plans),
-        phases=tuple(phase for plan in plans for phase in plan_phases(portal, key, plan)),
+        phases=tuple(
+            (plan_name(portal, key, plan), phases) for plan in plans if (phases := plan_phases(portal, key, plan))
+        ),
         groups=tuple(_group(portal, group) for group in groups),
         practices=tuple((item.statement, portal.source(item.source)) for item in governance.practices),
         mechanisms=_mechanisms(portal, key),
@@ -240,13 +254,23 @@ def _programme_page(portal: Portal, key: str) -> ProgrammePage:
         indicators=tuple(indicator_view(portal, key, item) for item in programme.indicators),
         reports=tuple(Link(item.title, addresses.report(key, period)) for period, item in reports.items()),
         results=tuple(view for period in reports for view in report_results(portal, key, period)),
-        problems=tuple(view for item in reports.values() for view in report_problems(item)),
-        next_steps=tuple(view for item in reports.values() for view in report_next_steps(item)),
-        unstated=tuple(dict.fromkeys(REPORT_PART[part] for item in reports.values() for part in item.unstated)),
+        outlooks=tuple(_outlooks(key, reports)),
         gaps=programme.gaps,
         faults=portal.faults(programme.printed, programme.documents[0] if programme.documents else None),
     )
     return _with_toc(page)
+
+
+def _outlooks(key: str, reports: Mapping[str, Report]) -> Iterator[OutlookView]:
+    for period, report in reports.items():
+        if report.problems or report.next_steps or report.unstated:
+            yield OutlookView(
+                report=Link(report.title, addresses.report(key, period)),
+                lead=f"{period}.",
+                problems=report_problems(report),
+                next_steps=report_next_steps(report),
+                unstated=tuple(REPORT_PART[part] for part in report.unstated),
+            )
 
 
 def _mechanisms(portal: Portal, key: str) -> tuple[tuple[str, tuple[PromiseView, ...]], ...]:
@@ -267,7 +291,7 @@ def _with_toc(page: ProgrammePage) -> ProgrammePage:
         ("agreements", "协议", page.agreements),
         ("indicators", "指标", page.indicators),
         ("results", "报告与成果", page.reports),
-        ("problems", "问题与下一步", page.problems or page.next_steps or page.unstated),
+        ("problems", "问题与下一步", page.outlooks),
         ("gaps", "文件未载明", page.gaps),
     )
     toc = tuple(Heading(anchor, text) for anchor, text, shown in parts if shown)
