@@ -63,7 +63,7 @@ def test_every_status_occurs_and_the_numbers_agree(demo: Path) -> None:
     page = (demo / LEDGER).read_text(encoding="utf-8")
     shown = {code: int(count) for code, count in re.findall(r'data-tally="([\w-]+)"><strong>(\d+)', page)}
     assert shown == dict(counts)
-    assert len(re.findall(r"<tr id=\"[^\"]+\" data-status", page)) == len(duties)
+    assert len(re.findall(r"<tr role=\"row\" id=\"[^\"]+\" data-status", page)) == len(duties)
     for label in (*TARGET_STATUS.values(), *CONFIRMED.values()):
         assert label in page, label
 
@@ -78,7 +78,7 @@ def test_a_target_missed_on_its_day_is_not_reached(demo: Path) -> None:
 def test_what_a_cell_says_is_true_of_its_numbers(demo: Path) -> None:
     """部分记录 wherever some of several duties are met; what is waived is not owed."""
     page = (demo / LEDGER).read_text(encoding="utf-8")
-    statuses = dict(re.findall(r'<tr id="([^"]+)" data-status="([^"]+)"', page))
+    statuses = dict(re.findall(r'<tr role="row" id="([^"]+)" data-status="([^"]+)"', page))
     cells = re.findall(r'data-cell-words="([^"]+)">(\d+)/(\d+) ([^<]+)<', page)
     for ids, met, owed, label in cells:
         found = [statuses[key] for key in ids.split() if statuses[key] != "waived"]
@@ -339,13 +339,13 @@ def test_the_picture_has_a_name_a_description_and_a_table(page: Page, demo: Path
 
 def test_indicators_are_said_by_their_kind(demo: Path) -> None:
     page = (demo / "indicators/index.html").read_text("utf-8")
-    row = re.search('<tr id="[^"]*contest-rank">.*?</tr>', page, re.DOTALL)
+    row = re.search('<tr role="row" id="[^"]*contest-rank">.*?</tr>', page, re.DOTALL)
     assert row
     assert [word for word in ("第9名", "前5名", "第7名", "第4名") if f"<strong>{word}</strong>" not in row[0]] == [
         "第9名"
     ]
     assert "第9名 2021年列第9名。" in row[0]
-    row = re.search('<tr id="[^"]*platform-ready">.*?</tr>', page, re.DOTALL)
+    row = re.search('<tr role="row" id="[^"]*platform-ready">.*?</tr>', page, re.DOTALL)
     assert row
     assert "<strong>已达到</strong>" in row[0]
 

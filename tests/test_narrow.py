@@ -155,6 +155,49 @@ def test_no_known_barrier_on_a_phone_with_the_menu_open_and_closed(page: Page, r
             assert barriers() == [], path
 
 
+@pytest.mark.parametrize(
+    ("path", "heads", "rows"),
+    [
+        ("programmes/huoju-yangjiang/index.html", ["指标", "目标", "时限", "实际", "归属"], 5),
+        ("programmes/huoju-yangjiang/index.html", ["成果", "归属", "类别", "数量", "时间", "出处"], 10),
+        ("programmes/qinggong-shantou/ledger/index.html", ["状态", "条款", "承诺", "时段", "记录／要求", "依据"], 100),
+        ("schools/lechang-zhongzhi/units/jiaowuchu/index.html", ["条款", "举措", "任务", "项目"], 5),
+    ],
+)
+def test_rows_are_cards_and_the_table_is_still_one(
+    page: Page, served: str, path: str, heads: list[str], rows: int
+) -> None:
+    wrong = watch(page, served)
+    page.set_viewport_size({"width": 360, "height": 740})
+    page.goto(served + path)
+    table = page.get_by_role("table").filter(has=page.get_by_role("columnheader", name=heads[1], exact=True))
+    table = table.filter(has=page.get_by_role("columnheader", name=heads[-1], exact=True)).first
+    assert table.get_by_role("columnheader").all_inner_texts() == heads
+    found = table.locator("tbody").get_by_role("row")
+    assert found.count() >= rows
+    cells = found.nth(0).get_by_role("cell").count() + found.nth(0).get_by_role("rowheader").count()
+    assert cells == len(heads)
+    # Nothing must be moved sideways, on a screen, while a wide one shows a table.
+    assert table.evaluate("one => one.scrollWidth <= one.parentElement.clientWidth")
+    left = [round(found.nth(0).get_by_role("cell").nth(i).bounding_box()["x"]) for i in (0, -1)]  # type: ignore[index]
+    page.set_viewport_size({"width": 1200, "height": 740})
+    assert found.nth(0).evaluate("row => getComputedStyle(row).display") == "table-row"
+    assert all(x < 100 for x in left)
+    assert not Axe().run(page).response["violations"]
+    assert not wrong
+
+
+def test_cards_are_filtered_as_rows_are(page: Page, served: str) -> None:
+    page.set_viewport_size({"width": 360, "height": 740})
+    page.goto(f"{served}programmes/qinggong-shantou/ledger/index.html")
+    rows = page.locator("[data-filter-list] tr")
+    before = rows.count()
+    page.get_by_label("哪一方").select_option("recipient")
+    shown = rows.locator("visible=true").count()
+    assert 0 < shown < before
+    assert shown == page.locator("[data-filter-list] tr[data-side=recipient]").count()
+
+
 # Cells of tables: their text, and how many lines it takes.
 CELLS = """() => [...document.querySelectorAll('.md-content :is(td, th)')].map(cell => {
     const range = document.createRange();

@@ -16,15 +16,15 @@ def duty_rows(items: Iterable[DutyView], root: str) -> Markup:
 def _row(duty: DutyView, root: str) -> str:
     units = escape("|".join(duty.units))  # names have blanks; filter.js parts them here
     return (
-        f'    <tr id="{escape(duty.anchor)}" data-status="{duty.status_code}" data-side="{duty.by_code}"'
+        f'    <tr role="row" id="{escape(duty.anchor)}" data-status="{duty.status_code}" data-side="{duty.by_code}"'
         f' data-unit="{units}">\n'
-        f"      <td>{status(duty)}</td>\n"
-        f'      <td class="jd-place">{escape(duty.clause)}</td>\n'
-        f'      <td class="jd-text"><a href="{root}{escape(duty.path)}">{escape(duty.statement)}</a><br>'
+        f'      <td role="cell">{status(duty)}</td>\n'
+        f'      <td role="cell" class="jd-place">{escape(duty.clause)}</td>\n'
+        f'      <td role="cell" class="jd-text"><a href="{root}{escape(duty.path)}">{escape(duty.statement)}</a><br>'
         f'<span class="jd-note">{escape(duty.place)} · {escape(duty.by)}</span></td>\n'
-        f"      <td>{escape(duty.window)}</td>\n"
-        f"      <td>{duty.recorded}／{duty.required}{escape(duty.unit)}</td>\n"
-        f'      <td class="jd-text">{_why(duty, root)}</td>\n'
+        f'      <td role="cell" data-label="时段">{escape(duty.window)}</td>\n'
+        f'      <td role="cell" data-label="记录／要求">{duty.recorded}／{duty.required}{escape(duty.unit)}</td>\n'
+        f'      <td role="cell" class="jd-text">{_why(duty, root)}</td>\n'
         "    </tr>\n"
     )
 
