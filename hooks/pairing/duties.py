@@ -32,8 +32,9 @@ def _row(duty: DutyView, root: str) -> str:
 def brief_rows(items: Iterable[DutyView], root: str) -> str:
     """The rows of the table of one promise."""
     return "".join(
-        f'<tr><th scope="row">{escape(duty.window)}</th><td>{duty.recorded}／{duty.required}{escape(duty.unit)}</td>'
-        f'<td>{status(duty)}</td><td class="jd-text">{_why(duty, root)}</td></tr>'
+        f'<tr role="row"><th scope="row" role="rowheader">{escape(duty.window)}</th>'
+        f'<td role="cell" data-label="记录／要求">{duty.recorded}／{duty.required}{escape(duty.unit)}</td>'
+        f'<td role="cell">{status(duty)}</td><td role="cell" class="jd-text">{_why(duty, root)}</td></tr>'
         for duty in items
     )
 

@@ -37,6 +37,16 @@ def _link(item: Link, root: str) -> str:
     return f'{html}<span class="jd-note">（{escape(item.note)}）</span>' if item.note else html
 
 
+@lru_cache(64)
+def card_heads(*names: str) -> Markup:
+    """The head of a table whose rows are cards on phones (`jd-cards`): a name for each column, "" for none.
+
+    Such a table says its roles itself: shown as anything else than a table, some browsers would take it for none.
+    """
+    heads = "".join(f'<th scope="col" role="columnheader">{escape(name)}</th>' for name in names if name)
+    return Markup(f'<thead role="rowgroup"><tr role="row">{heads}</tr></thead>')  # noqa: S704 -- escaped
+
+
 def link(item: Link, root: str) -> Markup:
     """A link with the note behind it; plain text where it leads nowhere."""
     return Markup(_link(item, root))  # noqa: S704 -- escaped above

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from markupsafe import Markup
 
 from pairing.duties import brief_rows
-from pairing.parts import crumbs, escape, facts, link, tag
+from pairing.parts import card_heads, crumbs, escape, facts, link, tag
 from pairing.views.base import Fault, Link
 from pairing.views.clause import ClausePage
 from pairing.views.ledger import DutyView
@@ -139,10 +139,9 @@ def _kept(i: int, item: PromiseView, place: Link, duties: tuple[DutyView, ...], 
     """A measure with its duties, or why it has none."""
     table = (
         f'<div class="jd-scroll" tabindex="0" role="region" aria-label="举措{i}的应做事项">\n'
-        '<table class="jd-table">\n  <caption>应做事项与记录</caption>\n'
-        '  <thead><tr><th scope="col">时段</th><th scope="col">记录／要求</th><th scope="col">状态</th>'
-        '<th scope="col">依据</th></tr></thead>\n'
-        f"  <tbody>{brief_rows(duties, root)}</tbody>\n</table>\n</div>\n"
+        '<table class="jd-table jd-cards" role="table">\n  <caption>应做事项与记录</caption>\n'
+        f"  {card_heads('时段', '记录／要求', '状态', '依据')}\n"
+        f'  <tbody role="rowgroup">{brief_rows(duties, root)}</tbody>\n</table>\n</div>\n'
     )
     none = f'<p class="jd-lacking">这一条不产生应做事项：{escape(why)}。</p>\n'
     where = f'<p class="jd-note">{link(place, root)}</p>\n'
