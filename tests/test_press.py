@@ -133,7 +133,7 @@ def test_a_preview_knows_its_folder_without_a_look(site: Site, monkeypatch: pyte
     assert site.ran == [], "a fault makes nothing forgotten"
     assert not site.keep.recall(f"steps {site.target.resolve()}"), "a folder that goes leaves nothing"
     monkeypatch.undo()
-    monkeypatch.setattr(room, "_change", _refuse)
+    monkeypatch.setattr(room, "_changes", _refuse)
     with pytest.raises(OSError, match="no space"):
         site.build(steps("3", "p"), preview=True)
     monkeypatch.undo()

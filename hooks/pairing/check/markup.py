@@ -160,8 +160,9 @@ def page_markup(record: Record) -> Iterator[Problem]:
         message = f"属性里不能有程序或样式，找到{shown(found[0])}，请删去"
         yield Problem(where_in(record, text, found.start()), message)
     for found in _PICTURES.finditer(text):
-        message = f"{FETCHED}，找到{shown(found[1])}，{BESIDE}"
-        yield Problem(where_in(record, text, found.start()), message)
+        if _readable(found[1]):
+            message = f"{FETCHED}，找到{shown(found[1])}，{BESIDE}"
+            yield Problem(where_in(record, text, found.start()), message)
     for found in _TARGETS.finditer(text):
         wrong = fault(found[1], remote_only=False)
         wrong = wrong if wrong in ("scheme", "host") else "" if _readable(found[1]) else "host"
