@@ -8,7 +8,7 @@ from typing import Final
 from pairing.advice import likely, shown
 from pairing.check.markup import where_in
 from pairing.check.media import damage
-from pairing.check.raw import svg
+from pairing.check.raw import svg_faults
 from pairing.cited import PREFIX, cited, own
 from pairing.media import without_code, without_spans
 from pairing.model import Entry
@@ -84,7 +84,7 @@ def campus_logos(data: Dataset) -> Iterator[Problem]:
 def _of_logo(data: Dataset, logo: str) -> Iterable[Problem]:
     """What is wrong inside the file of a logo."""
     path = f"data/schools/{logo}"
-    return svg(path, data.logos[logo], "校徽") if logo.endswith(".svg") else damage(data, path)
+    return svg_faults(path, data.logos[logo], "校徽") if logo.endswith(".svg") else damage(data, path)
 
 
 def number_forms(data: Dataset) -> Iterator[Problem]:

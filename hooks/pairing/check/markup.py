@@ -26,7 +26,7 @@ _DEEP: Final = re.compile(rf"^(?:(?: {{4}}| {{0,3}}\t){{{_LEVELS}}}[ \t]*+{_MARK
 # Looked for behind a line's end, which is found many times faster than its beginning.
 _SIGNS: Final = re.compile(rf"\n{_RUN}")
 _PICTURE: Final = '图片请写 ![看不见图片的人也能明白的说明](photo.jpg "图注")，图片放在稿件旁边'
-INSTEAD: Final = {
+_INSTEAD: Final = {
     "h1": "页面标题由 title 给出，小标题请用 ## 开头",
     **dict.fromkeys(("img", "picture", "source", "svg", "canvas", "map", "area"), _PICTURE),
     **dict.fromkeys(("video", "audio", "track"), "音像请放在学校的平台上，这里写链接 [名称](网址)"),
@@ -55,8 +55,8 @@ _TARGETS: Final = re.compile(
     r"(?:\]\(\s{0,8}|^ {0,3}\[[^\]\n]{1,400}\]:[ \t]{0,8}\n?[ \t]{0,8})([^()\s]{1,400})", re.MULTILINE
 )
 # Pictures of another host: no browser would show them, as pages ask no other host for anything.
-_PICTURES: Final = re.compile(r"!\[[^\]\n]{0,400}\]\(\s{0,8}<?((?:https?:)?//[^()\s]{1,400})", re.IGNORECASE)
-FETCHED: Final = "不能从别的网站取图片等内容"
+_FAR_PICTURES: Final = re.compile(r"!\[[^\]\n]{0,400}\]\(\s{0,8}<?((?:https?:)?//[^()\s]{1,400})", re.IGNORECASE)
+ELSEWHERE: Final = "不能从别的网站取图片等内容"
 BESIDE: Final = "请把文件放到 content/pages/ 里，写它的相对路径"
 
 
@@ -75,14 +75,18 @@ def refused(record: Record, names: frozenset[str]) -> Iterator[Problem]:
         where = where_in(record, text, tag.start)
         said = shown(tag.text)
         if tag.name in names:
-            advice = INSTEAD.get(tag.name, "请删去；网页不运行稿件里的程序和样式")
-            yield Problem(where, f"不能用标签 <{tag.name}>，找到{said}；{advice}")
+            yield Problem(where, f"不能用标签 <{tag.name}>，找到{said}；{instead(tag.name)}")
         elif acts(tag.text):
             yield Problem(where, f"标签里有程序或不能用的网址，找到{said}，请删去整个标签，只留文字")
     for address, start in bracketed(text):
         wrong = fault(address, remote_only=False)
         if wrong:
             yield Problem(where_in(record, text, start), f"{SAID[wrong]}，找到{shown(f'<{address}>')}")
+
+
+def instead(tag: str) -> str:
+    """What to write instead of a tag that is refused."""
+    return _INSTEAD.get(tag, "请删去；网页不运行稿件里的程序和样式")
 
 
 def markup_nesting(data: Dataset) -> Iterator[Problem]:
@@ -159,9 +163,9 @@ def page_markup(record: Record) -> Iterator[Problem]:
     for found in _LISTED.finditer(text):
         message = f"属性里不能有程序或样式，找到{shown(found[0])}，请删去"
         yield Problem(where_in(record, text, found.start()), message)
-    for found in _PICTURES.finditer(text):
+    for found in _FAR_PICTURES.finditer(text):
         if _readable(found[1]):
-            message = f"{FETCHED}，找到{shown(found[1])}，{BESIDE}"
+            message = f"{ELSEWHERE}，找到{shown(found[1])}，{BESIDE}"
             yield Problem(where_in(record, text, found.start()), message)
     for found in _TARGETS.finditer(text):
         wrong = fault(found[1], remote_only=False)

@@ -27,7 +27,7 @@ _REFUSED: Final = frozenset(
 _NAMED: Final = frozenset(("canonical", "alternate", "author", "license", "me", "help", "next", "prev"))
 # Style sheets and pictures that a style would take from another host.
 _STYLED: Final = re.compile(r"""(?i)(?:@import\s*+|url\(\s*+)["']?\s*+(?:https?:|//)[^\s"')]{0,200}""")
-PURE: Final = "请用绘图软件另存为“纯 SVG”，或改用 png"
+_PURE: Final = "请用绘图软件另存为“纯 SVG”，或改用 png"
 
 
 def raw_files(root: Path) -> Iterator[Problem]:
@@ -37,7 +37,7 @@ def raw_files(root: Path) -> Iterator[Problem]:
         if lower.endswith(_PAGES):
             yield from _page(name, decoded(Path(file).read_bytes(), name))
         elif lower.endswith(".svg"):
-            yield from svg(name, Path(file).read_bytes(), "图片")
+            yield from svg_faults(name, Path(file).read_bytes(), "图片")
 
 
 def _page(path: str, text: str | Problem) -> Iterator[Problem]:
@@ -62,10 +62,10 @@ def _wrong(tag: Tag) -> str:
     return acting(tag) or fetching(tag)
 
 
-def svg(path: str, content: bytes, what: str) -> Iterator[Problem]:
+def svg_faults(path: str, content: bytes, what: str) -> Iterator[Problem]:
     """What keeps an SVG from being published; ``what`` it is: a logo, a picture."""
     lines = active(content.decode("utf-8", "replace"))
     for line in lines:
-        yield Problem(Where(path, line), f"SVG {what}里不能有脚本、事件、动画、外部引用和内嵌网页，{PURE}")
+        yield Problem(Where(path, line), f"SVG {what}里不能有脚本、事件、动画、外部引用和内嵌网页，{_PURE}")
     if not lines and (fault := broken(content)):
-        yield Problem(Where(path, fault), f"SVG {what}打不开，或不是 UTF-8 编码，{PURE}")
+        yield Problem(Where(path, fault), f"SVG {what}打不开，或不是 UTF-8 编码，{_PURE}")

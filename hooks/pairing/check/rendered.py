@@ -11,14 +11,14 @@ from typing import Final, NamedTuple
 import nh3
 
 from pairing.advice import shown
-from pairing.check.markup import BESIDE, FETCHED, INSTEAD, PAGE_REFUSED, SAID
+from pairing.check.markup import BESIDE, ELSEWHERE, PAGE_REFUSED, SAID, instead
 from pairing.markup import fault
 from pairing.media import remote
 from pairing.problems import Problem, Where, find
 
 _ADDRESSES: Final = frozenset({"href", "src", "action", "formaction", "data", "poster", "xlink:href"})
 # What a browser fetches without being asked to.
-_FETCHED: Final = frozenset({"src", "srcset", "poster", "background"})
+_LOADED: Final = frozenset({"src", "srcset", "poster", "background"})
 # Reads HTML as browsers do, and writes it so plainly that any other reader sees the same.
 _BROWSER: Final = nh3.Cleaner(
     tags={*PAGE_REFUSED, "a", "body", "div", "img", "p", "picture", "source", "span"},
@@ -77,7 +77,7 @@ def judged(tags: Iterable[Tag], judge: Callable[[Tag], str]) -> Iterator[tuple[s
 
 def place(path: str, source: str, tag: Tag) -> Where:
     """Where a tag stands in the text of a file, as far as it can be found there."""
-    addresses = (value for name, value in tag.attributes if name in _FETCHED)
+    addresses = (value for name, value in tag.attributes if name in _LOADED)
     spots = (tag.text, tag.text.rstrip("/> "), f"<{tag.name}", *addresses)
     return find(path, source, next((words for words in spots if words and words in source), ""))
 
@@ -85,7 +85,7 @@ def place(path: str, source: str, tag: Tag) -> Where:
 def _wrong(tag: Tag) -> str:
     """What is wrong with a tag; "" where nothing is."""
     if tag.name in PAGE_REFUSED:
-        return f"不能用标签 <{tag.name}>，{INSTEAD.get(tag.name, '请删去；网页不运行稿件里的程序和样式')}"
+        return f"不能用标签 <{tag.name}>，{instead(tag.name)}"
     return acting(tag)
 
 
@@ -103,6 +103,6 @@ def fetching(tag: Tag) -> str:
     """What is wrong with a tag that would have browsers ask another host; "" where it would not."""
     for attribute, value in tag.attributes:
         parts = value.split(",") if attribute == "srcset" else [value]
-        if attribute in _FETCHED and any(remote(part.strip()) for part in parts):
-            return f"{FETCHED}，找到{shown(value)}，{BESIDE}"
+        if attribute in _LOADED and any(remote(part.strip()) for part in parts):
+            return f"{ELSEWHERE}，找到{shown(value)}，{BESIDE}"
     return ""
