@@ -1,4 +1,7 @@
-"""Build a site and name everything in MkDocs, Material, Jinja2 and Python-Markdown that is another thing afterwards."""
+"""Build or serve a site and name everything in MkDocs, Material, Jinja2 and Python-Markdown that is another thing then.
+
+`_unpatched.py build CONFIG FOLDER`, or `_unpatched.py serve CONFIG HOST:PORT`, which names it when it is ended.
+"""
 
 import contextlib
 import importlib
@@ -10,6 +13,7 @@ from types import ModuleType
 from typing import Any
 
 from mkdocs.commands.build import build
+from mkdocs.commands.serve import serve
 from mkdocs.config import load_config
 
 PACKAGES = ("mkdocs", "material", "jinja2", "markdown")
@@ -36,11 +40,19 @@ def things() -> dict[str, Any]:
     return found
 
 
-def main(config_file: str, target: str) -> None:
-    before = things()
-    config = load_config(config_file, site_dir=target, strict=True)
+def run(command: str, config_file: str, where: str) -> None:
+    """What `mkdocs build` and `mkdocs serve` do."""
+    if command == "serve":
+        serve(config_file, dev_addr=where)
+        return
+    config = load_config(config_file, site_dir=where, strict=True)
     config.plugins.on_startup(command="build", dirty=False)
     build(config)
+
+
+def main(command: str, config_file: str, where: str) -> None:
+    before = things()
+    run(command, config_file, where)
     after = things()
     print(f"names: {len(before)}", *(name for name, item in before.items() if after.get(name) is not item), sep="\n")
 

@@ -74,6 +74,13 @@ def configure(folder: Path) -> Path:
     return file
 
 
+def add_hook(folder: Path, code: str) -> None:
+    """Give a site a hook more, after its own."""
+    (folder / "more.py").write_text(code, encoding="utf-8")
+    config = folder / "mkdocs.yml"
+    config.write_text(config.read_text(encoding="utf-8").replace("nav:\n", "  - more.py\nnav:\n", 1), encoding="utf-8")
+
+
 def environment(**more: str) -> dict[str, str]:
     """A clean environment for a build: one day, no advertisement, another locale."""
     # One worker a build: the tests themselves keep all cores busy.

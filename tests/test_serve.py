@@ -3,6 +3,7 @@
 import signal
 import socket
 import subprocess
+import sys
 import threading
 import time
 import urllib.request
@@ -12,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from conftest import MKDOCS, configure, environment
+from conftest import MKDOCS, add_hook, configure, environment
 from golden import ROOT
 from pairing.watch import Look, unusable
 
@@ -27,13 +28,16 @@ def free_port() -> int:
 
 
 class Preview:
-    """A running `mkdocs serve` and what it has printed."""
+    """A running `mkdocs serve`, or another program that is told what to serve and where, and what it has printed."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, *program: str) -> None:
         self.log, self.folders = folder / "serve.log", folder / "tmp"
         self.folders.mkdir()
         self.address = f"127.0.0.1:{free_port()}"
-        command = [str(MKDOCS), "serve", "-f", str(folder / "mkdocs.yml"), "--dev-addr", self.address]
+        config = str(folder / "mkdocs.yml")
+        command = [str(MKDOCS), "serve", "-f", config, "--dev-addr", self.address]
+        if program:
+            command = [*program, config, self.address]
         with self.log.open("w") as out:
             settings = environment(PYTHONUNBUFFERED="1", TMPDIR=str(self.folders))
             # Tests that run under nohup must not hand its deafness on.
@@ -107,6 +111,28 @@ def test_a_preview_may_start_with_broken_data(small: Path) -> None:
         server.until(lambda: "甲市职业技术学院" in server.page("schools/jia/index.html"))
     finally:
         server.stop(signal.SIGHUP)
+
+
+@pytest.mark.parametrize(
+    "wrong", ["", "import mkdocs.utils\ndef on_serve(*_, **__):\n    mkdocs.utils.get_build_date = print\n"]
+)
+def test_nothing_of_others_is_patched_by_a_preview(small: Path, wrong: str) -> None:
+    if wrong:
+        add_hook(small, wrong)
+    school, page = small / "data/schools/jia.yml", "schools/jia/index.html"
+    server = Preview(small, sys.executable, str(ROOT / "tests/_unpatched.py"), "serve")
+    try:
+        server.until(lambda: "省示范校" in server.page(page))
+        good = school.read_text(encoding="utf-8")
+        school.write_text(good.replace("kind: college", "kind: 高职"), encoding="utf-8")
+        server.until(lambda: "kind”不能写" in server.said())
+        school.write_text(good.replace("省示范校", "国家示范校"), encoding="utf-8")
+        server.until(lambda: "国家示范校" in server.page(page))
+    finally:
+        server.stop()
+    count, *names = server.said().split("names: ")[1].split("\n")[:-1]
+    assert int(count) > 5000
+    assert names == (["mkdocs.utils.get_build_date"] if wrong else [])
 
 
 def test_an_address_that_somebody_has_is_told_in_a_line(small: Path) -> None:

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from conftest import environment, run_build
+from conftest import add_hook, environment, run_build
 from golden import DAY, EXPECTED, ROOT, SMALL, small_files, small_portal
 from pairing.api import ENTRIES, api_files, api_tables, entries_file, entry_pieces
 from pairing.links import SiteLinks
@@ -341,12 +341,15 @@ PATCH = "import mkdocs.utils\ndef on_nav(nav, config, files):\n    mkdocs.utils.
 
 @pytest.mark.parametrize("wrong", ["", PATCH])
 def test_nothing_of_others_is_patched(small: Path, wrong: str) -> None:
-    config = small / "mkdocs.yml"
     if wrong:
-        (small / "patch.py").write_text(wrong, encoding="utf-8")
-        text = config.read_text(encoding="utf-8")
-        config.write_text(text.replace("nav:\n", "  - patch.py\nnav:\n", 1), encoding="utf-8")
-    command = [sys.executable, str(ROOT / "tests/_unpatched.py"), str(config), str(small / "site")]
+        add_hook(small, wrong)
+    command = [
+        sys.executable,
+        str(ROOT / "tests/_unpatched.py"),
+        "build",
+        str(small / "mkdocs.yml"),
+        str(small / "site"),
+    ]
     done = subprocess.run(command, capture_output=True, text=True, env=environment(), check=True)
     count, *names = done.stdout.split("names: ")[1].split("\n")[:-1]
     assert int(count) > 5000
