@@ -142,7 +142,9 @@ class Newsroom:
         self.random = random.Random(seed)  # noqa: S311 -- the same dice every time is the point
         self.office = random.Random(seed + 1)  # noqa: S311 -- apart, so that no day or head count depends on it
         self.rules = source("office")
+        plans = [*plans]
         self.plans = [{item["id"]: item for item in measures(plan)} for plan in plans]
+        self.rows = [row for plan in plans for row in plan.get("schedule", ()) if "measures" in row]
         self.turn: dict[str, int] = {}
         self.differing = 0
         self.dice = "".join(self.random.sample(CONFIRMED, len(CONFIRMED)))
@@ -224,7 +226,8 @@ class Newsroom:
             modes.append("online")
         elif "on-site" in measure.get("mode", []):
             modes.insert(0, "on-site")
-        activity: Tree = {"measures": [key], "by": measure["by"]}
+        rows = [row["id"] for row in self.rows if key in row["measures"] and row["when"] == day.isoformat()[:7]]
+        activity: Tree = {"measures": [key], **({"schedule": rows} if rows else {}), "by": measure["by"]}
         activity |= {"to": measure["to"]} if "to" in measure else {}
         activity |= {"people": people} if people else {}
         activity |= {"mode": modes} if modes else {}

@@ -19,7 +19,7 @@ from pairing.model.base import People
 from pairing.model.calendar import Calendar
 from pairing.model.entry import Claim, Confirmation
 from pairing.terms import Terms
-from pairing.views.ledger import duty_view
+from pairing.views.duty import duty_view
 from pairing.views.status import _clocked
 from pairing.when import When
 from test_ledger import TERMS, deed, period, promise

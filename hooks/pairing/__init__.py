@@ -87,6 +87,7 @@ ROOMS = (
     "render",  # view -> bytes
     "macros",  # macros of hand-written pages, kept
     "schema",  # JSON Schemas of the data files
+    "told",  # duties and rows of work-plan tables as open data
     "api",  # open data
     "ics",  # iCalendar text
     "feeds",  # calendars of what is due

@@ -18,13 +18,13 @@ from pairing import addresses
 from pairing.derive import Promise
 from pairing.entries import Place
 from pairing.health import Standing
-from pairing.ledger import Settled
+from pairing.ledger import Planned
 from pairing.ledger.binding import Lasting, lasting
-from pairing.ledger.match import reason
 from pairing.levels import CARDS
 from pairing.model import Alliance, Column, Document, Indicator
 from pairing.schema import schema_files, schema_names
 from pairing.shelf import Asset, assets
+from pairing.told import duty_told, row_told
 from pairing.views.base import PageJob, Portal
 from pairing.views.news import columns
 from pairing.views.site import Endpoint
@@ -38,6 +38,7 @@ LABELS: Final = {
     "measures.json": "全部举措（含工作机制与协议条款）",
     "indicators.json": "指标：目标与实际值",
     "duties.json": "应做事项与状态",
+    "schedule.json": "工作计划表各行与状态",
     "columns.json": "栏目",
     "entries.json": "稿件与活动记录",
     "documents.json": "文件登记册",
@@ -120,7 +121,8 @@ def api_tables(portal: Portal) -> dict[str, Table]:
         "programmes.json": Table(data.programmes.keys, partial(_summary, portal)),
         "measures.json": Table(lambda: portal.figures.promises, partial(_measure, portal)),
         "indicators.json": Table(partial(_indicators, portal), _indicator),
-        "duties.json": Table(lambda: portal.ledger.all, _duty),
+        "duties.json": Table(lambda: portal.ledger.all, duty_told),
+        "schedule.json": Table(partial(_all_planned, portal), row_told),
         "columns.json": Table(partial(_counted, portal), partial(_column, portal)),
         ENTRIES: Table(partial(_listed, portal), partial(_entry, portal)),
         "documents.json": Table(lambda: portal.public.documents, partial(_document, portal)),
@@ -291,24 +293,8 @@ def _measure(portal: Portal, promise: Promise) -> dict[str, Any]:
     }
 
 
-def _duty(item: Settled) -> dict[str, Any]:
-    duty, promise = item.duty, item.duty.promise
-    return {
-        "id": duty.id,
-        "measure": promise.id,
-        "programme": promise.programme,
-        "plan": promise.plan,
-        "clause": promise.clause or None,
-        "window": {"code": duty.code, "text": duty.window, "start": str(duty.first), "end": str(duty.last)},
-        "required": duty.required,
-        "recorded": item.recorded,
-        "unit": duty.unit,
-        "status": item.status,
-        "reason": reason(item),
-        "override": item.override.model_dump(mode="json") if item.override else None,
-        "people": item.fit,
-        "entries": [{"id": deed.id, "url": deed.path} for deed in item.deeds],
-    }
+def _all_planned(portal: Portal) -> list[Planned]:
+    return [item for rows in portal.ledger.planned.values() for item in rows]
 
 
 def _entry(portal: Portal, place: Place) -> dict[str, Any]:

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from markupsafe import Markup
 
 from pairing.parts import escape, link
-from pairing.views.ledger import DeedView, DutyView
+from pairing.views.duty import DeedView, DutyView
 
 
 def duty_rows(items: Iterable[DutyView], root: str) -> Markup:
@@ -39,6 +39,24 @@ def brief_rows(items: Iterable[DutyView], root: str) -> str:
     )
 
 
+def planned_rows(items: Iterable[DutyView], root: str) -> Markup:
+    """The rows of work-plan tables as the ledger's page lists them."""
+    return Markup("".join(_planned(item, root) for item in items))  # noqa: S704 -- escaped in there
+
+
+def _planned(row: DutyView, root: str) -> str:
+    return (
+        f'    <tr role="row" id="{escape(row.anchor)}">\n'
+        f'      <td role="cell">{status(row)}</td>\n'
+        f'      <td role="cell" class="jd-place" data-label="序号">{escape(row.clause)}</td>\n'
+        f'      <td role="cell" data-label="时间安排">{escape(row.window)}</td>\n'
+        f'      <td role="cell" class="jd-text"><a href="{root}{escape(row.path)}">{escape(row.statement)}</a><br>'
+        f'<span class="jd-note">{escape(row.by)}</span></td>\n'
+        f'      <td role="cell" class="jd-text">{brief(row, root).removeprefix("<br>")}</td>\n'
+        "    </tr>\n"
+    )
+
+
 def status(duty: DutyView) -> Markup:
     """A status with its window: the reader's clock (clock.js) may recompute it for the reader's own day."""
     fixed = " data-fixed" if duty.fixed else ""
@@ -52,12 +70,17 @@ def status(duty: DutyView) -> Markup:
 
 
 def _why(duty: DutyView, root: str) -> str:
-    """The rule of a duty, what is lacking, who set its status by hand, and its records."""
+    """The rule of a duty, and the rest of its reason."""
+    return f'<span class="jd-note">{escape(duty.rule)}</span>\n{brief(duty, root)}\n'
+
+
+def brief(duty: DutyView, root: str) -> Markup:
+    """What is lacking, who set a status by hand, and the records that count."""
     lacking = f'<br><span class="jd-note">{escape(duty.lacking)}</span>' if duty.lacking else ""
     fit = f'<br><span class="jd-note">人数{escape(duty.fit)}</span>' if duty.fit else ""
     override = f'<br><span class="jd-override">{escape(duty.override)}</span>' if duty.override else ""
     records = _deeds(duty.deeds, root) if duty.deeds else ""
-    return f'<span class="jd-note">{escape(duty.rule)}</span>\n{lacking}{fit}{override}{records}\n'
+    return Markup(f"{lacking}{fit}{override}{records}")  # noqa: S704 -- escaped in there
 
 
 def deeds(items: tuple[DeedView, ...], root: str) -> Markup:

@@ -63,6 +63,7 @@ class Act(NamedTuple):
 
     when: When
     measures: tuple[str, ...]
+    schedule: tuple[str, ...]
     people: tuple[People, ...]
     confirmed: Confirmed
     by: Side
@@ -89,6 +90,7 @@ class Work(NamedTuple):
             Act(
                 item.when or entry.date,
                 item.measures,
+                item.schedule,
                 item.confirmation.agreed(item.people),
                 item.confirmation.of(item.people),
                 item.by,

@@ -1,14 +1,15 @@
 """Calendars: what is due as iCalendar (RFC 5545), for one programme, for all, and for the columns.
 
-UIDs are the duties' ids (of columns, school and column), so a corrected date moves in the subscriber's
-calendar. DTSTAMP is the as-of date: the same data gives the same bytes.
+UIDs are the ids of duties and of rows of work-plan tables (of columns, school and column), so a corrected
+date moves in the subscriber's calendar. DTSTAMP is the as-of date: the same data gives the same bytes.
 """
 
 from collections.abc import Iterator
 
 from pairing import ics
-from pairing.ledger.match import Settled
+from pairing.ledger import Planned, Settled
 from pairing.views.base import Portal
+from pairing.views.duty import SCHEDULE
 from pairing.views.news import columns
 from pairing.words import DUTY_STATUS
 
@@ -18,7 +19,10 @@ def calendar_files(portal: Portal) -> dict[str, bytes]:
 
     RFC 5545 3.6 has no calendars without events: where there is none, there is no file, and pages offer none.
     """
-    events = {key: [_event(portal, item) for item in items] for key, items in portal.ledger.settled.items()}
+    ledger = portal.ledger
+    events = {key: [_event(portal, item) for item in items] for key, items in ledger.settled.items()}
+    for key, rows in ledger.planned.items():
+        events[key] += [_planned_event(portal, row) for row in rows]
     calendars = {
         f"calendar/{key}.ics": (f"应做事项：{portal.data.programmes[key].short}", found)
         for key, found in events.items()
@@ -39,6 +43,17 @@ def _event(portal: Portal, item: Settled) -> bytes:
         portal.as_of,
         f"{duty.window}：{duty.promise.measure.statement}",
         f"{clause}{duty.rule}\n{status}，数据截至 {portal.as_of.isoformat()}",
+    )
+
+
+def _planned_event(portal: Portal, item: Planned) -> bytes:
+    """All-day on the last day of a row of the work-plan table."""
+    return ics.all_day(
+        f"{item.id.replace('/', '.')}@jiedui",
+        item.last,
+        portal.as_of,
+        item.row.content,
+        f"{SCHEDULE}写明{item.row.when.text}\n{DUTY_STATUS[item.status]}，数据截至 {portal.as_of.isoformat()}",
     )
 
 

@@ -107,9 +107,12 @@ def activities(found: Iterable[ActivityView], root: str) -> Markup:
 def _activity(item: ActivityView, root: str) -> str:
     informal = f" {tag('非正式联系', 'soft')}" if item.informal else ""
     marks = f"{tag(item.confirmed, 'open' if item.confirmed_code == 'both' else 'soft')}{informal}"
-    served = '<p class="jd-lacking">没有写明对应哪项举措。</p>'
-    if item.measures:
-        served = f'<p><span class="jd-label">对应的举措</span></p><ul>{_items(item.measures, root)}</ul>'
+    served = "".join(
+        f'<p><span class="jd-label">{label}</span></p><ul>{_items(links, root)}</ul>'
+        for label, links in (("对应的举措", item.measures), ("对应的工作计划", item.schedule))
+        if links
+    )
+    served = served or '<p class="jd-lacking">没有写明对应哪项举措。</p>'
     return f'<article class="jd-item">\n<p>{marks}</p>\n{facts(item.facts, root)}\n{served}</article>\n'
 
 

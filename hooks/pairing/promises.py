@@ -8,7 +8,7 @@ from pairing.duties import brief_rows
 from pairing.parts import card_heads, crumbs, escape, facts, link, tag
 from pairing.views.base import Fault, Link
 from pairing.views.clause import ClausePage
-from pairing.views.ledger import DutyView
+from pairing.views.duty import DutyView
 from pairing.views.plan import TaskPage
 from pairing.views.promise import PromiseView
 

@@ -29,7 +29,7 @@ from pairing.check.entries import (
 from pairing.check.footnotes import footnotes_whole
 from pairing.check.health import health_columns
 from pairing.check.keywords import keywords_apart, keywords_clash, keywords_plain
-from pairing.check.ledger import answers, entry_places, overrides, plan_changes, replaced
+from pairing.check.ledger import answers, entry_places, overrides, plan_changes, planned_overrides, replaced
 from pairing.check.markup import markup_links, markup_nesting, markup_tags, markup_urls, markup_urls_of_schools
 from pairing.check.media import (
     media_clash,
@@ -98,6 +98,7 @@ SITE_CHECKS: Final[tuple[Check, ...]] = (
     retired_items,
     published_days,
     overrides,
+    planned_overrides,
     plan_changes,
     replaced,
     answers,

@@ -24,7 +24,7 @@ _ANY_DAY: Final = date(2000, 1, 1)
 
 def entry_places(data: Dataset) -> Iterator[Problem]:
     """稿件放在存在的项目之下，年份文件夹和文件名与日期一致，举措编号存在。"""
-    known: dict[str, set[str] | None] = {}
+    known: dict[str, Ids | None] = {}
     for place, entry in data.entries.items():
         programme, year, name = place
         record = data.record("entry", *place)
@@ -37,23 +37,32 @@ def entry_places(data: Dataset) -> Iterator[Problem]:
             message = f"日期“{entry.date}”与文件的位置不符，找到“{found}”，请改日期或移动文件"
             yield Problem(record.where("date"), message)
         if programme not in known:
-            known[programme] = _measure_ids(data, programme)
+            known[programme] = _ids(data, programme)
         ids = known[programme]
         for i, activity in enumerate(entry.activities if ids is not None else ()):
-            for j, word in enumerate(activity.measures):
-                if ids is not None and word not in ids:
-                    hint = resolve(word, {key: key for key in sorted(ids)})
-                    where = record.where("activities", i, "measures", j)
-                    yield Problem(where, f"本项目没有编号为“{word}”的举措{hint}")
+            for field, kind, there in ids or ():
+                for j, word in enumerate(getattr(activity, field)):
+                    if word not in there:
+                        hint = resolve(word, {key: key for key in sorted(there)})
+                        where = record.where("activities", i, field, j)
+                        yield Problem(where, f"本项目没有编号为“{word}”的{kind}{hint}")
 
 
-def _measure_ids(data: Dataset, programme: str) -> set[str] | None:
-    """The measures of a programme, None where a file that may hold some is broken."""
+# Field of an activity, what it names, and what there is of it.
+Ids = tuple[tuple[str, str, set[str]], ...]
+
+
+def _ids(data: Dataset, programme: str) -> Ids | None:
+    """What the activities of a programme may name, None where a file that may hold some is broken."""
     broken = any((owner, plan) not in data.plans for owner, plan in data.known["plan"] if owner == programme)
     if broken or programme not in data.programmes:
         return None
-    holders = (*data.plans_of(programme).values(), data.programmes[programme].agreements)
-    return {row.id for holder in holders for _, row in rows_of(holder, Measure)}
+    plans = data.plans_of(programme).values()
+    holders = (*plans, data.programmes[programme].agreements)
+    return (
+        ("measures", "举措", {row.id for holder in holders for _, row in rows_of(holder, Measure)}),
+        ("schedule", "工作计划表行", {row.id for plan in plans for row in plan.schedule}),
+    )
 
 
 def overrides(data: Dataset) -> Iterator[Problem]:
@@ -72,6 +81,16 @@ def overrides(data: Dataset) -> Iterator[Problem]:
                 listed = f"，可写的有：{'、'.join(windows)}" if windows else "，这项举措没有应做事项"
                 where = record.where(*loc, "overrides", i, "window")
                 yield Problem(where, f"“{override.window}”不是这项举措的应做事项{listed}")
+
+
+def planned_overrides(data: Dataset) -> Iterator[Problem]:
+    """人工改定的工作计划表行，window 写这一行的时间。"""
+    for pair, plan in data.plans.items():
+        for i, row in enumerate(plan.schedule):
+            for j, override in enumerate(row.overrides):
+                if override.window.code != row.when.code:
+                    where = data.record("plan", *pair).where("schedule", i, "overrides", j, "window")
+                    yield Problem(where, f"“{override.window}”不是这一行的时间，请写 {row.when.code}")
 
 
 def _window(duty: Duty) -> str:

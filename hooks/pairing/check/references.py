@@ -196,6 +196,7 @@ def unknown_locals(data: Dataset) -> Iterator[Problem]:
         plans = data.plans_of(key)
         measures = {row.id for plan in plans.values() for _, row in rows_of(plan, Measure)}
         measures |= {row.id for _, row in rows_of(programme.agreements, Measure)}
+        planned = {row.id for plan in plans.values() for row in plan.schedule}
         for plan_id, plan in plans.items():
             of_plan = data.record("plan", key, plan_id)
             if plan.succeeds:
@@ -204,6 +205,8 @@ def unknown_locals(data: Dataset) -> Iterator[Problem]:
         for period, report in data.reports_of(key).items():
             of_report = data.record("report", key, period)
             yield from _inner(of_report, report, known["指标"], measures if readable else None)
+            for i, item in enumerate(report.progress if readable else ()):
+                yield from _missing(of_report, ("progress", i, "schedule"), item.schedule, planned, "工作计划表行")
             yield from _results(of_report, report.progress, report)
     for key, alliance in data.alliances.items():
         yield from _results(data.record("alliance", key), alliance.progress, alliance)

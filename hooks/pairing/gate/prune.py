@@ -21,8 +21,8 @@ from pairing.model.programme import Target
 from pairing.model.report import Answer, Progress, Result
 from pairing.walk import Model, ways
 
-# Kind of thing -> the ids that are gone. Plans, measures, indicators and progress are those of one programme;
-# results and answered items are named <report>/<id>.
+# Kind of thing -> the ids that are gone. Plans, measures, rows of work-plan tables, indicators and progress are those
+# of one programme; results and answered items are named <report>/<id>.
 Gone = Mapping[str, frozenset[str]]
 
 # Beside the references between files, those inside a programme: row class, field, kind.
@@ -36,6 +36,8 @@ LOCAL: Final[tuple[tuple[type[BaseModel], str, str], ...]] = (
     (PhaseItem, "measures", "measure"),
     (Progress, "measures", "measure"),
     (Activity, "measures", "measure"),
+    (Progress, "schedule", "row"),
+    (Activity, "schedule", "row"),
     (ChangeReason, "measures", "measure"),
     (Result, "progress", "progress"),
     (Plan, "succeeds", "plan"),

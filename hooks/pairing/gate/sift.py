@@ -128,7 +128,9 @@ def _without_references(data: Dataset, passed: Dataset) -> Dataset:
 
 def _changed(passed: Dataset, gone: Gone, local: Mapping[str, Gone]) -> Iterator[tuple[Place, Read]]:
     """The entries that name something that is gone; what was written there still names it."""
-    inner = {key: any(found[kind] for kind in ("measure", "indicator", "result")) for key, found in local.items()}
+    inner = {
+        key: any(found[kind] for kind in ("measure", "row", "indicator", "result")) for key, found in local.items()
+    }
     for place, head in passed.heads.items():
         if head.cited in gone["document"] or inner[place[0]] or not head.current:
             entry = _kept(passed.entries[place], local[place[0]])
@@ -156,6 +158,7 @@ def _locals(data: Dataset, programme: str) -> dict[str, set[str]]:
         "plan": set(plans),
         "indicator": {item.id for item in owner.indicators},
         "measure": {row.id for holder in (*plans.values(), owner.agreements) for _, row in rows_of(holder, Measure)},
+        "row": {row.id for plan in plans.values() for row in plan.schedule},
         "result": {f"{period}/{item.id}" for period, report in reports for item in report.results},
         "item": {f"{period}/{item.id}" for period, report in reports for item in report.problems}
         | {f"{period}/{item.id}" for period, report in reports for item in report.next_steps},

@@ -11,6 +11,7 @@ from pairing.ledger.carry import Carried, carried
 from pairing.ledger.changes import Difference, differences
 from pairing.ledger.match import Deed, Settled, beyond, deeds, settle
 from pairing.ledger.periods import acting, heirs, period_of
+from pairing.ledger.planned import Planned, planned
 from pairing.ledger.targets import Aim, Outcome, Total, aims, outcomes, totals
 from pairing.ledger.unroll import Duty, unroll
 from pairing.model.calendar import Calendar
@@ -24,6 +25,7 @@ class Ledger(NamedTuple):
     settled: Mapping[str, tuple[Settled, ...]]
     by_measure: Mapping[str, tuple[Settled, ...]]
     undated: Mapping[str, tuple[tuple[Promise, str], ...]]
+    planned: Mapping[str, tuple[Planned, ...]]
     beyond: Mapping[str, tuple[Deed, ...]]
     carried: Mapping[str, tuple[Carried, ...]]
     changes: Mapping[tuple[str, str], tuple[Difference, ...]]
@@ -51,6 +53,7 @@ def open_ledger(data: Dataset, figures: Figures) -> Ledger:
         for item in items:
             by_measure[item.duty.promise.id].append(item)
     succeeded, semesters = heirs(data), acting(data, data.calendar)
+    arranged = planned(data, semesters, done, figures.as_of)
     bound = {key: bindings(data, figures, key, succeeded, semesters) for key in data.programmes}
     told = outcomes(data, bound)
     judged: dict[str, list[Aim]] = defaultdict(list)
@@ -61,7 +64,8 @@ def open_ledger(data: Dataset, figures: Figures) -> Ledger:
         settled=settled,
         by_measure={key: tuple(found) for key, found in by_measure.items()},
         undated=undated,
-        beyond={key: _beyond(done[key], settled[key], figures.as_of) for key in data.programmes},
+        planned=arranged,
+        beyond={key: _beyond(done[key], (*settled[key], *arranged[key]), figures.as_of) for key in data.programmes},
         carried={key: carried(data, key) for key in data.programmes},
         changes=_changes(data),
         aims={key: tuple(found) for key, found in judged.items()},
@@ -89,8 +93,9 @@ def unroll_all(
     return ordered, {key: tuple(found) for key, found in undated.items()}
 
 
-def _beyond(done: Iterable[Deed], settled: Iterable[Settled], as_of: date) -> tuple[Deed, ...]:
-    return beyond((deed for deed in done if deed.kind == "entry" and deed.last <= as_of), settled)
+def _beyond(done: Iterable[Deed], met: Iterable[Settled | Planned], as_of: date) -> tuple[Deed, ...]:
+    counted = (deed for item in met for deed in item.deeds)
+    return beyond((deed for deed in done if deed.kind == "entry" and deed.last <= as_of), counted)
 
 
 def _changes(data: Dataset) -> dict[tuple[str, str], tuple[Difference, ...]]:
@@ -106,4 +111,4 @@ def tally(items: Iterable[Settled]) -> Counter[str]:
     return Counter(item.status for item in items)
 
 
-__all__ = ["Carried", "Deed", "Difference", "Ledger", "Settled", "open_ledger", "tally", "unroll_all"]
+__all__ = ["Carried", "Deed", "Difference", "Ledger", "Planned", "Settled", "open_ledger", "tally", "unroll_all"]

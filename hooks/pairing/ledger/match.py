@@ -5,7 +5,7 @@ of a measure it names whose window holds its date; nothing is ever assigned by g
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Final, NamedTuple
 
@@ -36,6 +36,7 @@ class Deed(NamedTuple):
     first: date
     last: date
     measures: tuple[str, ...]
+    schedule: tuple[str, ...]
     people: tuple[People, ...]
     confirmed: Confirmed
     kind: str
@@ -73,6 +74,7 @@ def deeds(data: Dataset) -> Iterator[Deed]:
                 first=act.when.first,
                 last=act.when.last,
                 measures=act.measures,
+                schedule=act.schedule,
                 people=act.people,
                 confirmed=act.confirmed,
                 kind="entry",
@@ -94,6 +96,7 @@ def deeds(data: Dataset) -> Iterator[Deed]:
                 first=item.when.first,
                 last=item.when.last,
                 measures=item.measures,
+                schedule=item.schedule,
                 people=item.people,
                 confirmed="single",
                 kind="report",
@@ -121,28 +124,32 @@ def _settle(duty: Duty, deeds: Iterable[Deed], as_of: date) -> Settled:
     goes_on = duty.promise.measure.cadence.every == "throughout"
     found = [deed for deed in deeds if duty.holds(deed.when) and (goes_on or not deed.ongoing)]
     found.sort(key=lambda deed: (deed.first, deed.id))
-    counted = _once(found)
+    counted = once(found)
     recorded = _heads(duty, counted) if duty.unit == "名" else len(counted)
     override = override_of(duty, as_of)
-    status = override.status if override else computed(duty, recorded, bool(counted), as_of)
+    status = override.status if override else _computed(duty, recorded, as_of, seen=bool(counted))
     return Settled(duty, status, recorded, tuple(found), _fit(duty, counted), override)
 
 
-def _once(deeds: Sequence[Deed]) -> list[Deed]:
+def once(deeds: Sequence[Deed]) -> list[Deed]:
     """The deeds without what a report tells of a day that an entry tells of as well: one event, told twice."""
     days = {deed.when for deed in deeds if deed.kind == "entry" and deed.when.precision == "day"}
     return [deed for deed in deeds if deed.kind == "entry" or deed.when not in days]
 
 
-def computed(duty: Duty, recorded: int, any_deed: bool, as_of: date) -> DutyStatus:
-    """The status that follows from dates and records alone."""
-    if recorded >= duty.required:
+def computed(first: date, last: date, required: int, recorded: int, as_of: date, *, seen: bool) -> DutyStatus:
+    """The status that follows from a window and records alone; ``seen`` are any, such as those without heads."""
+    if recorded >= required:
         return "met"
-    if recorded or any_deed:
+    if recorded or seen:
         return "partly"
-    if as_of < duty.first:
+    if as_of < first:
         return "upcoming"
-    return "due" if as_of <= duty.last else "no-record"
+    return "due" if as_of <= last else "no-record"
+
+
+def _computed(duty: Duty, recorded: int, as_of: date, *, seen: bool) -> DutyStatus:
+    return computed(duty.first, duty.last, duty.required, recorded, as_of, seen=seen)
 
 
 _WHY: Final[dict[str, str]] = {
@@ -165,12 +172,14 @@ def reason(item: Settled) -> str:
 
 def override_of(duty: Duty, as_of: date) -> Override | None:
     """The editor's word on this window, if there is one that was given by a day."""
-    for override in duty.promise.measure.overrides:
-        if override.on and override.on.first > as_of:
-            continue
-        if override.window.code == duty.code or duty.holds(override.window):
-            return override
-    return None
+    own = duty.promise.measure.overrides
+    return said_by(own, as_of, lambda item: item.window.code == duty.code or duty.holds(item.window))
+
+
+def said_by(overrides: Iterable[Override], as_of: date, meant: Callable[[Override], bool]) -> Override | None:
+    """The first word of an editor that is meant and was given by a day."""
+    given = (item for item in overrides if not (item.on and item.on.first > as_of))
+    return next(filter(meant, given), None)
 
 
 def _heads(duty: Duty, deeds: Iterable[Deed]) -> int:
@@ -186,23 +195,23 @@ def _fit(duty: Duty, deeds: Iterable[Deed]) -> Fit | None:
 
 # Why a record meets no duty.
 OUTSIDE: Final = {
-    "unnamed": "没有写明对应的举措",
+    "unnamed": "没有写明对应的举措或工作计划",
     "undated": "对应的举措不产生应做事项",
     "ongoing": "报告写的是“进行中”",
-    "elsewhen": "日期不在对应举措的任何一个时段之内",
+    "elsewhen": "日期不在对应举措或工作计划的任何一个时段之内",
 }
 
 
 def outside(deed: Deed, owing: Collection[str]) -> str:
     """Why a deed meets no duty (a key of OUTSIDE), by the measures that have duties."""
-    if not deed.measures:
+    if not deed.measures and not deed.schedule:
         return "unnamed"
-    if not any(measure in owing for measure in deed.measures):
+    if not deed.schedule and not any(measure in owing for measure in deed.measures):
         return "undated"
     return "ongoing" if deed.ongoing else "elsewhen"
 
 
-def beyond(done: Iterable[Deed], settled: Iterable[Settled]) -> tuple[Deed, ...]:
-    """The deeds that meet no duty: beyond the plan."""
-    met = {deed.id for item in settled for deed in item.deeds}
+def beyond(done: Iterable[Deed], counted: Iterable[Deed]) -> tuple[Deed, ...]:
+    """The deeds that meet nothing: beyond the plan."""
+    met = {deed.id for deed in counted}
     return tuple(deed for deed in done if deed.id not in met)

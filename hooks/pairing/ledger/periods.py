@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from functools import cache, partial
 
-from pairing.model import Measure
+from pairing.model import Measure, ScheduleRow
 from pairing.model.base import Period
 from pairing.model.calendar import Calendar
 from pairing.names import sides
@@ -29,20 +29,20 @@ def heirs(data: Dataset) -> dict[tuple[str, str], When]:
     return found
 
 
-# The semesters by which a measure of a programme is counted.
-Acting = Callable[[str, Measure], Terms]
+# The semesters by which a measure of a programme, or a row of its work-plan table, is counted.
+Acting = Callable[[str, Measure | ScheduleRow], Terms]
 
 
 def acting(data: Dataset, calendar: Calendar) -> Acting:
     """Gives the semesters of the school that acts, which are made once for every school."""
     terms = cache(partial(Terms.of, calendar))
-    return lambda programme, measure: terms(_actor(data, programme, measure))
+    return lambda programme, promised: terms(_actor(data, programme, promised))
 
 
-def _actor(data: Dataset, programme: str, measure: Measure) -> str | None:
+def _actor(data: Dataset, programme: str, promised: Measure | ScheduleRow) -> str | None:
     """The school whose calendar counts: the first that acts; of both sides, the first helper."""
-    if measure.schools:
-        return measure.schools[0]
+    if isinstance(promised, Measure) and promised.schools:
+        return promised.schools[0]
     of_side = sides(data.programmes[programme])
-    schools = of_side["recipient" if measure.by == "recipient" else "helper"]
+    schools = of_side["recipient" if promised.by == "recipient" else "helper"]
     return schools[0] if schools else None

@@ -1,14 +1,18 @@
 """Hints at what meets no duty: candidates for activities that name no measure are offered, never assigned."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from pairing.derive import Figures, Promise
 from pairing.ledger import unroll_all
+from pairing.ledger.periods import acting
 from pairing.ledger.placed import placed
+from pairing.ledger.planned import within
 from pairing.ledger.unroll import Duty
-from pairing.model import Activity
+from pairing.model import Activity, Measure, ScheduleRow
+from pairing.model.calendar import Calendar
 from pairing.problems import Problem
 from pairing.read import Dataset
+from pairing.terms import Terms
 from pairing.when import When
 
 MOST = 3
@@ -18,29 +22,57 @@ def suggestions(data: Dataset, figures: Figures) -> Iterator[Problem]:
     """A hint at every activity that meets no duty and may be meant to, and at every measure that ends too early."""
     assert data.calendar is not None, "load() refuses data without calendar.yml"
     duties, undated = unroll_all(data, figures, data.calendar)
+    tables = _tables(data, data.calendar)
     current = ((place, entry) for place, entry in data.entries.items() if entry.current)
     for place, entry in current:
         for i, activity in enumerate(entry.activities):
-            when, owed = activity.when or entry.date, duties.get(place[0], ())
-            if activity.measures:
-                told = _outside(activity, when, owed)
-            else:
-                told = "" if activity.informal else _unnamed(activity, when, owed)
-            if told:
+            when = activity.when or entry.date
+            owed, rows = duties.get(place[0], ()), tables.get(place[0], ())
+            for told in _told(activity, when, owed, rows):
                 yield Problem(data.record("entry", *place).where("activities", i), told)
     for items in undated.values():
         yield from (_ends_first(data, promise) for promise, reason in items if reason == "ends-first")
 
 
-def _unnamed(activity: Activity, when: When, duties: tuple[Duty, ...]) -> str:
-    """What may be meant by an activity that names no measure."""
-    found = _candidates(activity, when, duties)
-    listed = "、".join(f"{duty.promise.measure.id}（{duty.window}）" for duty in found[:MOST])
-    told = f"提示：这项活动没有写 measures，可能对应 {listed}；请核对后自己写上，不会自动归入"
-    return told if found else ""
+# A row of a work-plan table, with the semesters of the school that acts.
+Planning = tuple[ScheduleRow, Terms]
 
 
-def _outside(activity: Activity, when: When, duties: tuple[Duty, ...]) -> str:
+def _tables(data: Dataset, calendar: Calendar) -> dict[str, tuple[Planning, ...]]:
+    """The rows of all work-plan tables by programme."""
+    semesters = acting(data, calendar)
+    return {
+        key: tuple((row, semesters(key, row)) for plan in data.plans_of(key).values() for row in plan.schedule)
+        for key in data.programmes
+    }
+
+
+def _told(activity: Activity, when: When, duties: Sequence[Duty], rows: Sequence[Planning]) -> Iterator[str]:
+    """What may be meant by an activity that names nothing, or where the time lies of what it names."""
+    if activity.measures and (told := _outside(activity, when, duties)):
+        yield told
+    for key in activity.schedule:
+        named = [planning for planning in rows if planning[0].id == key]
+        if named and not any(within(*planning, when) for planning in named):
+            times = "、".join(row.when.text for row, _ in named)
+            yield f"提示：日期“{when}”不在工作计划表“{key}”一行的时间（{times}）之内，不会计入，请核对"
+    if not (activity.measures or activity.schedule or activity.informal):
+        yield from _unnamed(activity, when, duties, rows)
+
+
+def _unnamed(activity: Activity, when: When, duties: Sequence[Duty], rows: Sequence[Planning]) -> Iterator[str]:
+    """What may be meant by an activity that names neither a measure nor a row."""
+    owed = [f"{duty.promise.measure.id}（{duty.window}）" for duty in _candidates(activity, when, duties)]
+    planned = [
+        f"{row.id}（{row.when.text}）" for row, terms in rows if _like(activity, row) and within(row, terms, when)
+    ]
+    for field, found in (("measures", owed), ("schedule", planned)):
+        if found:
+            listed = "、".join(found[:MOST])
+            yield f"提示：这项活动没有写 {field}，可能对应 {listed}；请核对后自己写上，不会自动归入"
+
+
+def _outside(activity: Activity, when: When, duties: Sequence[Duty]) -> str:
     """Where the windows of the measures lie that an activity names, if its date is in none of them."""
     named = [duty for duty in duties if duty.promise.measure.id in activity.measures]
     if not named or any(duty.holds(when) for duty in named):
@@ -63,13 +95,17 @@ def _ends_first(data: Dataset, promise: Promise) -> Problem:
     return Problem(held.record.where(*held.loc, name), message)
 
 
-def _candidates(activity: Activity, when: When, duties: tuple[Duty, ...]) -> list[Duty]:
+def _candidates(activity: Activity, when: When, duties: Sequence[Duty]) -> list[Duty]:
     """Duties of the same window and direction; those that share more of the mode first."""
-    fits = []
-    for duty in duties:
-        measure = duty.promise.measure
-        direction = measure.by in (activity.by, "both") and (measure.to is None or measure.to == activity.to)
-        shared = len(set(activity.mode) & set(measure.mode))
-        if duty.holds(when) and direction and shared:
-            fits.append((-shared, duty.id, duty))
+    fits = [
+        (-shared, duty.id, duty)
+        for duty in duties
+        if duty.holds(when) and (shared := _like(activity, duty.promise.measure))
+    ]
     return [duty for _, _, duty in sorted(fits, key=lambda fit: fit[:2])]
+
+
+def _like(activity: Activity, promised: Measure | ScheduleRow) -> int:
+    """In how many modes an activity is like what was promised; 0 where it goes another way."""
+    direction = promised.by in (activity.by, "both") and (promised.to is None or promised.to == activity.to)
+    return len(set(activity.mode) & set(promised.mode)) if direction else 0

@@ -59,6 +59,7 @@ class Activity(Row):
     """What happened: when, where, by whom, how many, and which measures it serves."""
 
     measures: tuple[Ref, ...] = Field((), description="对应的举措编号；不写则不计入任何应做事项")
+    schedule: tuple[Ref, ...] = Field((), description="对应工作计划表哪几行，写行的编号")
     by: Side
     to: Side | None = None
     when: When | None = Field(None, description="不写则用稿件的日期")

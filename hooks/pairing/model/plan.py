@@ -153,6 +153,7 @@ class ScheduleRow(Row):
     mode: tuple[Mode, ...] = ()
     units: Units = Units()
     measures: tuple[Ref, ...] = Field((), description="对应方案中的举措编号")
+    overrides: tuple[Override, ...] = Field((), description="人工改定这一行的状态；window 写这一行的时间")
     remark: Text | None = Field(None, description="备注栏，照印；原表为空就不填")
     printed: tuple[Printed, ...] = ()
 

@@ -45,6 +45,7 @@ class Progress(Row):
     units: Units = Units()
     evidence: tuple[Evidence, ...] = ()
     measures: tuple[Ref, ...] = Field((), description="对应的举措编号")
+    schedule: tuple[Ref, ...] = Field((), description="对应工作计划表哪几行，写行的编号")
     indicators: tuple[Ref, ...] = ()
     printed: tuple[Printed, ...] = ()
     note: Text | None = None

@@ -10,8 +10,8 @@ from pairing.ledger.changes import Difference
 from pairing.ledger.unroll import UNDATED
 from pairing.names import sides
 from pairing.views.base import HOME, Heading, Link, Page, Portal
+from pairing.views.duty import DutyView, duty_view
 from pairing.views.found import found_plan
-from pairing.views.ledger import DutyView, duty_view
 from pairing.views.promise import PromiseView, place_of, promise_view, with_plan
 
 

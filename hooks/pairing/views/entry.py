@@ -14,6 +14,7 @@ from pairing.model.entry import Activity, Claim, EntryResult
 from pairing.shelf import Asset, assets
 from pairing.text import html
 from pairing.views.base import HOME, Fact, Heading, Link, Page, PageJob, Portal, fact, stated
+from pairing.views.duty import row_links
 from pairing.views.found import found_entry
 from pairing.views.meta import entry_meta, json_ld
 from pairing.views.news import entry_row
@@ -39,6 +40,7 @@ class ActivityView(NamedTuple):
 
     facts: tuple[Fact, ...]
     measures: tuple[Link, ...]
+    schedule: tuple[Link, ...]
     confirmed: str
     confirmed_code: str
     informal: bool
@@ -307,6 +309,7 @@ def _activity(portal: Portal, programme: str, item: Activity, when: When) -> Act
     return ActivityView(
         facts=stated(*facts, fact("佐证", *evidence)),
         measures=portal.measures(programme, item.measures, (when, when)),
+        schedule=row_links(portal, programme, item.schedule) if item.schedule else (),
         confirmed=CONFIRMED[code],
         confirmed_code=code,
         informal=item.informal,

@@ -13,52 +13,13 @@ from pairing.ledger.match import OUTSIDE, Deed, Settled, outside
 from pairing.ledger.targets import Aim, Total, judge
 from pairing.ledger.unroll import UNDATED
 from pairing.model.base import People
-from pairing.model.plan import Override
 from pairing.names import sides
 from pairing.views.base import HOME, Heading, Link, Page, Portal
+from pairing.views.duty import SCHEDULE, DeedView, DutyView, deed_view, duty_view, planned_view
 from pairing.views.found import found_programme
-from pairing.views.grid import Grid, anchor, grid
-from pairing.views.promise import place_of, plan_name
-from pairing.words import CONFIRMED, DUTY_STATUS, FIT, OUTCOME, TARGET_STATUS, WHOSE
-
-
-class DeedView(NamedTuple):
-    """A record as the ledger lists it."""
-
-    link: Link
-    when: str
-    size: str
-    confirmed: str
-    confirmed_code: str
-    evidence: tuple[str, ...]
-
-
-class DutyView(NamedTuple):
-    """One duty: rule, window, what counts, what is lacking; dates for the reader's clock."""
-
-    id: str
-    anchor: str
-    clause: str
-    statement: str
-    path: str
-    place: str
-    by: str
-    by_code: str
-    units: tuple[str, ...]
-    window: str
-    first: str
-    last: str
-    required: int
-    recorded: int
-    unit: str
-    status: str
-    status_code: str
-    fixed: bool
-    rule: str
-    lacking: str
-    fit: str
-    override: str
-    deeds: tuple[DeedView, ...]
+from pairing.views.grid import Grid, grid
+from pairing.views.promise import plan_name
+from pairing.words import CONFIRMED, DUTY_STATUS, OUTCOME, TARGET_STATUS, WHOSE
 
 
 class Bar(NamedTuple):
@@ -125,6 +86,7 @@ class LedgerPage(Page):
     bars: tuple[Bar, ...]
     grid: Grid
     duties: tuple[DutyView, ...]
+    planned: tuple[DutyView, ...]
     unit_names: tuple[str, ...]
     undated: tuple[tuple[str, int, tuple[Link, ...]], ...]
     beyond: tuple[tuple[str, tuple[DeedView, ...]], ...]
@@ -144,6 +106,7 @@ def ledger_page(portal: Portal, key: str) -> LedgerPage:
         ("overview", "总览", True),
         ("grid", "任务与学期", settled),
         ("duties", "应做事项", settled),
+        ("planned", SCHEDULE, ledger.planned[key]),
         ("undated", "不推算的举措", ledger.undated[key]),
         ("beyond", "未计入应做事项的活动", ledger.beyond[key]),
         ("fairness", "双方往来", True),
@@ -164,6 +127,7 @@ def ledger_page(portal: Portal, key: str) -> LedgerPage:
         bars=bars(settled, portal.as_of),
         grid=grid(portal, settled),
         duties=duties,
+        planned=tuple(planned_view(portal, item) for item in ledger.planned[key]),
         unit_names=tuple(sorted({unit for duty in duties for unit in duty.units})),
         undated=_undated(portal, key),
         beyond=_beyond(portal, key),
@@ -198,64 +162,6 @@ def bars(settled: tuple[Settled, ...], as_of: date) -> tuple[Bar, ...]:
     )
 
 
-def duty_view(portal: Portal, item: Settled) -> DutyView:
-    """One duty as the ledger, its clause and the list of what is due show it."""
-    key = "duty", item.duty.id, item.duty.promise.plan
-    found: DutyView = portal.made.get(key) or portal.made.setdefault(key, _duty(portal, item))
-    return found
-
-
-def _duty(portal: Portal, item: Settled) -> DutyView:
-    duty, measure = item.duty, item.duty.promise.measure
-    lacking = max(duty.required - item.recorded, 0)
-    override = item.override
-    return DutyView(
-        id=duty.id,
-        anchor=anchor(item),
-        clause=duty.promise.clause,
-        statement=measure.statement,
-        path=f"{duty.promise.path}#{measure.id}",
-        place=place_of(duty.promise, portal).text,
-        by=portal.side(duty.promise.programme, measure.by),
-        by_code=measure.by,
-        units=(*measure.units.helper, *measure.units.recipient),
-        window=duty.window,
-        first=duty.first.isoformat(),
-        last=duty.last.isoformat(),
-        required=duty.required,
-        recorded=item.recorded,
-        unit=duty.unit,
-        status=DUTY_STATUS[item.status],
-        status_code=item.status,
-        fixed=override is not None,
-        rule=duty.rule,
-        lacking=f"记录还差{lacking}{duty.unit}" if lacking and item.status in ("partly", "no-record", "due") else "",
-        fit=FIT[item.fit] if item.fit else "",
-        override=_said(override),
-        deeds=tuple(deed_view(deed) for deed in item.deeds),
-    )
-
-
-def _said(override: Override | None) -> str:
-    """Who set a status by hand, when and why."""
-    if override is None:
-        return ""
-    on = f"，{override.on.text}" if override.on else ""
-    return f"人工改定（{override.post}{on}）：{override.reason}"
-
-
-def deed_view(deed: Deed) -> DeedView:
-    """One record as pages list it."""
-    return DeedView(
-        link=Link(deed.title, deed.path),
-        when=deed.when.text,
-        size="；".join(phrases.people(row) for row in deed.people),
-        confirmed=CONFIRMED[deed.confirmed],
-        confirmed_code=deed.confirmed,
-        evidence=tuple(f"{proof.number} {proof.caption}" for proof in deed.evidence),
-    )
-
-
 def _undated(portal: Portal, key: str) -> tuple[tuple[str, int, tuple[Link, ...]], ...]:
     found: dict[str, list[Link]] = {}
     for promise, reason in portal.ledger.undated[key]:
@@ -277,8 +183,7 @@ def _shares(portal: Portal, key: str) -> tuple[Share, ...]:
     """What each side promised, owes, and has on record."""
     of_side = sides(portal.data.programmes[key])
     settled, promises = portal.ledger.settled[key], portal.figures.by_programme.get(key, ())
-    deeds = {deed.id: deed for item in settled for deed in item.deeds}
-    deeds |= {deed.id: deed for deed in portal.ledger.beyond[key]}
+    deeds = _all_deeds(portal, key)
     shares = []
     for side, schools in of_side.items():
         mine = [item for item in settled if item.duty.promise.measure.by in (side, "both")]
@@ -349,7 +254,16 @@ def carried_view(portal: Portal, item: Carried) -> CarriedView:
 
 
 def _confirmed(portal: Portal, key: str) -> tuple[tuple[str, str, int], ...]:
-    deeds = {deed.id: deed for item in portal.ledger.settled[key] for deed in item.deeds}
-    deeds |= {deed.id: deed for deed in portal.ledger.beyond[key]}
-    found = Counter[str](deed.confirmed for deed in deeds.values())
+    found = Counter[str](deed.confirmed for deed in _all_deeds(portal, key).values())
     return tuple((code, label, found[code]) for code, label in CONFIRMED.items() if found[code])
+
+
+def _all_deeds(portal: Portal, key: str) -> dict[str, Deed]:
+    """Everything on record in a programme that counts for something, and the activities that count for nothing."""
+    ledger = portal.ledger
+    found = [*ledger.beyond[key]]
+    for item in ledger.settled[key]:
+        found += item.deeds
+    for row in ledger.planned[key]:
+        found += row.deeds
+    return {deed.id: deed for deed in found}

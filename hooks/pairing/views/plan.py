@@ -12,6 +12,7 @@ from pairing.names import sides
 from pairing.terms import Terms
 from pairing.views.base import HOME, Fact, Fault, Heading, Link, Page, Portal, fact, stated
 from pairing.views.clause import clause_paths
+from pairing.views.duty import DutyView, planned_view
 from pairing.views.found import found_plan
 from pairing.views.notice import notices
 from pairing.views.promise import PromiseView, promise_view, with_plan
@@ -82,6 +83,7 @@ class RowView(NamedTuple):
     direction: str
     size: str
     measures: tuple[Link, ...]
+    record: DutyView
     faults: tuple[Fault, ...]
 
 
@@ -138,6 +140,7 @@ class SchedulePage(Page):
     template: ClassVar[str] = "schedule.html.j2"
 
     plan: Link
+    as_of: str
     compiled_by: tuple[Link, ...]
     rows: tuple[RowView, ...]
     document: Link | None
@@ -348,10 +351,11 @@ def _schedule_page(portal: Portal, programme: str, key: str, plan: Plan, crumbs:
         path=addresses.schedule(programme, key),
         found=found_plan(portal, programme, plan, "计划表"),
         title=title,
-        description=f"{title}：序号、时间安排、工作内容、备注",
+        description=f"{title}：序号、时间安排、工作内容、备注，以及哪条记录与它对应",
         section="tables",
         crumbs=(*crumbs, Link("实施方案", addresses.plan(programme, key)), Link("工作计划表")),
         plan=Link(plan.title, addresses.plan(programme, key)),
+        as_of=portal.as_of.isoformat(),
         compiled_by=tuple(portal.school(item) for item in stamped),
         rows=_rows(portal, programme, key, plan),
         document=portal.document(document),
@@ -364,6 +368,8 @@ def _rows(portal: Portal, programme: str, key: str, plan: Plan) -> tuple[RowView
         side: "、".join(portal.voice.name(portal.data.schools, school) for school in schools)
         for side, schools in ids.items()
     }
+    mine = (item for item in portal.ledger.planned[programme] if item.plan == key)
+    records = {item.row.id: planned_view(portal, item) for item in mine}
     return tuple(
         RowView(
             id=row.id,
@@ -382,6 +388,7 @@ def _rows(portal: Portal, programme: str, key: str, plan: Plan) -> tuple[RowView
                 ]
             ),
             measures=portal.measures(programme, row.measures, (row.when, row.when), key),
+            record=records[row.id],
             faults=portal.faults(row.printed, plan.schedule_document or plan.document),
         )
         for row in plan.schedule

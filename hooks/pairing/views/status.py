@@ -1,7 +1,7 @@
 """Site-wide pages of the ledger: reporting status, and what is due."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import ClassVar, NamedTuple
@@ -10,8 +10,9 @@ from pairing import addresses
 from pairing.ledger.match import Settled
 from pairing.names import sides
 from pairing.views.base import HOME, Heading, Link, Page, Portal
+from pairing.views.duty import DutyView, duty_view, planned_view
 from pairing.views.found import OVERVIEW
-from pairing.views.ledger import CarriedView, DutyView, bars, carried_view, duty_view, tally_rows
+from pairing.views.ledger import CarriedView, bars, carried_view, tally_rows
 from pairing.words import DUTY_STATUS
 
 
@@ -38,6 +39,7 @@ class StatusPage(Page):
     open_data: str
     groups: tuple[tuple[str, str, tuple[StatusRow, ...]], ...]
     undated: tuple[tuple[Link, int], ...]
+    planned: tuple[tuple[Link, int], ...]
     carried: tuple[tuple[Link, CarriedView], ...]
 
 
@@ -81,6 +83,7 @@ def status_page(portal: Portal) -> StatusPage:
         open_data="" if portal.voice.school else "api/v1/duties.json",
         groups=tuple(group for group in groups if group[2]),
         undated=tuple((portal.programme(key), len(found)) for key, found in portal.ledger.undated.items() if found),
+        planned=tuple((_ledger_of(portal, key), len(rows)) for key, rows in portal.ledger.planned.items() if rows),
         carried=tuple(open_items),
     )
 
@@ -104,10 +107,12 @@ def _clocked(item: Settled) -> str:
 
 def _by_programme(portal: Portal) -> tuple[StatusRow, ...]:
     return tuple(
-        _row(Link(portal.data.programmes[key].short, addresses.ledger(key)), items, portal.as_of)
-        for key, items in portal.ledger.settled.items()
-        if items
+        _row(_ledger_of(portal, key), items, portal.as_of) for key, items in portal.ledger.settled.items() if items
     )
+
+
+def _ledger_of(portal: Portal, key: str) -> Link:
+    return Link(portal.data.programmes[key].short, addresses.ledger(key))
 
 
 def _by_school(portal: Portal) -> tuple[StatusRow, ...]:
@@ -146,28 +151,34 @@ def _by_year(portal: Portal, everything: Iterable[Settled]) -> tuple[StatusRow, 
     return tuple(_row(Link(f"{year}年到期"), items, portal.as_of) for year, items in sorted(found.items()))
 
 
+def _owed(portal: Portal) -> Iterator[tuple[date, str, DutyView]]:
+    """The last day, the programme and the view of all that is not settled: duties, and rows of work-plan tables."""
+    for item in portal.ledger.all:
+        if item.status not in ("met", "waived"):
+            yield item.duty.last, item.duty.promise.programme, duty_view(portal, item)
+    for key, rows in portal.ledger.planned.items():
+        for row in rows:
+            if row.status not in ("met", "waived"):
+                yield row.last, key, planned_view(portal, row)
+
+
 def due_page(portal: Portal) -> DuePage:
     """Everything not settled whose last day lies ahead, or went by in the last 90 days; nearest first."""
     as_of = portal.as_of
     rows, overdue = [], Counter[str]()
-    for item in sorted(portal.ledger.all, key=lambda found: (found.duty.last, found.duty.id)):
-        if item.status in ("met", "waived"):
-            continue
-        key = item.duty.promise.programme
-        if item.duty.last >= as_of - timedelta(days=90):
-            rows.append((portal.programme(key), duty_view(portal, item), (item.duty.last - as_of).days))
+    for last, key, view in sorted(_owed(portal), key=lambda found: (found[0], found[2].id)):
+        if last >= as_of - timedelta(days=90):
+            rows.append((portal.programme(key), view, (last - as_of).days))
         else:
             overdue[key] += 1
     return DuePage(
         path="due/index.html",
         found=OVERVIEW,
         title="近期到期",
-        description="按到期先后列出的应做事项，以及已过期、记录不足的",
+        description="按到期先后列出的应做事项和工作计划，以及已过期、记录不足的",
         section="ledger",
         crumbs=(HOME, Link("承诺台账", "ledger/index.html"), Link("近期到期")),
         as_of=as_of.isoformat(),
         rows=tuple(rows),
-        overdue=tuple(
-            (Link(portal.data.programmes[key].short, addresses.ledger(key)), count) for key, count in overdue.items()
-        ),
+        overdue=tuple((_ledger_of(portal, key), count) for key, count in overdue.items()),
     )

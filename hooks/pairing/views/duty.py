@@ -1,0 +1,152 @@
+"""Duties and arrangements as pages show them: rule, window, what counts, what is lacking."""
+
+from collections.abc import Iterable
+from typing import Final, NamedTuple
+
+from pairing import phrases
+from pairing.ledger.match import Deed, Settled
+from pairing.ledger.planned import Planned
+from pairing.model.plan import Override
+from pairing.views.base import Link, Portal
+from pairing.views.grid import anchor
+from pairing.views.promise import place_of
+from pairing.words import CONFIRMED, DUTY_STATUS, FIT, DutyStatus
+
+# What a work-plan table is called where it has no title of its own.
+SCHEDULE: Final = "工作计划表"
+# What is still to be recorded is told of these.
+_LACKING: Final[tuple[DutyStatus, ...]] = ("partly", "no-record", "due")
+
+
+class DeedView(NamedTuple):
+    """A record as the ledger lists it."""
+
+    link: Link
+    when: str
+    size: str
+    confirmed: str
+    confirmed_code: str
+    evidence: tuple[str, ...]
+
+
+class DutyView(NamedTuple):
+    """One duty: rule, window, what counts, what is lacking; dates for the reader's clock."""
+
+    id: str
+    anchor: str
+    clause: str
+    statement: str
+    path: str
+    place: str
+    by: str
+    by_code: str
+    units: tuple[str, ...]
+    window: str
+    first: str
+    last: str
+    required: int
+    recorded: int
+    unit: str
+    status: str
+    status_code: str
+    fixed: bool
+    rule: str
+    lacking: str
+    fit: str
+    override: str
+    deeds: tuple[DeedView, ...]
+
+
+def duty_view(portal: Portal, item: Settled) -> DutyView:
+    """One duty as the ledger, its clause and the list of what is due show it."""
+    key = "duty", item.duty.id, item.duty.promise.plan
+    found: DutyView = portal.made.get(key) or portal.made.setdefault(key, _duty(portal, item))
+    return found
+
+
+def _duty(portal: Portal, item: Settled) -> DutyView:
+    duty, measure = item.duty, item.duty.promise.measure
+    lacking = max(duty.required - item.recorded, 0)
+    override = item.override
+    return DutyView(
+        id=duty.id,
+        anchor=anchor(item),
+        clause=duty.promise.clause,
+        statement=measure.statement,
+        path=f"{duty.promise.path}#{measure.id}",
+        place=place_of(duty.promise, portal).text,
+        by=portal.side(duty.promise.programme, measure.by),
+        by_code=measure.by,
+        units=(*measure.units.helper, *measure.units.recipient),
+        window=duty.window,
+        first=duty.first.isoformat(),
+        last=duty.last.isoformat(),
+        required=duty.required,
+        recorded=item.recorded,
+        unit=duty.unit,
+        status=DUTY_STATUS[item.status],
+        status_code=item.status,
+        fixed=override is not None,
+        rule=duty.rule,
+        lacking=f"记录还差{lacking}{duty.unit}" if lacking and item.status in _LACKING else "",
+        fit=FIT[item.fit] if item.fit else "",
+        override=_said(override),
+        deeds=tuple(deed_view(deed) for deed in item.deeds),
+    )
+
+
+def _said(override: Override | None) -> str:
+    """Who set a status by hand, when and why."""
+    if override is None:
+        return ""
+    on = f"，{override.on.text}" if override.on else ""
+    return f"人工改定（{override.post}{on}）：{override.reason}"
+
+
+def deed_view(deed: Deed) -> DeedView:
+    """One record as pages list it."""
+    return DeedView(
+        link=Link(deed.title, deed.path),
+        when=deed.when.text,
+        size="；".join(phrases.people(row) for row in deed.people),
+        confirmed=CONFIRMED[deed.confirmed],
+        confirmed_code=deed.confirmed,
+        evidence=tuple(f"{proof.number} {proof.caption}" for proof in deed.evidence),
+    )
+
+
+def planned_view(portal: Portal, item: Planned) -> DutyView:
+    """One row of a work-plan table in the same shape; ``clause`` is its serial."""
+    row = item.row
+    return DutyView(
+        id=item.id,
+        anchor=f"{item.plan}--schedule--{row.id}",
+        clause=row.serial,
+        statement=row.content,
+        path=item.path,
+        place=SCHEDULE,
+        by=portal.side(item.programme, row.by),
+        by_code=row.by,
+        units=(*row.units.helper, *row.units.recipient),
+        window=row.when.text,
+        first=item.first.isoformat(),
+        last=item.last.isoformat(),
+        required=1,
+        recorded=item.recorded,
+        unit="次",
+        status=DUTY_STATUS[item.status],
+        status_code=item.status,
+        fixed=item.override is not None,
+        rule=f"{SCHEDULE}写明{row.when.text}（{item.first.isoformat()} 至 {item.last.isoformat()}）",
+        lacking="",
+        fit=FIT[item.fit] if item.fit else "",
+        override=_said(item.override),
+        deeds=tuple(deed_view(deed) for deed in item.deeds),
+    )
+
+
+def row_links(portal: Portal, programme: str, keys: Iterable[str]) -> tuple[Link, ...]:
+    """Links to the rows that a record names, in its order."""
+    known = portal.ledger.planned[programme]
+    found = (item for key in keys for item in known if item.row.id == key)
+    return tuple(Link(item.row.content, item.path, f"{SCHEDULE}，{item.row.when.text}") for item in found)
