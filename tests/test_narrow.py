@@ -162,7 +162,7 @@ def test_no_known_barrier_on_a_phone_with_the_menu_open_and_closed(page: Page, r
         ("programmes/huoju-yangjiang/index.html", ["成果", "归属", "类别", "数量", "时间", "出处"], 10),
         ("programmes/qinggong-shantou/ledger/index.html", ["状态", "条款", "承诺", "时段", "记录／要求", "依据"], 100),
         ("schools/lechang-zhongzhi/units/jiaowuchu/index.html", ["条款", "举措", "任务", "项目"], 5),
-        ("programmes/jidian-lechang/plans/2019/schedule/index.html", ["序号", "时间安排", "工作内容", "备注", "记录"], 5),
+        (TABLE, ["序号", "时间安排", "工作内容", "备注", "记录"], 5),
         ("programmes/qinggong-shantou/plans/2019/clauses/3-1-1/index.html", ["时段", "记录／要求", "状态", "依据"], 1),
         ("documents/index.html", ["题名", "发文字号", "发文机关", "日期", "公开属性"], 1),
         ("programmes/qinggong-shantou/ledger/index.html", ["指标", "目标", "时限", "实际", "状态"], 5),
@@ -204,6 +204,7 @@ def test_cards_are_filtered_as_rows_are(page: Page, served: str) -> None:
 
 
 # Cells of tables: their text, and how many lines it takes.
+TABLE = "programmes/jidian-lechang/plans/2019/schedule/index.html"
 CELLS = """() => [...document.querySelectorAll('.md-content :is(td, th)')].map(cell => {
     const range = document.createRange();
     range.selectNodeContents(cell);

@@ -18,6 +18,7 @@ from pairing.views.ledger import LedgerPage
 from pairing.views.plan import TaskPage
 from pairing.when import When
 
+ELSEWHEN = "日期不在对应举措或工作计划的任何一个时段之内"
 DAY = When.parse("2024-08-01").first
 # Measures of one clause: one that ends before its plan begins, one that may be done.
 EARLY = """          - id: early
@@ -145,7 +146,7 @@ def test_an_end_before_the_beginning_is_hinted_at(small: Path) -> None:
     ("measure", "reason", "told"),
     [
         ("budget", "对应的举措不产生应做事项", ""),
-        ("first-visit", "日期不在对应举措或工作计划的任何一个时段之内", "最近的时段是 first-visit，2021-02-01 至 2021-08-31"),
+        ("first-visit", ELSEWHEN, "最近的时段是 first-visit，2021-02-01 至 2021-08-31"),
     ],
 )
 def test_a_record_that_counts_nowhere_says_why(small: Path, measure: str, reason: str, told: str) -> None:
