@@ -8,6 +8,8 @@ from playwright.sync_api import Browser, Page, expect
 
 from test_browser import FOCUSED, watch
 
+TABLE = "programmes/jidian-lechang/plans/2019/schedule/index.html"
+
 
 @pytest.mark.parametrize("path", ["", "about/index.html", "campus/guangdong-qinggong/"])
 @pytest.mark.parametrize("width", [375, 1200])
@@ -204,7 +206,6 @@ def test_cards_are_filtered_as_rows_are(page: Page, served: str) -> None:
 
 
 # Cells of tables: their text, and how many lines it takes.
-TABLE = "programmes/jidian-lechang/plans/2019/schedule/index.html"
 CELLS = """() => [...document.querySelectorAll('.md-content :is(td, th)')].map(cell => {
     const range = document.createRange();
     range.selectNodeContents(cell);
