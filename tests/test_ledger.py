@@ -17,7 +17,8 @@ from pairing.derive import Promise, derive
 from pairing.ledger import open_ledger
 from pairing.ledger.carry import carried
 from pairing.ledger.changes import differences
-from pairing.ledger.match import Deed, computed, settle
+from pairing.ledger.deeds import Deed
+from pairing.ledger.match import computed, settle
 from pairing.ledger.suggest import suggestions
 from pairing.ledger.targets import total
 from pairing.ledger.unroll import unroll
@@ -206,7 +207,24 @@ def test_calendar_years_cover_everything_once(first: date, last: date) -> None:
 
 def deed(day: date, name: str = "d", measures: tuple[str, ...] = ("m",), people: tuple[People, ...] = ()) -> Deed:
     when = When.parse(f"{day:%Y-%m-%d}")
-    return Deed(name, "p", "活动", "x", when, day, day, measures, (), people, "none", "entry", "helper", None, ())
+    return Deed(
+        id=name,
+        programme="p",
+        title="活动",
+        path="x",
+        when=when,
+        until=None,
+        known=None,
+        event=None,
+        measures=measures,
+        schedule=(),
+        people=people,
+        confirmed="none",
+        kind="entry",
+        by="helper",
+        to=None,
+        mode=(),
+    )
 
 
 RANK = {"no-record": 0, "due": 0, "upcoming": 0, "partly": 1, "met": 2}
@@ -246,7 +264,7 @@ def test_a_record_counts_only_in_its_window_and_from_its_day() -> None:
     [spring, autumn] = settle(duties, [deed(date(2020, 3, 1))], date(2021, 6, 1))
     assert (spring.status, autumn.status) == ("met", "no-record")
     assert settle(duties, [deed(date(2020, 3, 1))], date(2020, 2, 20))[0].status == "due"
-    vague = deed(date(2020, 3, 1))._replace(when=When.parse("2020"), first=date(2020, 1, 1), last=date(2020, 12, 31))
+    vague = deed(date(2020, 3, 1))._replace(when=When.parse("2020"))
     assert settle(duties, [vague], date(2021, 6, 1))[0].recorded == 0, "a year cannot be placed in a semester"
 
 

@@ -11,7 +11,8 @@ from pairing.derive import derive
 from pairing.duties import status
 from pairing.ledger import unroll_all
 from pairing.ledger.changes import _compare
-from pairing.ledger.match import Deed, settle
+from pairing.ledger.deeds import Deed
+from pairing.ledger.match import settle
 from pairing.ledger.unroll import unroll
 from pairing.load import load
 from pairing.model import Measure
@@ -74,7 +75,7 @@ def test_about_thirty_are_thirty_and_said_to_be_about() -> None:
 def dated(code: str) -> Deed:
     """A deed whose date is as precise as its code."""
     when = When.parse(code)
-    return deed(when.first)._replace(when=when, first=when.first, last=when.last)
+    return deed(when.first)._replace(when=when)
 
 
 def test_a_record_dated_by_semester_counts_in_its_semester() -> None:

@@ -61,10 +61,10 @@ def status(duty: DutyView) -> Markup:
     """A status with its window: the reader's clock (clock.js) may recompute it for the reader's own day."""
     fixed = " data-fixed" if duty.fixed else ""
     # A record without heads is a record: without this the clock would see none.
-    seen = " data-seen" if duty.deeds and not duty.recorded else ""
+    seen = " data-seen" if duty.deeds and not duty.enough else ""
     return Markup(  # noqa: S704 -- escaped
         f'<span class="jd-status jd-status--{duty.status_code}" data-clock data-first="{duty.first}"'
-        f' data-last="{duty.last}" data-recorded="{duty.recorded}" data-required="{duty.required}"{seen}{fixed}>'
+        f' data-last="{duty.last}" data-recorded="{duty.enough}" data-required="{duty.required}"{seen}{fixed}>'
         f"{escape(duty.status)}</span>"
     )
 
@@ -80,6 +80,8 @@ def brief(duty: DutyView, root: str) -> Markup:
     fit = f'<br><span class="jd-note">人数{escape(duty.fit)}</span>' if duty.fit else ""
     override = f'<br><span class="jd-override">{escape(duty.override)}</span>' if duty.override else ""
     records = _deeds(duty.deeds, root) if duty.deeds else ""
+    if duty.late:
+        records += f'<p class="jd-note">时段之后的记录</p>{_deeds(duty.late, root)}'
     return Markup(f"{lacking}{fit}{override}{records}")  # noqa: S704 -- escaped in there
 
 
@@ -95,5 +97,6 @@ def _deeds(items: tuple[DeedView, ...], root: str) -> str:
 def _deed(deed: DeedView, root: str) -> str:
     size = f" · {escape(deed.size)}" if deed.size else ""
     evidence = f" · 佐证：{escape('、'.join(deed.evidence))}" if deed.evidence else ""
-    told = f" {escape(deed.when)}{size} · {escape(deed.confirmed)}{evidence}"
+    again = " · 同一次活动，不另计" if deed.again else ""
+    told = f" {escape(deed.when)}{size} · {escape(deed.confirmed)}{evidence}{again}"
     return f'<li>{link(deed.link, root)}<span class="jd-note">{told}</span></li>'

@@ -62,6 +62,8 @@ class Act(NamedTuple):
     """One activity as the ledger counts it: by its own day or that of its entry."""
 
     when: When
+    until: When | None
+    event: str | None
     measures: tuple[str, ...]
     schedule: tuple[str, ...]
     people: tuple[People, ...]
@@ -89,6 +91,8 @@ class Work(NamedTuple):
         acts = (
             Act(
                 item.when or entry.date,
+                item.until or (None if item.when else entry.until),
+                item.event,
                 item.measures,
                 item.schedule,
                 item.confirmation.agreed(item.people),

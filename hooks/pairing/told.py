@@ -18,12 +18,14 @@ def duty_told(item: Settled) -> dict[str, Any]:
         "window": {"code": duty.code, "text": duty.window, "start": str(duty.first), "end": str(duty.last)},
         "required": duty.required,
         "recorded": item.recorded,
+        "enough": item.enough,
         "unit": duty.unit,
         "status": item.status,
         "reason": reason(item),
         "override": item.override.model_dump(mode="json") if item.override else None,
         "people": item.fit,
         "entries": [{"id": deed.id, "url": deed.path} for deed in item.deeds],
+        "late": [{"id": deed.id, "url": deed.path} for deed in item.late],
     }
 
 

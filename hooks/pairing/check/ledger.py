@@ -9,7 +9,7 @@ from pairing.derive import derive
 from pairing.ledger import unroll_all
 from pairing.ledger.carry import unanswered
 from pairing.ledger.changes import measures, needless, unreasoned
-from pairing.ledger.match import override_of
+from pairing.ledger.match import overrides_of
 from pairing.ledger.placed import placed
 from pairing.ledger.unroll import Duty
 from pairing.model import Measure, Report
@@ -71,7 +71,7 @@ def overrides(data: Dataset) -> Iterator[Problem]:
     if data.calendar is None or not held:
         return
     duties, _ = unroll_all(data, derive(data, _ANY_DAY), data.calendar)
-    used = {id(override_of(duty, date.max)) for found in duties.values() for duty in found}
+    used = {id(item) for found in duties.values() for duty in found for item in overrides_of(duty)}
     for programme, _, record, loc, measure in held:
         if programme not in duties:
             continue  # the programme's own file is broken

@@ -9,13 +9,15 @@ from pairing.derive import Figures, Promise
 from pairing.ledger.binding import Bound, bindings
 from pairing.ledger.carry import Carried, carried
 from pairing.ledger.changes import Difference, differences
-from pairing.ledger.match import Deed, Settled, beyond, deeds, settle
+from pairing.ledger.deeds import Deed, deeds
+from pairing.ledger.match import Settled, beyond, settle
 from pairing.ledger.periods import acting, heirs, period_of
 from pairing.ledger.planned import Planned, planned
 from pairing.ledger.targets import Aim, Outcome, Total, aims, outcomes, totals
 from pairing.ledger.unroll import Duty, unroll
 from pairing.model.calendar import Calendar
 from pairing.read import Dataset
+from pairing.terms import UNSET
 
 
 class Ledger(NamedTuple):
@@ -95,7 +97,7 @@ def unroll_all(
 
 def _beyond(done: Iterable[Deed], met: Iterable[Settled | Planned], as_of: date) -> tuple[Deed, ...]:
     counted = (deed for item in met for deed in item.deeds)
-    return beyond((deed for deed in done if deed.kind == "entry" and deed.last <= as_of), counted)
+    return beyond((deed for deed in done if deed.kind == "entry" and deed.begun(UNSET, as_of)), counted)
 
 
 def _changes(data: Dataset) -> dict[tuple[str, str], tuple[Difference, ...]]:

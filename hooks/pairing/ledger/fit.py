@@ -11,6 +11,8 @@ from pairing.words import Every, Fit
 Bounds = tuple[Number | None, Number | None]
 # The paces whose windows are as long as what a head count is promised for.
 _PER_WINDOW: Final[dict[str, tuple[Every, ...]]] = {"semester": ("semester",), "year": ("year", "school-year")}
+# The paces with a single window for all of the time.
+_WHOLE: Final[tuple[Every, ...]] = ("once", "throughout", "batches")
 
 
 def fit(promised: Iterable[People], every: Every, recorded: Sequence[tuple[People, ...]]) -> Fit | None:
@@ -19,15 +21,35 @@ def fit(promised: Iterable[People], every: Every, recorded: Sequence[tuple[Peopl
     What is promised per occasion is compared with each record, what is promised for the window (or
     without saying for what) with all of them. A number for another stretch of time cannot be compared.
     """
-    found = [_fit(rows, every, recorded) for rows in _by_per(promised)]
+    found = [_fit(rows, every, recorded) for rows in _by_per(promised, every)]
     return _joined([item for item in found if item is not None])
 
 
-def _by_per(promised: Iterable[People]) -> Iterable[list[People]]:
-    """The rows that can be compared, those of one ``per`` together."""
+def complete(promised: Iterable[People], every: Every, recorded: Sequence[tuple[People, ...]]) -> int:
+    """How many of a window's records have no fewer people than were promised; a record without numbers may have.
+
+    None where the window as a whole has too few, and every record says how many.
+    """
+    groups = list(_by_per(promised, every))
+    of_window = [rows for rows in groups if rows[0].per != "occasion"]
+    if any(_few(rows, every, recorded) for rows in of_window):
+        return 0
+    of_each = [rows for rows in groups if rows[0].per == "occasion"]
+    return sum(not any(_few(rows, every, [people]) for rows in of_each) for people in recorded)
+
+
+def _few(promised: list[People], every: Every, recorded: Sequence[tuple[People, ...]]) -> bool:
+    """Whether there are fewer than promised for certain: every record names such people."""
+    kinds = answering(row.kind for row in promised)
+    named = all(any(row.kind in kinds and row.stated for row in people) for people in recorded)
+    return named and _fit(promised, every, recorded) == "below"
+
+
+def _by_per(promised: Iterable[People], every: Every) -> Iterable[list[People]]:
+    """The rows that can be compared, those of one ``per`` together; a total only where the window is the whole time."""
     groups: dict[str | None, list[People]] = {}
     for row in promised:
-        if row.stated and row.per != "total":
+        if row.stated and (row.per != "total" or every in _WHOLE):
             groups.setdefault(row.per, []).append(row)
     return groups.values()
 
@@ -39,7 +61,7 @@ def _fit(promised: list[People], every: Every, recorded: Sequence[tuple[People, 
         return None
     if per == "occasion":
         return _joined([_by_kind(promised, rows) for rows in answer])
-    if per is not None and every not in _PER_WINDOW[per]:
+    if per is not None and per != "total" and every not in _PER_WINDOW[per]:
         return "unclear"
     return _by_kind(promised, [row for rows in answer for row in rows])
 

@@ -5,136 +5,105 @@ of a measure it names whose window holds its date; nothing is ever assigned by g
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from datetime import date
+from collections.abc import Collection, Iterable, Mapping
+from datetime import date, timedelta
+from functools import partial
 from typing import Final, NamedTuple
 
-from pairing import addresses
-from pairing.ledger.fit import fit
+from pairing.ledger.deeds import Deed
+from pairing.ledger.fit import complete, fit
 from pairing.ledger.heads import counted as counted_heads
-from pairing.ledger.unroll import Duty
-from pairing.model.base import People
+from pairing.ledger.same import heads as said_heads
+from pairing.ledger.same import once
+from pairing.ledger.unroll import PACED, Duty
 from pairing.model.plan import Override
-from pairing.model.report import Evidence
-from pairing.read import Dataset
-from pairing.when import When
-from pairing.words import Confirmed, DutyStatus, Fit
+from pairing.words import DutyStatus, Fit
 
-
-class Deed(NamedTuple):
-    """Something done, as an entry or a report records it.
-
-    ``first`` and ``last`` bound the day it happened, a semester by its months: from ``last`` on it
-    counts. A deed whose date is only a year wide cannot be placed in a semester.
-    """
-
-    id: str
-    programme: str
-    title: str
-    path: str
-    when: When
-    first: date
-    last: date
-    measures: tuple[str, ...]
-    schedule: tuple[str, ...]
-    people: tuple[People, ...]
-    confirmed: Confirmed
-    kind: str
-    by: str
-    to: str | None
-    mode: tuple[str, ...]
-    evidence: tuple[Evidence, ...] = ()
-    # Under way, and not done: enough where something is to go on throughout, and only there.
-    ongoing: bool = False
+DAY: Final = timedelta(days=1)
 
 
 class Settled(NamedTuple):
-    """A duty with its status on a day, and why; of ``deeds`` an event that is told twice is ``recorded`` once."""
+    """A duty with its status on a day, and why.
+
+    ``recorded`` are the events, or the heads, that ``deeds`` tell of; ``enough`` of them count towards what is
+    required: not those with fewer people than were promised. ``again`` are the ids of deeds that tell of an event
+    another tells of; ``late`` deeds came after the window and count nowhere.
+    """
 
     duty: Duty
     status: DutyStatus
     recorded: int
+    enough: int
     deeds: tuple[Deed, ...]
+    again: frozenset[str]
     fit: Fit | None
     override: Override | None
-
-
-def deeds(data: Dataset) -> Iterator[Deed]:
-    """Every dated activity of an entry that still stands and every dated item of a report that is done or under way."""
-    for (programme, year, name), head in data.heads.items():
-        if not head.current:
-            continue
-        for i, act in enumerate(data.entries.work((programme, year, name)).acts):
-            yield Deed(
-                id=f"{programme}/{year}/{name}#{i + 1}",
-                programme=programme,
-                title=head.title,
-                path=addresses.entry(programme, year, name),
-                when=act.when,
-                first=act.when.first,
-                last=act.when.last,
-                measures=act.measures,
-                schedule=act.schedule,
-                people=act.people,
-                confirmed=act.confirmed,
-                kind="entry",
-                by=act.by,
-                to=act.to,
-                mode=act.mode,
-                evidence=act.evidence,
-            )
-    for (programme, period), report in data.reports.items():
-        for item in report.progress:
-            if item.when is None or item.state == "planned":
-                continue
-            yield Deed(
-                id=f"{programme}/{period}/{item.id}",
-                programme=programme,
-                title=item.title,
-                path=f"{addresses.report(programme, period)}#{item.id}",
-                when=item.when,
-                first=item.when.first,
-                last=item.when.last,
-                measures=item.measures,
-                schedule=item.schedule,
-                people=item.people,
-                confirmed="single",
-                kind="report",
-                by=item.by,
-                to=item.to,
-                mode=item.mode,
-                evidence=item.evidence,
-                ongoing=item.state == "ongoing",
-            )
+    late: tuple[Deed, ...] = ()
 
 
 def settle(duties: Iterable[Duty], done: Iterable[Deed], as_of: date) -> tuple[Settled, ...]:
     """Every duty with its status on a day. Deeds after that day do not count yet."""
     by_measure: Mapping[tuple[str, str], list[Deed]] = defaultdict(list)
     for deed in done:
-        if deed.last <= as_of:
-            for measure in dict.fromkeys(deed.measures):
-                by_measure[deed.programme, measure].append(deed)
-    return tuple(
-        _settle(duty, by_measure.get((duty.promise.programme, duty.promise.measure.id), ()), as_of) for duty in duties
-    )
+        for measure in dict.fromkeys(deed.measures):
+            by_measure[deed.programme, measure].append(deed)
+    found = [_settle(duty, by_measure.get(_key(duty), ()), as_of) for duty in duties]
+    late = _late(found, by_measure, as_of)
+    return tuple(item._replace(late=late.get(item.duty.id, ())) for item in found)
+
+
+def _key(duty: Duty) -> tuple[str, str]:
+    return duty.promise.programme, duty.promise.measure.id
 
 
 def _settle(duty: Duty, deeds: Iterable[Deed], as_of: date) -> Settled:
-    goes_on = duty.promise.measure.cadence.every == "throughout"
-    found = [deed for deed in deeds if duty.holds(deed.when) and (goes_on or not deed.ongoing)]
-    found.sort(key=lambda deed: (deed.first, deed.id))
-    counted = once(found)
-    recorded = _heads(duty, counted) if duty.unit == "名" else len(counted)
+    found = sorted((deed for deed in deeds if _counts(duty, deed, as_of)), key=lambda deed: (deed.first, deed.id))
+    heads = duty.unit == "名"
+    counted = once(found, partial(_heads_of, duty) if heads else said_heads)
+    recorded = _heads(duty, counted) if heads else len(counted)
+    measure, people = duty.promise.measure, [deed.people for deed in counted]
+    enough = recorded if heads else complete(measure.people, measure.cadence.every, people)
     override = override_of(duty, as_of)
-    status = override.status if override else _computed(duty, recorded, as_of, seen=bool(counted))
-    return Settled(duty, status, recorded, tuple(found), _fit(duty, counted), override)
+    status = override.status if override else _computed(duty, enough, as_of, seen=bool(counted))
+    again = frozenset(deed.id for deed in found) - {deed.id for deed in counted}
+    how = None if heads else fit(measure.people, measure.cadence.every, people)
+    return Settled(duty, status, recorded, enough, tuple(found), again, how, override)
 
 
-def once(deeds: Sequence[Deed]) -> list[Deed]:
-    """The deeds without what a report tells of a day that an entry tells of as well: one event, told twice."""
-    days = {deed.when for deed in deeds if deed.kind == "entry" and deed.when.precision == "day"}
-    return [deed for deed in deeds if deed.kind == "entry" or deed.when not in days]
+def _counts(duty: Duty, deed: Deed, as_of: date) -> bool:
+    """Whether a deed counts in a duty on a day: it has begun by then, and lies in the window.
+
+    What went on for some time must be over in the window where something is to be done by a day; what is to be done
+    again and again is done where it begins, and in every window of which it fills at least half.
+    """
+    every = duty.promise.measure.cadence.every
+    if deed.ongoing and every != "throughout":
+        return False
+    if deed.until is None or (every in PACED and duty.holds(deed.when)):
+        return duty.holds(deed.when) and deed.begun(duty.terms, as_of)
+    over = deed.over(duty.terms)
+    if every not in (*PACED, "throughout"):
+        return over <= as_of and duty.first <= over <= duty.last
+    filled = min(over, as_of, duty.last) - max(deed.first, duty.first) + DAY
+    return filled >= DAY if every == "throughout" else 2 * filled > duty.last - duty.first
+
+
+def _late(
+    found: Iterable[Settled], by_measure: Mapping[tuple[str, str], list[Deed]], as_of: date
+) -> dict[str, tuple[Deed, ...]]:
+    """Duty -> what came after its window and counts nowhere: for the last duty of the measure that lacks a record."""
+    of_key: dict[tuple[str, str], list[Settled]] = defaultdict(list)
+    for item in found:
+        of_key[_key(item.duty)].append(item)
+    late: dict[str, list[Deed]] = defaultdict(list)
+    for key, items in of_key.items():
+        counted = {deed.id for item in items for deed in item.deeds}
+        short = sorted((item for item in items if item.status in ("partly", "no-record")), key=lambda i: i.duty.last)
+        for deed in by_measure.get(key, ()) if short else ():
+            over = [item.duty for item in short if deed.over(item.duty.terms) > item.duty.last]
+            if over and deed.id not in counted and not deed.ongoing and deed.begun(over[-1].terms, as_of):
+                late[over[-1].id].append(deed)
+    return {key: tuple(sorted(deeds, key=lambda deed: (deed.first, deed.id))) for key, deeds in late.items()}
 
 
 def computed(first: date, last: date, required: int, recorded: int, as_of: date, *, seen: bool) -> DutyStatus:
@@ -160,26 +129,37 @@ _WHY: Final[dict[str, str]] = {
     "no-record": "时段已过，没有记录",
     "waived": "已豁免",
 }
+_FEW: Final = "有记录，但人数少于承诺"
+_LATE: Final = "时段已过，之后才有记录"
 
 
 def reason(item: Settled) -> str:
     """Why a duty has its status, in words: rule, window, what counts; or the editor's reason."""
     if item.override:
         return f"人工改定（{item.override.post}）：{item.override.reason}"
-    duty = item.duty
-    return f"{duty.rule}；{_WHY[item.status]}（{item.recorded}/{duty.required}{duty.unit}）"
+    duty, why = item.duty, _WHY[item.status]
+    if item.status == "partly" and item.enough < duty.required <= item.recorded:
+        why = _FEW
+    if item.status == "no-record" and item.late:
+        why = _LATE
+    return f"{duty.rule}；{why}（{item.recorded}/{duty.required}{duty.unit}）"
 
 
 def override_of(duty: Duty, as_of: date) -> Override | None:
-    """The editor's word on this window, if there is one that was given by a day."""
+    """The editor's last word on this window, if there is one that was given by a day."""
+    return last_word(overrides_of(duty), as_of)
+
+
+def overrides_of(duty: Duty) -> list[Override]:
+    """All words of editors on this window."""
     own = duty.promise.measure.overrides
-    return said_by(own, as_of, lambda item: item.window.code == duty.code or duty.holds(item.window))
+    return [item for item in own if item.window.code == duty.code or duty.holds(item.window)]
 
 
-def said_by(overrides: Iterable[Override], as_of: date, meant: Callable[[Override], bool]) -> Override | None:
-    """The first word of an editor that is meant and was given by a day."""
-    given = (item for item in overrides if not (item.on and item.on.first > as_of))
-    return next(filter(meant, given), None)
+def last_word(overrides: Iterable[Override], as_of: date) -> Override | None:
+    """The last word that was given by a day; one without a day was always given."""
+    given = [item for item in overrides if not (item.on and item.on.first > as_of)]
+    return max(reversed(given), key=lambda item: item.on.first if item.on else date.min, default=None)
 
 
 def _heads(duty: Duty, deeds: Iterable[Deed]) -> int:
@@ -187,10 +167,8 @@ def _heads(duty: Duty, deeds: Iterable[Deed]) -> int:
     return counted_heads(duty.promise.measure.people, (row for deed in deeds for row in deed.people))
 
 
-def _fit(duty: Duty, deeds: Iterable[Deed]) -> Fit | None:
-    """How the people recorded compare with those promised; None where only heads are counted."""
-    measure = duty.promise.measure
-    return None if duty.unit == "名" else fit(measure.people, measure.cadence.every, [deed.people for deed in deeds])
+def _heads_of(duty: Duty, deed: Deed) -> int:
+    return _heads(duty, (deed,))
 
 
 # Why a record meets no duty.

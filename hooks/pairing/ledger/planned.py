@@ -10,9 +10,11 @@ from datetime import date
 from typing import NamedTuple
 
 from pairing import addresses
-from pairing.ledger.fit import fit
-from pairing.ledger.match import Deed, computed, once, said_by
+from pairing.ledger.deeds import Deed
+from pairing.ledger.fit import complete, fit
+from pairing.ledger.match import computed, last_word
 from pairing.ledger.periods import Acting
+from pairing.ledger.same import once
 from pairing.model import ScheduleRow
 from pairing.model.plan import Override
 from pairing.read import Dataset
@@ -31,7 +33,9 @@ class Planned(NamedTuple):
     last: date
     status: DutyStatus
     recorded: int
+    enough: int
     deeds: tuple[Deed, ...]
+    again: frozenset[str]
     fit: Fit | None
     override: Override | None
 
@@ -52,7 +56,7 @@ def planned(
     """The rows of all plans of every programme, in order of time. Deeds after the day do not count yet."""
     found: dict[str, list[Planned]] = {key: [] for key in data.programmes}
     for programme, rows in found.items():
-        named = _by_row(done.get(programme, ()), as_of)
+        named = _by_row(done.get(programme, ()))
         for key, plan in data.plans_of(programme).items():
             for row in plan.schedule:
                 rows.append(_judged(programme, key, row, semesters(programme, row), named.get(row.id, []), as_of))
@@ -69,11 +73,11 @@ def within(row: ScheduleRow, terms: Terms, when: When) -> bool:
     return when == row.when or terms.holds(*window(row, terms), when)
 
 
-def _by_row(done: Iterable[Deed], as_of: date) -> Mapping[str, list[Deed]]:
-    """What is done by the day, by the rows that it names; what is still under way is not done."""
+def _by_row(done: Iterable[Deed]) -> Mapping[str, list[Deed]]:
+    """What is done, by the rows that it names; what is still under way is not done."""
     found: dict[str, list[Deed]] = defaultdict(list)
     for deed in done:
-        if deed.last <= as_of and not deed.ongoing:
+        if not deed.ongoing:
             for row in dict.fromkeys(deed.schedule):
                 found[row].append(deed)
     return found
@@ -81,9 +85,24 @@ def _by_row(done: Iterable[Deed], as_of: date) -> Mapping[str, list[Deed]]:
 
 def _judged(programme: str, plan: str, row: ScheduleRow, terms: Terms, named: list[Deed], as_of: date) -> Planned:
     first, last = window(row, terms)
-    deeds = sorted((deed for deed in named if within(row, terms, deed.when)), key=lambda deed: (deed.first, deed.id))
+    begun = (deed for deed in named if within(row, terms, deed.when) and deed.begun(terms, as_of))
+    deeds = sorted(begun, key=lambda deed: (deed.first, deed.id))
     counted = once(deeds)
-    override = said_by(row.overrides, as_of, lambda item: item.window.code == row.when.code)
-    status = override.status if override else computed(first, last, 1, len(counted), as_of, seen=bool(counted))
-    people = fit(row.people, "once", [deed.people for deed in counted])
-    return Planned(programme, plan, row, first, last, status, len(counted), tuple(deeds), people, override)
+    people = [deed.people for deed in counted]
+    enough, again = complete(row.people, "once", people), {deed.id for deed in deeds} - {deed.id for deed in counted}
+    override = last_word((item for item in row.overrides if item.window.code == row.when.code), as_of)
+    status = override.status if override else computed(first, last, 1, enough, as_of, seen=bool(counted))
+    return Planned(
+        programme=programme,
+        plan=plan,
+        row=row,
+        first=first,
+        last=last,
+        status=status,
+        recorded=len(counted),
+        enough=enough,
+        deeds=tuple(deeds),
+        again=frozenset(again),
+        fit=fit(row.people, "once", people),
+        override=override,
+    )

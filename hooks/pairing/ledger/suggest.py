@@ -1,16 +1,19 @@
 """Hints at what meets no duty: candidates for activities that name no measure are offered, never assigned."""
 
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
 from pairing.derive import Figures, Promise
 from pairing.ledger import unroll_all
+from pairing.ledger.deeds import Deed, deeds
 from pairing.ledger.periods import acting
 from pairing.ledger.placed import placed
 from pairing.ledger.planned import within
+from pairing.ledger.same import doubtful
 from pairing.ledger.unroll import Duty
 from pairing.model import Activity, Measure, ScheduleRow
 from pairing.model.calendar import Calendar
-from pairing.problems import Problem
+from pairing.problems import Problem, Where
 from pairing.read import Dataset
 from pairing.terms import Terms
 from pairing.when import When
@@ -32,6 +35,32 @@ def suggestions(data: Dataset, figures: Figures) -> Iterator[Problem]:
                 yield Problem(data.record("entry", *place).where("activities", i), told)
     for items in undated.values():
         yield from (_ends_first(data, promise) for promise, reason in items if reason == "ends-first")
+    yield from _doubtful(data)
+
+
+def _doubtful(data: Dataset) -> Iterator[Problem]:
+    """A hint at records that may tell of one event, and would count twice."""
+    named: dict[tuple[str, str], list[Deed]] = defaultdict(list)
+    for deed in deeds(data):
+        for key in dict.fromkeys((*deed.measures, *deed.schedule)):
+            named[deed.programme, key].append(deed)
+    pairs = {deed.id: (deed, other) for found in named.values() for deed, other in doubtful(found)}
+    for deed, other in pairs.values():
+        yield Problem(
+            _where(data, deed),
+            f"提示：可能与“{other.title}”（{other.id}）是同一次活动，现在各计一次；是同一次的，两处写同一个 event，"
+            "例如 event: opening；不是同一次的，各写不同的 event",
+        )
+
+
+def _where(data: Dataset, deed: Deed) -> Where:
+    """Where a deed is written."""
+    if deed.kind == "entry":
+        place, _, number = deed.id.partition("#")
+        return data.record("entry", *place.split("/")).where("activities", int(number) - 1)
+    programme, period, item = deed.id.split("/")
+    ids = [row.id for row in data.reports[programme, period].progress]
+    return data.record("report", programme, period).where("progress", ids.index(item))
 
 
 # A row of a work-plan table, with the semesters of the school that acts.
@@ -49,8 +78,8 @@ def _tables(data: Dataset, calendar: Calendar) -> dict[str, tuple[Planning, ...]
 
 def _told(activity: Activity, when: When, duties: Sequence[Duty], rows: Sequence[Planning]) -> Iterator[str]:
     """What may be meant by an activity that names nothing, or where the time lies of what it names."""
-    if activity.measures and (told := _outside(activity, when, duties)):
-        yield told
+    for key in activity.measures:
+        yield from _outside(key, when, [duty for duty in duties if duty.promise.measure.id == key])
     for key in activity.schedule:
         named = [planning for planning in rows if planning[0].id == key]
         if named and not any(within(*planning, when) for planning in named):
@@ -72,15 +101,14 @@ def _unnamed(activity: Activity, when: When, duties: Sequence[Duty], rows: Seque
             yield f"提示：这项活动没有写 {field}，可能对应 {listed}；请核对后自己写上，不会自动归入"
 
 
-def _outside(activity: Activity, when: When, duties: Sequence[Duty]) -> str:
-    """Where the windows of the measures lie that an activity names, if its date is in none of them."""
-    named = [duty for duty in duties if duty.promise.measure.id in activity.measures]
-    if not named or any(duty.holds(when) for duty in named):
-        return ""
-    near = min(named, key=lambda duty: max(duty.first - when.last, when.first - duty.last))
-    window = f"{near.promise.measure.id}，{near.first.isoformat()} 至 {near.last.isoformat()}"
-    return (
-        f"提示：日期“{when}”不在这些举措的任何一个时段之内，不会计入应做事项；最近的时段是 {window}，请核对日期和举措"
+def _outside(key: str, when: When, owed: Sequence[Duty]) -> Iterator[str]:
+    """Where the nearest window of a measure lies that an activity names, if its date is in none of them."""
+    if not owed or any(duty.holds(when) for duty in owed):
+        return
+    near = min(owed, key=lambda duty: max(duty.first - when.last, when.first - duty.last))
+    yield (
+        f"提示：日期“{when}”不在举措“{key}”的任何一个时段之内，不会计入应做事项；最近的时段是"
+        f" {near.first.isoformat()} 至 {near.last.isoformat()}，请核对日期和举措"
     )
 
 

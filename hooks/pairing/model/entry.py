@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from pydantic import Field
 
-from pairing.model.base import Duration, Number, People, Ref, Row, Source, Text, Url
+from pairing.model.base import Duration, Id, Number, People, Ref, Row, Source, Text, Url
 from pairing.model.disclosure import Superseded, Withdrawn, Withheld
 from pairing.model.plan import Units
 from pairing.model.report import Evidence, Result
@@ -64,6 +64,7 @@ class Activity(Row):
     to: Side | None = None
     when: When | None = Field(None, description="不写则用稿件的日期")
     until: When | None = None
+    event: Id | None = Field(None, description="同一次活动写在几处的，写同一个编号；不是同一次的，写不同的编号")
     people: tuple[People, ...] = ()
     mode: tuple[Mode, ...] = ()
     place: Text | None = None

@@ -31,6 +31,7 @@ class Progress(Row):
     schools: tuple[Ref, ...] = Field((), description="另有哪些学校参与")
     when: When | None = None
     until: When | None = None
+    event: Id | None = Field(None, description="同一次活动写在几处的，写同一个编号；不是同一次的，写不同的编号")
     people: tuple[People, ...] = ()
     quantities: tuple[Quantity, ...] = ()
     duration: Duration | None = None

@@ -1,10 +1,11 @@
 """Duties and arrangements as pages show them: rule, window, what counts, what is lacking."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import Final, NamedTuple
 
 from pairing import phrases
-from pairing.ledger.match import Deed, Settled
+from pairing.ledger.deeds import Deed
+from pairing.ledger.match import Settled
 from pairing.ledger.planned import Planned
 from pairing.model.plan import Override
 from pairing.views.base import Link, Portal
@@ -27,6 +28,7 @@ class DeedView(NamedTuple):
     confirmed: str
     confirmed_code: str
     evidence: tuple[str, ...]
+    again: bool
 
 
 class DutyView(NamedTuple):
@@ -46,6 +48,7 @@ class DutyView(NamedTuple):
     last: str
     required: int
     recorded: int
+    enough: int
     unit: str
     status: str
     status_code: str
@@ -55,6 +58,7 @@ class DutyView(NamedTuple):
     fit: str
     override: str
     deeds: tuple[DeedView, ...]
+    late: tuple[DeedView, ...] = ()
 
 
 def duty_view(portal: Portal, item: Settled) -> DutyView:
@@ -83,6 +87,7 @@ def _duty(portal: Portal, item: Settled) -> DutyView:
         last=duty.last.isoformat(),
         required=duty.required,
         recorded=item.recorded,
+        enough=item.enough,
         unit=duty.unit,
         status=DUTY_STATUS[item.status],
         status_code=item.status,
@@ -91,7 +96,8 @@ def _duty(portal: Portal, item: Settled) -> DutyView:
         lacking=f"记录还差{lacking}{duty.unit}" if lacking and item.status in _LACKING else "",
         fit=FIT[item.fit] if item.fit else "",
         override=_said(override),
-        deeds=tuple(deed_view(deed) for deed in item.deeds),
+        deeds=tuple(deed_view(deed, item.again) for deed in item.deeds),
+        late=tuple(map(deed_view, item.late)),
     )
 
 
@@ -103,15 +109,16 @@ def _said(override: Override | None) -> str:
     return f"人工改定（{override.post}{on}）：{override.reason}"
 
 
-def deed_view(deed: Deed) -> DeedView:
-    """One record as pages list it."""
+def deed_view(deed: Deed, again: Collection[str] = ()) -> DeedView:
+    """One record as pages list it; ``again`` are those that tell of an event that another record tells of."""
     return DeedView(
         link=Link(deed.title, deed.path),
-        when=deed.when.text,
+        when=f"{deed.when.text}至{deed.until.text}" if deed.until and deed.until != deed.when else deed.when.text,
         size="；".join(phrases.people(row) for row in deed.people),
         confirmed=CONFIRMED[deed.confirmed],
         confirmed_code=deed.confirmed,
         evidence=tuple(f"{proof.number} {proof.caption}" for proof in deed.evidence),
+        again=deed.id in again,
     )
 
 
@@ -133,6 +140,7 @@ def planned_view(portal: Portal, item: Planned) -> DutyView:
         last=item.last.isoformat(),
         required=1,
         recorded=item.recorded,
+        enough=item.enough,
         unit="次",
         status=DUTY_STATUS[item.status],
         status_code=item.status,
@@ -141,7 +149,7 @@ def planned_view(portal: Portal, item: Planned) -> DutyView:
         lacking="",
         fit=FIT[item.fit] if item.fit else "",
         override=_said(item.override),
-        deeds=tuple(deed_view(deed) for deed in item.deeds),
+        deeds=tuple(deed_view(deed, item.again) for deed in item.deeds),
     )
 
 

@@ -9,7 +9,9 @@ from typing import ClassVar, NamedTuple
 from pairing import addresses, phrases
 from pairing.cited import in_all
 from pairing.ledger.carry import Carried
-from pairing.ledger.match import OUTSIDE, Deed, Settled, outside
+from pairing.ledger.deeds import Deed
+from pairing.ledger.match import OUTSIDE, Settled, outside
+from pairing.ledger.planned import Planned
 from pairing.ledger.targets import Aim, Total, judge
 from pairing.ledger.unroll import UNDATED
 from pairing.model.base import People
@@ -183,11 +185,11 @@ def _shares(portal: Portal, key: str) -> tuple[Share, ...]:
     """What each side promised, owes, and has on record."""
     of_side = sides(portal.data.programmes[key])
     settled, promises = portal.ledger.settled[key], portal.figures.by_programme.get(key, ())
-    deeds = _all_deeds(portal, key)
+    deeds = _events(portal, key)
     shares = []
     for side, schools in of_side.items():
         mine = [item for item in settled if item.duty.promise.measure.by in (side, "both")]
-        given = [deed for deed in deeds.values() if deed.by in (side, "both")]
+        given = [deed for deed in deeds if deed.by in (side, "both")]
         heads = [row for deed in given for row in deed.people]
         shares.append(
             Share(
@@ -197,7 +199,7 @@ def _shares(portal: Portal, key: str) -> tuple[Share, ...]:
                 duties=len(mine),
                 met=sum(item.status == "met" for item in mine),
                 given=len(given),
-                received=sum(_received(deed, side) for deed in deeds.values()),
+                received=sum(_received(deed, side) for deed in deeds),
                 sent=_heads(heads),
             )
         )
@@ -260,10 +262,18 @@ def _confirmed(portal: Portal, key: str) -> tuple[tuple[str, str, int], ...]:
 
 def _all_deeds(portal: Portal, key: str) -> dict[str, Deed]:
     """Everything on record in a programme that counts for something, and the activities that count for nothing."""
-    ledger = portal.ledger
-    found = [*ledger.beyond[key]]
-    for item in ledger.settled[key]:
-        found += item.deeds
-    for row in ledger.planned[key]:
-        found += row.deeds
-    return {deed.id: deed for deed in found}
+    counted = (deed for item in _judged(portal, key) for deed in item.deeds)
+    return {deed.id: deed for deed in (*counted, *portal.ledger.beyond[key])}
+
+
+def _events(portal: Portal, key: str) -> list[Deed]:
+    """The same, without what everywhere only tells again of an event that another record tells of."""
+    told, again = set[str](), set[str]()
+    for item in _judged(portal, key):
+        again |= item.again
+        told |= {deed.id for deed in item.deeds} - item.again
+    return [deed for name, deed in _all_deeds(portal, key).items() if name in told or name not in again]
+
+
+def _judged(portal: Portal, key: str) -> list[Settled | Planned]:
+    return [*portal.ledger.settled[key], *portal.ledger.planned[key]]

@@ -101,8 +101,8 @@ def _clocked(item: Settled) -> str:
     """What the reader's clock needs to judge a duty again; a status set by hand stands."""
     duty = item.duty
     fixed = item.status if item.override else ""
-    seen = ",seen" if item.deeds and not item.recorded else ""
-    return f"{duty.first.isoformat()},{duty.last.isoformat()},{item.recorded},{duty.required},{fixed}{seen}"
+    seen = ",seen" if item.deeds and not item.enough else ""
+    return f"{duty.first.isoformat()},{duty.last.isoformat()},{item.enough},{duty.required},{fixed}{seen}"
 
 
 def _by_programme(portal: Portal) -> tuple[StatusRow, ...]:
