@@ -376,5 +376,7 @@ def test_calendars_are_valid_and_stable(real_site: Path) -> None:
     assert all(event.decoded("dtend") - event.decoded("dtstart") == timedelta(days=1) for event in events)
     assert all(len(line) <= 75 for line in content.split(b"\r\n"))
     assert content.count(b"\r\n") == content.count(b"\n")
+    statements = {promise.measure.statement for promise in derive(REAL, DAY).promises}
+    assert {str(event["summary"]) for event in events} <= statements, "the window stands in the description"
     everything = icalendar.Calendar.from_ical((real_site / "calendar/all.ics").read_bytes())
     assert set(uids) < {str(event["uid"]) for event in everything.walk("VEVENT")}

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Final
 
-from pairing.advice import resolve
+from pairing.advice import resolve, resolve_id
 from pairing.derive import derive
 from pairing.ledger import unroll_all
 from pairing.ledger.carry import unanswered
@@ -29,7 +29,7 @@ def entry_places(data: Dataset) -> Iterator[Problem]:
         programme, year, name = place
         record = data.record("entry", *place)
         if not data.exists("programme", programme):
-            hint = resolve(programme, {key[0]: key[0] for key in data.known["programme"]})
+            hint = resolve_id(programme, {key[0]: key[0] for key in data.known["programme"]})
             yield Problem(record.where(), f"稿件放在不存在的项目“{programme}”之下{hint}")
             continue
         if not entry.date.code.startswith(year) or not name.startswith(f"{entry.date.code}-"):
@@ -42,7 +42,7 @@ def entry_places(data: Dataset) -> Iterator[Problem]:
         for i, activity in enumerate(entry.activities if ids is not None else ()):
             for j, word in enumerate(activity.measures):
                 if ids is not None and word not in ids:
-                    hint = resolve(word, {key: key for key in sorted(ids)})
+                    hint = resolve_id(word, {key: key for key in sorted(ids)})
                     where = record.where("activities", i, "measures", j)
                     yield Problem(where, f"本项目没有编号为“{word}”的举措{hint}")
 
@@ -91,7 +91,7 @@ def plan_changes(data: Dataset) -> Iterator[Problem]:
         record, places = data.record("plan", programme, key), {row.id: loc for loc, row in rows_of(plan, Measure)}
         for item in unreasoned(before, plan):
             where = record.where(*places[item.measure]) if item.measure in places else record.where_key("succeeds")
-            said = "；".join(item.words)
+            said = "；".join(item.words) or f"{item.label}：{item.statement}"
             message = f"举措“{item.measure}”与前一方案相比有变化（{said}），请在 changes 写明 measures 和 reason"
             yield Problem(where, message)
         for i, j, word in needless(before, plan):
@@ -119,7 +119,7 @@ def replaced(data: Dataset) -> Iterator[Problem]:
             for loc, row in named:
                 for i, word in enumerate(row.replaces):
                     if word not in known:
-                        message = f"前一方案“{plan.succeeds}”没有编号为“{word}”的举措{resolve(word, known)}"
+                        message = f"前一方案“{plan.succeeds}”没有编号为“{word}”的举措{resolve_id(word, known)}"
                         yield Problem(record.where(*loc, "replaces", i), message)
 
 
@@ -141,10 +141,10 @@ def answers(data: Dataset) -> Iterator[Problem]:
                 items = _items(earlier) if earlier else set()
                 record = data.record("report", programme, period)
                 if earlier is None:
-                    hint = resolve(answer.report, {key: key for key in reports})
+                    hint = resolve_id(answer.report, {key: key for key in reports})
                     yield Problem(record.where("answers", i, "report"), f"本项目没有“{answer.report}”报告{hint}")
                 elif answer.item not in items:
-                    hint = resolve(answer.item, {key: key for key in sorted(items)})
+                    hint = resolve_id(answer.item, {key: key for key in sorted(items)})
                     where = record.where("answers", i, "item")
                     yield Problem(where, f"“{answer.report}”报告没有编号为“{answer.item}”的问题或下一步{hint}")
 
