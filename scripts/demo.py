@@ -8,7 +8,7 @@ import argparse
 import random
 import re
 import shutil
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from copy import deepcopy
 from datetime import date, timedelta
 from functools import cache
@@ -138,11 +138,10 @@ def voiced(text: str) -> str:
 class Newsroom:
     """Writes the entries, one after the other, in order of time."""
 
-    def __init__(self, seed: int, plans: Iterable[Tree]) -> None:
+    def __init__(self, seed: int, plans: Sequence[Tree]) -> None:
         self.random = random.Random(seed)  # noqa: S311 -- the same dice every time is the point
         self.office = random.Random(seed + 1)  # noqa: S311 -- apart, so that no day or head count depends on it
         self.rules = source("office")
-        plans = [*plans]
         self.plans = [{item["id"]: item for item in measures(plan)} for plan in plans]
         self.rows = [row for plan in plans for row in plan.get("schedule", ()) if "measures" in row]
         self.turn: dict[str, int] = {}
@@ -227,10 +226,8 @@ class Newsroom:
         elif "on-site" in measure.get("mode", []):
             modes.insert(0, "on-site")
         rows = [row["id"] for row in self.rows if key in row["measures"] and row["when"] == day.isoformat()[:7]]
-        activity: Tree = {"measures": [key], **({"schedule": rows} if rows else {}), "by": measure["by"]}
-        activity |= {"to": measure["to"]} if "to" in measure else {}
-        activity |= {"people": people} if people else {}
-        activity |= {"mode": modes} if modes else {}
+        said = {"schedule": rows, "by": measure["by"], "to": measure.get("to"), "people": people, "mode": modes}
+        activity: Tree = {"measures": [key], **{name: value for name, value in said.items() if value}}
         if place == "线上":
             activity["platform"] = spec.get("platform", "视频会议")
         elif place != "-":
@@ -275,8 +272,8 @@ class Newsroom:
         people = self.count(spec["people"], None) if "people" in spec else []
         copied = {name: spec[name] for name in ("measures", "by", "to", "mode", "informal") if name in spec}
         activity = {**copied, **({"people": people} if people else {})}
-        claims = {} if spec.get("informal") else self.confirmation(day, people)
-        activity |= {"confirmation": claims} if claims else {}
+        if not spec.get("informal") and (claims := self.confirmation(day, people)):
+            activity["confirmation"] = claims
         head = {"title": spec["title"], "date": day.isoformat(), "summary": spec["does"], "activities": [activity]}
         return day, spec["slug"], head, self.body({}, day, None, spec["does"], spec["more"], activity)
 
@@ -378,7 +375,7 @@ def site(seed: int) -> dict[str, bytes]:
         "content/pages/about/index.md": (SOURCE / "about.md").read_text(encoding="utf-8"),
         **{f"data/schools/{key}.svg": (SOURCE / f"{key}.svg").read_text(encoding="utf-8") for key in SCHOOLS},
         **{path: dump(tree) for path, tree in trees.items()},
-        **Newsroom(seed, plans.values()).entries(),
+        **Newsroom(seed, [*plans.values()]).entries(),
     }
     folder = f"content/entries/{PROGRAMME}"
     files = {f"{folder}/{entry[:4]}/{name}": made for entry, name, made in demo_media.media(source("media"))}

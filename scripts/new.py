@@ -99,7 +99,7 @@ def ask(question: str, check: Callable[[str], str | None]) -> str:
         complaint = check(answer)
         if complaint is None:
             return answer
-        print(complaint if answer else "请输入一个")
+        print(complaint if answer else "不能为空，请输入后按回车")
         question = question.rpartition("\n")[2]
 
 

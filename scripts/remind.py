@@ -8,7 +8,7 @@ from datetime import date, datetime
 from pathlib import Path
 
 from _paths import ROOT
-from pairing.advice import resolve
+from pairing.advice import resolve_id
 from pairing.clock import CHINA, day_of
 from pairing.deadline import TIMED, Timed, open_deadlines, pressing
 from pairing.gate import disclose
@@ -48,7 +48,7 @@ def _count(word: str) -> int:
 def _unknown(data: Dataset, words: Iterable[str]) -> str:
     """What is wrong with the schools asked for, or nothing."""
     names = {**{key: key for key in data.schools}, **register(data.schools)}
-    found = [f"没有编号为“{word}”的学校{resolve(word, names)}" for word in words if word not in data.schools]
+    found = [f"没有编号为“{word}”的学校{resolve_id(word, names)}" for word in words if word not in data.schools]
     return "；".join(found)
 
 

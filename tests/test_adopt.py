@@ -74,12 +74,12 @@ def test_the_guide_word_for_word(tmp_path: Path) -> None:
     write_the_entry(tmp_path)
     done = run_build(tmp_path / "mkdocs.yml", tmp_path / "site", JIEDUI_AS_OF="")
     assert done.returncode == 0, done.stdout + done.stderr
-    assert f"有 1 篇稿件未到发布日期（现在按 2026-11-20 生成），没有收入：{ENTRY}（2026-11-21）" in done.stdout
+    assert f"有 1 篇稿件未到发布日期（现在按 2026-11-20 生成），未收录：{ENTRY}（2026-11-21）" in done.stdout
     (commit,) = re.findall(r"^git add .*$", GUIDE, re.MULTILINE)
     shell(commit, tmp_path, "2026-11-21")
     said = run("check.py", str(tmp_path))
     assert "没有发现问题：1 个项目，1 份方案，1 份报告，2 所学校，1 份文件。" in said
-    assert "到那一天才登出" not in said
+    assert "到那一天才刊出" not in said
     done = run_build(tmp_path / "mkdocs.yml", tmp_path / "site", JIEDUI_AS_OF="")
     assert done.returncode == 0, done.stdout + done.stderr
     assert "提示" not in done.stdout

@@ -170,7 +170,7 @@ def test_what_several_plans_and_reports_say_is_told_apart(demo: Path) -> None:
         f"3 {year}年结对帮扶工作报告" for year in (2021, 2022, 2023)
     ]
     assert told[-5:] == [
-        *("4 三1 实训基地延期 报告承认滞后", "4 三2 联合课题偏少", "4 下一步"),
+        *("4 三1 实训基地延期 报告称进度滞后", "4 三2 联合课题偏少", "4 下一步"),
         *("5 四1 实训基地启用", "5 四2 评估三年成效"),
     ]
     assert home.count(' id="2021.') == home.count('class="jd-item" id="2021.') == 5

@@ -183,7 +183,7 @@ def test_what_pages_say_to_machines(small: Path) -> None:
 def test_editors_are_told_what_waits_for_its_day() -> None:
     (problem,) = waiting(load(SMALL), DAY)
     assert problem.where.path == "content/entries/jia-yi/2021/2021-03-01-later.md"
-    assert problem.message == "提示：发布日期是 2021-04-01，现在按 2021-03-15 生成，到那一天才登出"
+    assert problem.message == "提示：发布日期是 2021-04-01，现在按 2021-03-15 生成，到那一天才刊出"
     assert not list(waiting(load(SMALL), date(2021, 4, 1)))
 
 
@@ -323,7 +323,7 @@ def test_a_repository_of_somebody_else_is_told_with_the_way_out(
 def test_a_build_names_entries_that_wait_for_their_day(small: Path) -> None:
     done = run_build(small / "mkdocs.yml", small / "site", JIEDUI_AS_OF="2020-02-20", JIEDUI_CAMPUS="none")
     (line,) = [line for line in done.stdout.splitlines() if "未到发布日期" in line]
-    found = re.fullmatch(r"提示：有 (\d+) 篇稿件未到发布日期（现在按 2020-02-20 生成），没有收入：(.*)", line)
+    found = re.fullmatch(r"提示：有 (\d+) 篇稿件未到发布日期（现在按 2020-02-20 生成），未收录：(.*)", line)
     assert found
     data = load(small)
     late = [head for head in data.heads.values() if not head.draft and head.published.last > date(2020, 2, 20)]
@@ -358,4 +358,4 @@ def test_a_corrected_entry_has_changed_for_everybody(small: Path) -> None:
     view = next(found for found in entry_pages(portal) if found.path == f"{page}index.html")
     assert isinstance(view, EntryPage)
     assert json.loads(view.json_ld)["dateModified"] == "2021-02-28"
-    assert ("更正", "2021年2月28日") in [(fact.label, fact.values[0].text) for fact in view.line]
+    assert ("更正日期", "2021年2月28日") in [(fact.label, fact.values[0].text) for fact in view.line]

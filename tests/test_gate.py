@@ -244,6 +244,7 @@ def test_what_is_withdrawn_or_superseded_keeps_its_address(outside: Path) -> Non
     assert "本文件已于2024年1月5日被替代。" in rules
     assert "请看<a" in rules
     assert "已被替代" in read(outside, "documents")
+    assert "本文件已于2024年3月1日撤下。" in read(outside, "documents/shiqiao-wrong")
     kept = ("2023-05-11-wrong", "2023-06-01-old-schedule", "2023-06-12-orphan")
     for path, content in folder_files(outside).items():
         if not path.startswith(("entries/", "campus/")) and path != "api/v1/entries.json":
@@ -269,7 +270,8 @@ def test_every_internal_page_is_marked(inside: Path) -> None:
     assert "不予公开。理由：预算未定。读者什么也看不到，连编号也没有。" in entry
     listed = read(inside, "internal")
     assert "经费（funding）：不予公开。理由：经费不公开。读者什么也看不到。" in listed
-    assert "待发布" in listed
+    assert "主动公开（待发布）。理由：暂未到发布日期。读者什么也看不到，连编号也没有。" in listed
+    assert "待发布的文件" in listed
 
 
 def test_the_internal_and_the_public_site_keep_apart(outside: Path, inside: Path, small: Path) -> None:

@@ -214,7 +214,7 @@ def test_whether_the_next_semester_is_planned(as_of: str, words: str) -> None:
 def test_a_semester_without_a_plan_and_a_calendar_without_semesters() -> None:
     data = replace(small([], until="2023-12-31"), plans={})
     words = [text for _, text in health_page(open_portal(data, DAY)).outlook]
-    assert words == ["2021年秋季学期（2021-09-01 开始）还没有方案的起止时间包括这一天。"]
+    assert words == ["还没有期间涵盖2021年秋季学期首日（2021-09-01）的方案。"]
     words = [text for _, text in health_page(open_portal(small([], until="2050"), date(2049, 1, 1))).outlook]
     assert words == ["校历中还没有下一学期，请先在 data/calendar.yml 补上。"]
 

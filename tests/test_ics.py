@@ -9,7 +9,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from golden import DAY, ROOT
 from pairing import ics
+from pairing.derive import derive
+from pairing.load import load
 
 # All that an editor's text can hold; a lone carriage return is gone by then.
 WORDS = st.text(st.characters(exclude_categories=("Cs", "Cc"), include_characters="\n\t"), max_size=200)
@@ -46,3 +49,18 @@ def test_no_calendar_is_without_events(site: str, request: pytest.FixtureRequest
         offered = re.findall(r'href="([^"]+\.ics)"', page.read_text(encoding="utf-8"))
         there = root / "calendar" / f"{page.parts[-3]}.ics"
         assert [(page.parent / link).resolve() for link in offered] == ([there.resolve()] if there.exists() else [])
+
+
+def test_calendars_are_valid_and_stable(real_site: Path) -> None:
+    content = (real_site / "calendar/qinggong-shantou.ics").read_bytes()
+    calendar = icalendar.Calendar.from_ical(content)
+    events = list(calendar.walk("VEVENT"))
+    uids = [str(event["uid"]) for event in events]
+    assert len(set(uids)) == len(uids) == 188
+    assert all(event.decoded("dtend") - event.decoded("dtstart") == timedelta(days=1) for event in events)
+    assert all(len(line) <= 75 for line in content.split(b"\r\n"))
+    assert content.count(b"\r\n") == content.count(b"\n")
+    statements = {promise.measure.statement for promise in derive(load(ROOT), DAY).promises}
+    assert {str(event["summary"]) for event in events} <= statements, "the window stands in the description"
+    everything = icalendar.Calendar.from_ical((real_site / "calendar/all.ics").read_bytes())
+    assert set(uids) < {str(event["uid"]) for event in everything.walk("VEVENT")}

@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from datetime import date, timedelta
 from pathlib import Path
 
-import icalendar
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -384,16 +383,3 @@ def test_the_order_of_promises_does_not_matter() -> None:
     turned = figures._replace(promises=tuple(reversed(figures.promises)))
     one, other = open_ledger(REAL, figures), open_ledger(REAL, turned)
     assert {item.duty.id: item.status for item in one.all} == {item.duty.id: item.status for item in other.all}
-
-
-def test_calendars_are_valid_and_stable(real_site: Path) -> None:
-    content = (real_site / "calendar/qinggong-shantou.ics").read_bytes()
-    calendar = icalendar.Calendar.from_ical(content)
-    events = list(calendar.walk("VEVENT"))
-    uids = [str(event["uid"]) for event in events]
-    assert len(set(uids)) == len(uids) == 188
-    assert all(event.decoded("dtend") - event.decoded("dtstart") == timedelta(days=1) for event in events)
-    assert all(len(line) <= 75 for line in content.split(b"\r\n"))
-    assert content.count(b"\r\n") == content.count(b"\n")
-    everything = icalendar.Calendar.from_ical((real_site / "calendar/all.ics").read_bytes())
-    assert set(uids) < {str(event["uid"]) for event in everything.walk("VEVENT")}

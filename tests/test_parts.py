@@ -80,6 +80,13 @@ def test_any_text_is_shown_and_none_is_html(kind: type[Page], which: int, text: 
     assert "".join(hostile.texts) == "".join(harmless.texts).replace(MARK * len(text), text)
 
 
+def test_a_note_with_brackets_of_its_own_stands_behind_a_comma() -> None:
+    told = links([Link("方案", "a.html", "一"), Link("报告", "", "四（一）")], "")
+    assert told == (
+        '<a href="a.html">方案</a><span class="jd-note">（一）</span>、报告<span class="jd-note">，四（一）</span>'
+    )
+
+
 def test_sentences_in_a_row_end_without_a_full_stop() -> None:
     assert links([Link("每学期到校。", "a.html"), Link("办培训班。")], "../") == (
         '<a href="../a.html">每学期到校</a>；办培训班'

@@ -51,6 +51,7 @@ def test_people() -> None:
     assert phrases.people(People(kind="senior-expert", count=5, per="year")) == "每年5名高水平专家"
     assert phrases.people(People(kind="student-leader", approx="relative")) == "学生干部（数量相当）"
     assert phrases.people(People(kind="manager")) == "管理干部（文件未载明人数）"
+    assert phrases.people(People(kind="manager", note="原文写“适量”")) == "管理干部（文件未载明人数，原文写“适量”）"
     assert phrases.people(People(kind="manager", min=1, max=3, note="未写每年")) == "1～3名管理干部（未写每年）"
 
 
@@ -65,10 +66,17 @@ def test_durations_cadences_quantities() -> None:
     assert phrases.quantity(Quantity(what="党支部", count=42, unit="个", of=42)) == "党支部42个（共42个）"
 
 
+def test_what_is_on_record() -> None:
+    assert [phrases.on_record(4, met) for met in (0, 3)] == ["均无已见记录", "3 项已见记录"]
+    assert phrases.on_record(1, 0) == "无已见记录"
+
+
 def test_periods() -> None:
     start, end = When.parse("2019-autumn"), When.parse("2022-spring")
     whole = Period(since=start, until=end, basis="inferred", note="推定理由")
     assert phrases.period(whole) == "2019年秋季学期至2022年春季学期（推定）"
     assert phrases.period(Period(basis="unstated")) == "文件未载明起止日期"
     assert phrases.period(Period(since=start, basis="stated")) == "2019年秋季学期起（文件未载明结束时间）"
+    guessed = Period(since=start, basis="inferred", note="推定理由", provisional=True)
+    assert phrases.period(guessed) == "2019年秋季学期起（文件未载明结束时间，推定、暂定）"
     assert phrases.since_until(None, end) == "至2022年春季学期"

@@ -113,8 +113,8 @@ def test_a_clause_says_why_it_has_no_duties(small: Path) -> None:
     assert (reasons["early"], reasons["visit"]) == ("ends-first", "optional")
     (clause,) = (page for page in by_path.values() if isinstance(page, ClausePage) and page.clause == "九1")
     told = render_content(clause)
-    assert "这一条不产生应做事项：写明的截止日期早于开始日期，无法推算。" in told
-    assert "这一条不产生应做事项：可选或只是拟开展。" in told
+    assert "这项举措不产生应做事项：写明的截止日期早于开始日期，无法推算。" in told
+    assert "这项举措不产生应做事项：可选或只是拟开展。" in told
     every = [page for page in by_path.values() if isinstance(page, ClausePage)]
     assert all(duties or why for page in every for *_, duties, why in page.promises)
 

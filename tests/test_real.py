@@ -177,11 +177,12 @@ def test_the_events_of_the_documents_are_entries_with_their_source(real_site: Pa
     assert told == EVENTS
     for place, (when, document, clause) in EVENTS.items():
         page = (real_site / f"entries/{place}/index.html").read_text(encoding="utf-8")
-        assert f"<dt>事情发生</dt><dd>{when}</dd>" in page
+        assert f"<dt>发生日期</dt><dd>{when}</dd>" in page
         source = re.search(r"<dt>出处</dt><dd>(.*?)</dd>", page)
         assert source
         assert f'href="../../../../documents/{document}/index.html"' in source[1]
-        assert source[1].endswith(f'<span class="jd-note">（{clause}）</span>')
+        behind = f"，{clause}" if "（" in clause else f"（{clause}）"
+        assert source[1].endswith(f'<span class="jd-note">{behind}</span>')
 
 
 def test_a_measure_says_who_how_often_and_how_firmly(real_site: Path, data: Dataset) -> None:

@@ -54,6 +54,11 @@ def resolve(word: str, names: Mapping[str, str]) -> str:
     return f"，是否应为“{names[near[0]]}”" if near else ""
 
 
+def resolve_id(word: str, names: Mapping[str, str]) -> str:
+    """The same for an id that nothing has; what to do where none is near."""
+    return resolve(word, names) or "，请核对编号，或先登记"
+
+
 def explain(error: ValidationError, record: Record, model: type[BaseModel], at: Loc = ()) -> list[Problem]:
     """Every fault that pydantic found in one record, as problems with exact places."""
     found: dict[Problem, None] = {}
@@ -117,7 +122,7 @@ def _name(loc: Loc) -> str:
 _SAID: Final = {
     "string_type": "应为文字，找到{found}",
     "number_as_text": '应为文字，找到{found}，请加英文引号，写成 "{number}"',
-    "int_type": "应为整数，找到{found}",
+    "int_type": "应为整数（阿拉伯数字，例如 3），找到{found}",
     "bool_type": "应为 true 或 false，找到{found}",
     "tuple_type": "应为列表，每项以“- ”开头，找到{found}",
     "model_type": "应为一组“名称: 内容”，找到{found}",
@@ -148,7 +153,7 @@ _PARTS: Final = {
 def _fault(kind: str, fault: Any) -> str:
     value, context = fault["input"], dict(fault.get("ctx", {}))
     if fault["loc"] and fault["loc"][-1] in ("int", "float"):
-        return f"应为数字，找到{shown(value)}"
+        return f"应为数字（阿拉伯数字，例如 3），找到{shown(value)}"
     if kind == "string_type" and isinstance(value, int | float) and not isinstance(value, bool):
         kind, context = "number_as_text", {"number": value}
     if kind == "literal_error":

@@ -50,7 +50,7 @@ def read_content(root: Path) -> tuple[dict[str, Record], list[Problem]]:
         problems += _meta(record)
         problems += _unknown_macros(record)
     if "index.md" not in pages and not any(problem.where.path == "content/pages/index.md" for problem in problems):
-        problems.append(Problem(Where("content/pages/index.md"), "缺少首页文件"))
+        problems.append(Problem(Where("content/pages/index.md"), "缺少首页文件，请新建"))
     return pages, problems
 
 

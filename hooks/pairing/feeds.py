@@ -41,7 +41,7 @@ def _event(portal: Portal, item: Settled) -> bytes:
         f"{duty.id.replace('/', '.')}@jiedui",
         duty.last,
         portal.as_of,
-        f"{duty.window}：{duty.promise.measure.statement}",
+        duty.promise.measure.statement,
         f"{clause}{duty.rule}\n{status}，数据截至 {portal.as_of.isoformat()}",
     )
 

@@ -148,10 +148,14 @@ def document_level(data: Dataset, key: str, as_of: date | None = None) -> Disclo
     while at and at in data.documents and at not in seen:
         seen.add(at)
         document = data.documents[at]
-        waiting = as_of is not None and document.published is not None and document.published.first > as_of
-        found.append("closed" if waiting else document.disclosure)
+        found.append("closed" if as_of is not None and waits(document, as_of) else document.disclosure)
         at = document.annex_of
     return strictest(*found)
+
+
+def waits(document: Document, as_of: date) -> bool:
+    """Whether a document has not yet come to the day of its publication."""
+    return document.published is not None and document.published.first > as_of
 
 
 def attachment_level(entry: Entry, item: Attachment) -> Disclosure:

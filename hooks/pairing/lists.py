@@ -41,7 +41,7 @@ def _told(view: ListPage, root: str) -> str:
     """How many there are, on the first page; the feed; the years."""
     if view.here and not view.feed:
         return ""
-    total = "" if view.here else f"共 {view.total} 篇。"
+    total = f"共 {view.total} 篇。" if view.total else ""
     feed = f'<a href="{root}{escape(view.feed)}">订阅（Atom）</a>' if view.feed else ""
     years = f" 归档：{links(view.years, root)}" if view.years else ""
     return f'<p class="jd-note">{total}{feed}{years}</p>\n'

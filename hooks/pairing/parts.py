@@ -34,7 +34,13 @@ def escape(text: str) -> str:
 def _link(item: Link, root: str) -> str:
     text = escape(item.text)
     html = f'<a href="{root}{escape(item.path)}">{text}</a>' if item.path else text
-    return f'{html}<span class="jd-note">（{escape(item.note)}）</span>' if item.note else html
+    return f"{html}{noted(item.note)}" if item.note else html
+
+
+def noted(text: str) -> Markup:
+    """A note behind something: in brackets, or after a comma where it has some of its own, as 四（一） has."""
+    said = f"，{escape(text)}" if "（" in text else f"（{escape(text)}）"
+    return Markup(f'<span class="jd-note">{said}</span>')  # noqa: S704 -- escaped above
 
 
 @lru_cache(64)
@@ -173,8 +179,8 @@ def _row(row: EntryRow) -> tuple[str, ...]:
     html = (
         "  <li>\n"
         f'    <h2 class="jd-news__title"><a href="{_ROOT}{escape(row.path)}">{escape(row.title)}</a>{marks}</h2>\n'
-        f'{summary}    <p class="jd-note"><time datetime="{row.published}">{row.published}</time> · '
-        f"{_link(row.column, _ROOT)} · {_link(row.programme, _ROOT)} · 事情发生在{escape(row.happened)}</p>\n"
+        f'{summary}    <p class="jd-note">发布于<time datetime="{row.published}">{escape(row.released)}</time> · '
+        f"{_link(row.column, _ROOT)} · {_link(row.programme, _ROOT)} · 发生于{escape(row.happened)}</p>\n"
         "  </li>\n"
     )
     return tuple(html.split(_ROOT))

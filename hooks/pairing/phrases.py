@@ -71,10 +71,16 @@ def people(value: People) -> str:
     figure = amount(value, "名")
     per = PER[value.per] if value.per else ""
     if value.approx == "relative":
-        text = f"{kind}（数量相当）"
-    else:
-        text = f"{per}{figure}{kind}" if figure else f"{kind}（{UNSTATED}人数）"
-    return f"{text}（{value.note}）" if value.note else text
+        return kind + _marked("数量相当", value.note)
+    if figure:
+        return f"{per}{figure}{kind}{_marked(value.note)}"
+    return kind + _marked(f"{UNSTATED}人数", value.note)
+
+
+def _marked(*words: str | None) -> str:
+    """What is said of something behind it, in one bracket; nothing where nothing is."""
+    said = "，".join(word for word in words if word)
+    return f"（{said}）" if said else ""
 
 
 def quantity(value: Quantity) -> str:
@@ -116,17 +122,22 @@ def period(value: Period) -> str:
     """A period with its basis: …（推定）, …（暂定）, 文件未载明起止日期."""
     if value.basis == "unstated":
         return f"{UNSTATED}起止日期"
-    text = since_until(value.since, value.until)
-    if value.until is None:
-        text += f"（{UNSTATED}结束时间）"
     marks = [word for word, on in (("推定", value.basis == "inferred"), ("暂定", value.provisional)) if on]
-    return f"{text}（{'、'.join(marks)}）" if marks else text
+    open_end = f"{UNSTATED}结束时间" if value.until is None else ""
+    return since_until(value.since, value.until) + _marked(open_end, "、".join(marks))
 
 
 def period_note(value: Period) -> str:
     """What a period's note adds to `period`, which already says that the dates are unstated."""
     note = value.note or ""
     return "" if note.rstrip("。") == period(value) else note
+
+
+def on_record(duties: int, met: int) -> str:
+    """How many of some duties have been met: 3 项已见记录, 均无已见记录."""
+    if met:
+        return f"{met} 项已见记录"
+    return "均无已见记录" if duties > 1 else "无已见记录"
 
 
 def modes(values: Iterable[str]) -> str:

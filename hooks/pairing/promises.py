@@ -5,7 +5,8 @@ from collections.abc import Iterable
 from markupsafe import Markup
 
 from pairing.duties import brief_rows
-from pairing.parts import card_heads, crumbs, escape, facts, link, tag
+from pairing.parts import card_heads, crumbs, escape, facts, link, noted, tag
+from pairing.phrases import on_record
 from pairing.views.base import Fault, Link
 from pairing.views.clause import ClausePage
 from pairing.views.duty import DutyView
@@ -21,8 +22,8 @@ def faults(items: tuple[Fault, ...]) -> Markup:
 
 
 def _fault(item: Fault) -> str:
-    text = f"<q>{escape(item.text)}</q>：" if item.text else "（原文不公开）"
-    clause = f'<span class="jd-note">（{escape(item.clause)}）</span>' if item.clause else ""
+    text = f"<q>{escape(item.text)}</q>：" if item.text else "（原文不公开）："
+    clause = noted(item.clause) if item.clause else ""
     return f'  <li><span class="jd-label">原文存疑</span> {text}{escape(item.note)}{clause}</li>\n'
 
 
@@ -78,8 +79,9 @@ def _task_facts(view: TaskPage, root: str) -> str:
         f'<a class="jd-clause" href="{root}{escape(view.clause_path)}">{clause}</a>' if view.clause_path else clause
     )
     page = f"{root}{escape(view.duties_path)}"
-    number = "" if view.number else '<span class="jd-note">（文件未编号）</span>'
-    duties = f'<a href="{page}">{view.duties} 项，{view.met} 项已见记录</a>' if view.duties else "没有可以推算的"
+    number = "" if view.number else '<span class="jd-note">，文件未编号</span>'
+    met = on_record(view.duties, view.met)
+    duties = f'<a href="{page}">{view.duties} 项，{met}</a>' if view.duties else "没有可以推算的"
     rows = (
         ("条款地址", f"{clause}{number}"),
         ("板块", escape(view.area)),
@@ -127,10 +129,10 @@ def clause_page(view: ClausePage) -> str:
     shown = "".join(_kept(i, *row, root) for i, row in enumerate(view.promises, 1))
     return (
         f'{crumbs(view)}\n<h1 id="top">{escape(view.title)}</h1>\n<p class="jd-lead">{link(view.plan, root)}</p>\n'
-        '<p class="jd-note">这一页跟踪一个印刷条款：拆成哪些举措，推算出哪些应做事项，有哪些记录，带来什么成果，'
-        f"后来的方案怎样改动。条文用本站自己的话转述{original}。</p>\n"
+        '<p class="jd-note">本页跟踪文件中的一个条款：拆成哪些举措，推算出哪些应做事项，有哪些记录，带来什么成果，'
+        f"后续方案怎样改动。条文由本站转述{original}。</p>\n"
         f'<p class="jd-note" data-clock-note data-as-of="{view.as_of}">状态按数据截至日 {view.as_of} 计算。</p>\n'
-        f'{shown}<h2 id="results">成果</h2>\n{_results(view.results, root)}<h2 id="versions">以后的方案</h2>\n'
+        f'{shown}<h2 id="results">成果</h2>\n{_results(view.results, root)}<h2 id="versions">后续方案</h2>\n'
         f"{_versions(view, root)}"
     )
 
@@ -143,7 +145,7 @@ def _kept(i: int, item: PromiseView, place: Link, duties: tuple[DutyView, ...], 
         f"  {card_heads('时段', '记录／要求', '状态', '依据')}\n"
         f'  <tbody role="rowgroup">{brief_rows(duties, root)}</tbody>\n</table>\n</div>\n'
     )
-    none = f'<p class="jd-lacking">这一条不产生应做事项：{escape(why)}。</p>\n'
+    none = f'<p class="jd-lacking">这项举措不产生应做事项：{escape(why)}。</p>\n'
     where = f'<p class="jd-note">{link(place, root)}</p>\n'
     return f"{_head(i, item, '', '')}{where}{table if duties else none}</section>\n"
 
@@ -158,5 +160,6 @@ def _versions(view: ClausePage, root: str) -> str:
     shown = ""
     for plan, change in view.versions:
         reason = f'<br><span class="jd-note">理由：{escape(change.reason)}</span>' if change.reason else ""
-        shown += f"<li>{link(plan, root)}：{tag(change.label)} {escape('；'.join(change.words))}{reason}</li>"
+        told = escape("；".join(change.words) or change.statement)
+        shown += f"<li>{link(plan, root)}：{tag(change.label)} {told}{reason}</li>"
     return f"<ul>{shown}</ul>" if shown else '<p class="jd-lacking">没有后续方案改动这一条。</p>'

@@ -188,7 +188,7 @@ def read_data(root: Path, crew: Crew = ALONE, seat: Seat = nobody) -> tuple[Data
     needed = (("site", "网站名称、办公室和许可"), ("calendar", "各学期的起止日期"), ("columns", "有哪些栏目"))
     for kind, use in needed:
         if () not in known[kind]:
-            problems.append(Problem(Where(f"data/{kind}.yml"), f"缺少这个文件；它写明{use}"))
+            problems.append(Problem(Where(f"data/{kind}.yml"), f"缺少这个文件，请补上；它写明{use}"))
     problems += _orphans(known)
     files: dict[str, os.stat_result] = {}
     known["entry"] = set()
@@ -336,7 +336,7 @@ def _orphans(known: Mapping[str, set[Key]]) -> list[Problem]:
     owners = {key[0] for kind in ("plan", "report") for key in known[kind]}
     missing = sorted(owner for owner in owners if (owner,) not in known["programme"])
     return [
-        Problem(Where(f"data/programmes/{owner}/programme.yml"), "缺少这个文件；有方案或报告的项目必须有它")
+        Problem(Where(f"data/programmes/{owner}/programme.yml"), "缺少这个文件，请补上；有方案或报告的项目必须有它")
         for owner in missing
     ]
 

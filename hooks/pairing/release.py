@@ -33,7 +33,7 @@ def waiting(data: Dataset, as_of: date) -> Iterator[Problem]:
     for place, head in data.heads.items():
         if place in early:
             where = data.record("entry", *place).where("published")
-            yield Problem(where, f"提示：发布日期是 {head.published}，现在按 {as_of} 生成，到那一天才登出")
+            yield Problem(where, f"提示：发布日期是 {head.published}，现在按 {as_of} 生成，到那一天才刊出")
         elif not head.draft and head.latest.first > as_of:
             for words, at, day in data.entries[place].past:
                 if day.first > as_of:
@@ -46,7 +46,7 @@ def waiting_notice(data: Dataset, as_of: date) -> str:
     found = _early(data, as_of)
     named = "，".join(f"{entry_file(place)}（{data.heads[place].published}）" for place in found[:_NAMED])
     more = "等" if len(found) > _NAMED else ""
-    return f"提示：有 {len(found)} 篇稿件未到发布日期（现在按 {as_of} 生成），没有收入：{named}{more}" if found else ""
+    return f"提示：有 {len(found)} 篇稿件未到发布日期（现在按 {as_of} 生成），未收录：{named}{more}" if found else ""
 
 
 def _early(data: Dataset, as_of: date) -> list[Place]:

@@ -119,7 +119,7 @@ PERSON_KIND: Final = {
     "outstanding-manager": "优秀管理干部",
     "student": "学生",
     "student-leader": "学生干部",
-    "student-team": "学生团队",
+    "student-team": "学生团队成员",
     "student-affairs": "学工干部、辅导员",
     "party-official": "党务干部",
     "trainee": "参训学员",
@@ -329,7 +329,7 @@ TARGET_STATUS: Final = {
     "open": "未到期",
     "undated": "时限未载明",
     "no-record": "未见记录",
-    "unclear": "须由人判断",
+    "unclear": "须人工判断",
 }
 
 Confirmed = Literal["both", "single", "differ", "none"]
@@ -356,7 +356,7 @@ ASKED: Final = {
 ColumnState = Literal["stale", "empty", "soon", "fresh", "untimed", "archived"]
 COLUMN_STATE: Final = {
     "stale": "已超期",
-    "empty": "空栏目",
+    "empty": "空白栏目",
     "soon": "将超期",
     "fresh": "正常",
     "untimed": "不设期限",

@@ -28,6 +28,7 @@ _FORMS: Final = {
 _REPLACED: Final = re.compile(r"title|summary|cover/(?:alt|caption)|attachments/\d+/title")
 # White text on the main colour must be readable (WCAG 2.1, 1.4.3: 4.5 to 1).
 _CONTRAST: Final = 4.5
+_PLACES: Final = "标题、摘要、正文、题图的说明和图注、附件的题名"
 # What was meant as a placeholder and is none: braces of another kind or number, other words, blanks inside.
 _ALMOST: Final = re.compile(
     r"\{\{[^{}\n]{0,80}\}{0,2}|｛｛?[^{}｛｝\n]{1,80}｝{1,2}|(?<!\{)\{(?:helper|recipient|fig:[^{}\n]{1,80})\}"
@@ -108,14 +109,14 @@ def contrast(colour: str) -> float:
 
 
 def placeholders(data: Dataset) -> Iterator[Problem]:
-    """稿件里的 {{…}} 只能是 helper、recipient、学校编号或记录中的数字，写在标题、摘要和正文中。"""
+    """稿件里的 {{…}} 只能是 helper、recipient、学校编号或记录中的数字，写在标题、摘要、正文、题图和附件的文字中。"""
     # A school whose own file is broken is no unknown one.
     known = ["helper", "recipient", *(key for (key,) in sorted(data.known["school"]))]
     for place, entry in data.entries.items():
         record = data.record("entry", *place)
         if "{{" in record.text:
             for loc in _elsewhere(record.data):
-                message = "代称“{{…}}”在这里不会换成校名，请直接写明；它只能用在标题、摘要、正文、题图说明和附件标题中"
+                message = f"代称“{{{{…}}}}”在这里不会换成校名，请直接写明；它只能用在{_PLACES}中"
                 yield Problem(record.where(*loc), message)
         yield from _almost(record, entry)
         quoted: dict[str, str] | None = None

@@ -99,7 +99,7 @@ def _fault(record: Record, value: Guarded, item: Withheld) -> str:
     (name, row), known = split(item), FIELDS[type(value)]
     if name not in known:
         hint = likely(name, known) or f"，可以写的有：{'、'.join(known)}"
-        return f"“{name}”不能单独不公开{hint}"
+        return f"没有可写进 withheld 的字段“{name}”{hint}"
     found = record.body.strip() if name == "body" else getattr(value, name)
     if not row:
         if (type(value), name) in ITEMS_ONLY:

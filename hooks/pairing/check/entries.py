@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from pairing.addresses import KEPT, former
-from pairing.advice import likely, resolve
+from pairing.advice import likely, resolve, resolve_id
 from pairing.media import KINDS
 from pairing.media import place as place_of
 from pairing.model import Entry
@@ -181,7 +181,7 @@ def same_results(data: Dataset) -> Iterator[Problem]:
                 yield Problem(record.where("results", i, "same_as"), f"本项目的报告中没有成果“{same}”{hint}")
             for j, word in enumerate(result.indicators):
                 if word not in indicators:
-                    hint = resolve(word, indicators)
+                    hint = resolve_id(word, indicators)
                     where = record.where("results", i, "indicators", j)
                     yield Problem(where, f"本项目没有编号为“{word}”的指标{hint}")
             if result.progress:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Final
 
-from pairing.advice import resolve
+from pairing.advice import resolve, resolve_id
 from pairing.derive import derive
 from pairing.ledger import unroll_all
 from pairing.ledger.carry import unanswered
@@ -29,7 +29,7 @@ def entry_places(data: Dataset) -> Iterator[Problem]:
         programme, year, name = place
         record = data.record("entry", *place)
         if not data.exists("programme", programme):
-            hint = resolve(programme, {key[0]: key[0] for key in data.known["programme"]})
+            hint = resolve_id(programme, {key[0]: key[0] for key in data.known["programme"]})
             yield Problem(record.where(), f"稿件放在不存在的项目“{programme}”之下{hint}")
             continue
         if not entry.date.code.startswith(year) or not name.startswith(f"{entry.date.code}-"):
@@ -43,7 +43,7 @@ def entry_places(data: Dataset) -> Iterator[Problem]:
             for field, kind, there in ids or ():
                 for j, word in enumerate(getattr(activity, field)):
                     if word not in there:
-                        hint = resolve(word, {key: key for key in sorted(there)})
+                        hint = resolve_id(word, {key: key for key in sorted(there)})
                         where = record.where("activities", i, field, j)
                         yield Problem(where, f"本项目没有编号为“{word}”的{kind}{hint}")
 
@@ -110,7 +110,7 @@ def plan_changes(data: Dataset) -> Iterator[Problem]:
         record, places = data.record("plan", programme, key), {row.id: loc for loc, row in rows_of(plan, Measure)}
         for item in unreasoned(before, plan):
             where = record.where(*places[item.measure]) if item.measure in places else record.where_key("succeeds")
-            said = "；".join(item.words)
+            said = "；".join(item.words) or f"{item.label}：{item.statement}"
             message = f"举措“{item.measure}”与前一方案相比有变化（{said}），请在 changes 写明 measures 和 reason"
             yield Problem(where, message)
         for i, j, word in needless(before, plan):
@@ -138,7 +138,7 @@ def replaced(data: Dataset) -> Iterator[Problem]:
             for loc, row in named:
                 for i, word in enumerate(row.replaces):
                     if word not in known:
-                        message = f"前一方案“{plan.succeeds}”没有编号为“{word}”的举措{resolve(word, known)}"
+                        message = f"前一方案“{plan.succeeds}”没有编号为“{word}”的举措{resolve_id(word, known)}"
                         yield Problem(record.where(*loc, "replaces", i), message)
 
 
@@ -160,10 +160,10 @@ def answers(data: Dataset) -> Iterator[Problem]:
                 items = _items(earlier) if earlier else set()
                 record = data.record("report", programme, period)
                 if earlier is None:
-                    hint = resolve(answer.report, {key: key for key in reports})
+                    hint = resolve_id(answer.report, {key: key for key in reports})
                     yield Problem(record.where("answers", i, "report"), f"本项目没有“{answer.report}”报告{hint}")
                 elif answer.item not in items:
-                    hint = resolve(answer.item, {key: key for key in sorted(items)})
+                    hint = resolve_id(answer.item, {key: key for key in sorted(items)})
                     where = record.where("answers", i, "item")
                     yield Problem(where, f"“{answer.report}”报告没有编号为“{answer.item}”的问题或下一步{hint}")
 

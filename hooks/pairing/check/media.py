@@ -222,8 +222,8 @@ def media_written(data: Dataset) -> Iterator[Problem]:
         record = data.record("entry", *key)
         for link in data.references(key):
             if link.picture and not local_file(link.target) and link.target:
-                found = "别的网站的图片" if remote(link.target) else "不是图片的地址"
-                message = f"不能用{found}，找到{shown(link.target)}，请把图片放到稿件旁边，只写文件名"
+                fault = "不能用别的网站的图片" if remote(link.target) else "图片的地址有误"
+                message = f"{fault}，找到{shown(link.target)}，请把图片放到稿件旁边，只写文件名"
                 yield Problem(_where(record, link), message)
         yield from _unusual(record.path, record.body, record.body_line)
 

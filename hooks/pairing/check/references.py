@@ -5,7 +5,7 @@ from typing import Final
 
 from pydantic import BaseModel
 
-from pairing.advice import resolve
+from pairing.advice import resolve, resolve_id
 from pairing.model import Alliance, Document, Entry, Measure, Plan, Programme, Report, ScheduleRow
 from pairing.model.base import Source
 from pairing.model.calendar import SchoolCalendar
@@ -229,5 +229,5 @@ def _results(record: Record, progress: tuple[Progress, ...], value: BaseModel) -
 def _missing(record: Record, loc: Loc, words: tuple[str, ...], known: set[str], kind: str) -> Iterator[Problem]:
     for i, word in enumerate(words):
         if word not in known:
-            hint = resolve(word, {name: name for name in sorted(known)})
+            hint = resolve_id(word, {name: name for name in sorted(known)})
             yield Problem(record.where(*loc, i), f"本项目没有编号为“{word}”的{kind}{hint}")

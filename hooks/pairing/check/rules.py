@@ -142,7 +142,8 @@ def document_numbers(data: Dataset) -> Iterator[Problem]:
         if not NUMBER.fullmatch(document.number):
             yield Problem(where, f"发文字号写法有误，找到“{document.number}”，请写成“津职大〔2018〕118号”的样子")
         if document.number in owner:
-            yield Problem(where, f"发文字号“{document.number}”已属于 data/documents/{owner[document.number]}.yml")
+            other = f"data/documents/{owner[document.number]}.yml"
+            yield Problem(where, f"发文字号“{document.number}”已属于 {other}，请核对")
         owner.setdefault(document.number, key)
 
 

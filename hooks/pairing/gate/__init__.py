@@ -10,11 +10,11 @@ The internal build lets everything pass and says of everything held back why, an
 
 from collections.abc import Iterator, Mapping
 from datetime import date
-from typing import Final, NamedTuple
+from typing import NamedTuple
 
 from pairing.gate.cards import held_back
 from pairing.gate.sift import sifted
-from pairing.levels import Guarded, attachment_level, guarded, label, levels, public_label
+from pairing.levels import Guarded, attachment_level, document_level, guarded, label, levels, public_label, waits
 from pairing.model import Document, Entry
 from pairing.read import Dataset, Key
 from pairing.words import DISCLOSURE, Disclosure
@@ -24,11 +24,15 @@ Named = tuple[str, Key]
 
 
 class Mark(NamedTuple):
-    """Something held back: which part (empty for the whole record), how far, and for editors why."""
+    """Something held back: which part (empty for the whole record), how far, and for editors why.
+
+    ``later`` is the level of a document once its day has come, for one that is closed only until then.
+    """
 
     part: str
     level: Disclosure
     reason: str = ""
+    later: Disclosure | None = None
 
 
 Marks = Mapping[Named, tuple[Mark, ...]]
@@ -83,24 +87,13 @@ def _on_request(record: Guarded) -> Iterator[Mark]:
     yield from (Mark(part, "on-request") for part in dict.fromkeys(parts))
 
 
-_INHERITED: Final = {
-    "document": "随它所附的正文，或还没有到发布日期",
-    "plan": "随项目",
-    "report": "随项目",
-    "entry": "随项目",
-}
-
-
 def held_marks(data: Dataset, as_of: date) -> Marks:
     """Everything that `disclose` holds back on a day, with the reasons: what the internal build shows."""
     found, marks = levels(data, as_of), dict[Named, tuple[Mark, ...]]()
     inherited = (("entry", place, data.entries[place]) for place in data.heads if found("entry", *place) != "open")
     for kind, key, record in (*guarded(data), *inherited):
-        level, own = found(kind, *key), getattr(record, "disclosure", None)
-        reason = getattr(record, "disclosure_reason", None) or ""
-        if own != level:
-            reason = _INHERITED.get(kind, "")
-        told = [Mark("", level, reason)] if level != "open" else []
+        level = found(kind, *key)
+        told = [_whole(data, key, record, level, as_of)] if level != "open" else []
         told += [Mark(label(record, item), item.disclosure, item.reason) for item in record.withheld]
         if isinstance(record, Entry):
             for item in record.attachments:
@@ -112,18 +105,32 @@ def held_marks(data: Dataset, as_of: date) -> Marks:
     return marks
 
 
+def _whole(data: Dataset, key: Key, record: Guarded, level: Disclosure, as_of: date) -> Mark:
+    """What holds a whole record back: its own word, what it belongs to, or of a document the day that it waits for."""
+    reason = getattr(record, "disclosure_reason", None)
+    if reason and getattr(record, "disclosure", None) == level:
+        return Mark("", level, reason)
+    if not isinstance(record, Document):
+        return Mark("", level, "随项目")
+    later = document_level(data, key[0])
+    if later == level:
+        return Mark("", level, "随正文")
+    return Mark("", level, "暂未到发布日期" if waits(record, as_of) else "随正文", later)
+
+
 def readers_see(mark: Mark) -> str:
     """What readers see instead, for editors."""
     if mark.level == "closed":
         return "读者什么也看不到" if mark.part else "读者什么也看不到，连编号也没有"
-    return "读者只看到“依申请公开”的说明" if mark.part else "读者只看到一张卡片和怎样申请"
+    return "读者只看到“依申请公开”的说明" if mark.part else "读者只看到一张卡片和申请办法"
 
 
 def mark_words(mark: Mark) -> str:
     """A mark in one line for editors: 经费（funding）：不予公开。理由：…。读者…。"""
     part = f"{mark.part}：" if mark.part else ""
     reason = f"理由：{mark.reason.rstrip('。')}。" if mark.reason else ""
-    return f"{part}{DISCLOSURE[mark.level]}。{reason}{readers_see(mark)}。"
+    level = f"{DISCLOSURE[mark.later]}（待发布）" if mark.later else DISCLOSURE[mark.level]
+    return f"{part}{level}。{reason}{readers_see(mark)}。"
 
 
 __all__ = ["Mark", "Marks", "Public", "disclose", "held_marks", "mark_words"]

@@ -19,7 +19,10 @@ REASONED: tuple[Change, ...] = ("eased", "moved", "altered", "dropped", "added")
 
 
 class Difference(NamedTuple):
-    """What changed in one promise, and why (empty where nobody said)."""
+    """What changed in one promise, and why (empty where nobody said).
+
+    Of a promise that was dropped or added there is nothing to compare: ``words`` is empty.
+    """
 
     measure: str
     kind: Change
@@ -47,8 +50,7 @@ def differences(before: Plan, after: Plan) -> tuple[Difference, ...]:
     for key, measure in old.items():
         heir = new.get(heirs.get(key, ""))
         if heir is None:
-            words: tuple[str, ...] = (f"取消：{measure.statement}",)
-            found.append(Difference(key, "dropped", measure.statement, words, reasons.get(key, "")))
+            found.append(Difference(key, "dropped", measure.statement, (), reasons.get(key, "")))
             continue
         compared = list(_compare(measure, heir))
         if compared:
@@ -58,8 +60,7 @@ def differences(before: Plan, after: Plan) -> tuple[Difference, ...]:
             found.append(Difference(heir.id, kind, heir.statement, words, reasons.get(heir.id, "")))
     for key, measure in new.items():
         if not any(former in old for former in (measure.replaces or (key,))):
-            words = (f"新增：{measure.statement}",)
-            found.append(Difference(key, "added", measure.statement, words, reasons.get(key, "")))
+            found.append(Difference(key, "added", measure.statement, (), reasons.get(key, "")))
     return tuple(found)
 
 

@@ -123,7 +123,7 @@ def _compared(indicator: Indicator, target: Target, actuals: Sequence[Actual]) -
     """Whether actuals reach the target, whatever the days say."""
     actual, bounds, which = _counting(indicator, actuals)
     if indicator.kind == "qualitative":
-        return Verdict("unclear", "定性目标，须由人对照文字判断", actual)
+        return Verdict("unclear", "定性目标，须人工对照文字判断", actual)
     wanted = _wanted(indicator, target)
     if wanted is None or bounds == (None, None):
         return Verdict("unclear", "目标或实际值没有确数", actual)

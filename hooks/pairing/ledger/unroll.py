@@ -17,6 +17,8 @@ from pairing.terms import Span, Terms, calendar_years
 from pairing.when import When
 
 PACED: Final = ("semester", "year", "school-year")
+# The window of what has no dates of its own.
+_PERIOD: Final = "全部期间"
 # Why a measure makes no duty.
 UNDATED: Final = {
     "irregular": "不定期",
@@ -198,17 +200,10 @@ def _whole(measure: Measure, first: date, last: date) -> Span:
         return Span(measure.by_date.code, f"最迟{measure.by_date.text}", first, last)
     if measure.since and _within_since(measure):
         return Span(measure.since.code, measure.since.text, first, last)
-    return Span("period", "全部期间", first, last)
+    return Span("period", _PERIOD, first, last)
 
 
 def _duty(promise: Promise, span: Span, required: int, unit: str, terms: Terms) -> Duty:
-    every = {"semester": "每学期", "year": "每年", "school-year": "每学年"}.get(promise.measure.cadence.every)
-    pace = f"{every}至少{required}次" if every else f"全部期间至少{number(required)}{unit}"
-    if promise.measure.cadence.every == "batches":
-        near = "约" if unit == "名" and any(map(about, promise.measure.people)) else ""
-        pace = f"分批，合计{near}{number(required)}{unit}"
-    if promise.measure.cadence.every == "once":
-        pace = "期限内完成"
     return Duty(
         id=f"{promise.id}/{span.code}",
         promise=promise,
@@ -218,6 +213,23 @@ def _duty(promise: Promise, span: Span, required: int, unit: str, terms: Terms) 
         last=span.last,
         required=required,
         unit=unit,
-        rule=f"{pace}：{span.text}（{span.first.isoformat()} 至 {span.last.isoformat()}）",
+        rule=_rule(promise.measure, span, required, unit),
         terms=terms,
     )
+
+
+def _rule(measure: Measure, span: Span, required: int, unit: str) -> str:
+    """每学期至少1次：2020年春季学期（…）; the whole period is not named where the pace has just said it."""
+    window = "" if span.text == _PERIOD and measure.cadence.every != "batches" else f"：{span.text}"
+    return f"{_pace(measure, required, unit)}{window}（{span.first.isoformat()} 至 {span.last.isoformat()}）"
+
+
+def _pace(measure: Measure, required: int, unit: str) -> str:
+    if every := {"semester": "每学期", "year": "每年", "school-year": "每学年"}.get(measure.cadence.every):
+        return f"{every}至少{required}次"
+    if measure.cadence.every == "once":
+        return "期限内完成"
+    if measure.cadence.every == "batches":
+        near = "约" if unit == "名" and any(map(about, measure.people)) else ""
+        return f"分批，合计{near}{number(required)}{unit}"
+    return f"期间内至少{number(required)}{unit}"

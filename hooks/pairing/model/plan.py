@@ -21,7 +21,7 @@ class Cadence(Row):
     every: Every
     at_least: int | None = Field(None, ge=1, description="文件写明的最少次数；未写就不填")
     window: Window | None = Field(None, description="学期内的时间窗口")
-    text: Text | None = Field(None, description="文件的频次用语，照印", max_length=40)
+    text: Text | None = Field(None, description="文件的频次用语，照录", max_length=40)
 
 
 class Units(Row):
@@ -143,7 +143,7 @@ class ScheduleRow(Row):
     """A row of the work-plan table 序号、时间安排、工作内容、备注. The serial is as printed; the id is ours."""
 
     id: Id
-    serial: Text = Field(description="印刷序号，照印；重复时在 printed 中说明")
+    serial: Text = Field(description="印刷序号，照录；重复时在 printed 中说明")
     when: When
     content: Text = Field(description="工作内容，用自己的话；不写教职工和学生姓名")
     by: Side = Field(description="由哪一方前往或承担")
@@ -154,7 +154,7 @@ class ScheduleRow(Row):
     units: Units = Units()
     measures: tuple[Ref, ...] = Field((), description="对应方案中的举措编号")
     overrides: tuple[Override, ...] = Field((), description="人工改定这一行的状态；window 写这一行的时间")
-    remark: Text | None = Field(None, description="备注栏，照印；原表为空就不填")
+    remark: Text | None = Field(None, description="备注栏，照录；原表为空的不填")
     printed: tuple[Printed, ...] = ()
 
 
@@ -200,7 +200,7 @@ class ChangeReason(Row):
 class Plan(Row):
     """data/programmes/<programme>/plans/<plan>.yml: one signed plan."""
 
-    title: Text = Field(description="方案名称，照印")
+    title: Text = Field(description="方案名称，照录")
     kind: PlanKind
     document: Ref | None = Field(None, description="方案文件在 data/documents/ 中的编号")
     period: Period
@@ -219,7 +219,7 @@ class Plan(Row):
     reciprocal: tuple[Measure, ...] = Field((), description="受援方反向承担的事项")
     publicity: tuple[Measure, ...] = Field((), description="宣传")
     schedule: tuple[ScheduleRow, ...] = Field((), description="工作计划表")
-    schedule_title: Text | None = Field(None, description="工作计划表名称，照印")
+    schedule_title: Text | None = Field(None, description="工作计划表名称，照录")
     schedule_document: Ref | None = None
     phases: tuple[Phase, ...] = Field((), description="实施步骤")
     sources: tuple[Source, ...] = ()

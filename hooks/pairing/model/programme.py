@@ -58,7 +58,7 @@ class Agreement(Row):
     """A signed (or planned) agreement with its terms."""
 
     id: Id
-    title: Text = Field(description="协议名称，照印")
+    title: Text = Field(description="协议名称，照录")
     kind: AgreementKind
     state: AgreementState
     parties: tuple[Signatory, ...] = ()

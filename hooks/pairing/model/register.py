@@ -163,8 +163,8 @@ class Document(Row):
     gaps: tuple[Text, ...] = ()
     printed: tuple[Printed, ...] = ()
     withheld: tuple[Withheld, ...] = Field((), description="不公开的单个字段，各写理由")
-    withdrawn: Withdrawn | None = Field(None, description="已撤回：卡片保留，页面上方写明")
-    superseded: SupersededDocument | None = Field(None, description="已被替代或废止：卡片保留，页面上方写明")
+    withdrawn: Withdrawn | None = Field(None, description="已撤下：卡片保留，页面上方写明")
+    superseded: SupersededDocument | None = Field(None, description="已被替代或已废止：卡片保留，页面上方写明")
 
     @property
     def current(self) -> bool:

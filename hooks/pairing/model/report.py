@@ -40,7 +40,7 @@ class Progress(Row):
     platform: Text | None = None
     host: Text | None = Field(None, description="主办单位或平台名称")
     speaker: Text | None = Field(None, description="主讲人身份（单位与职务），不写姓名")
-    topic: Text | None = Field(None, description="题目，照印")
+    topic: Text | None = Field(None, description="题目，照录")
     certificates: bool = Field(False, description="发放培训证书")
     informal: bool = Field(False, description="电话、微信等非正式联系，无佐证")
     units: Units = Units()
@@ -78,7 +78,7 @@ class Issue(Row):
     title: Text
     statement: Text
     causes: tuple[Text, ...] = ()
-    behind: bool = Field(False, description="报告承认进度滞后")
+    behind: bool = Field(False, description="报告称进度滞后")
 
 
 class NextStep(Row):

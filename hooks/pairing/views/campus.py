@@ -95,7 +95,7 @@ def _figures(portal: Portal) -> Iterator[Figure]:
                 more |= set() if exact else {label}
     for label, count in sorted(heads.items(), reverse=True):
         if count:
-            yield Figure(count, f"{label}（人次{'以上' if label in more else ''}）", "columns/index.html")
+            yield Figure(count, f"{label}（人次{'，至少' if label in more else ''}）", "columns/index.html")
     for count, label, path in (
         (len(portal.newest), "稿件", "columns/index.html"),
         (len(portal.figures.promises), "帮扶举措", "programmes/index.html"),

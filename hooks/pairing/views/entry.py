@@ -242,9 +242,9 @@ def _line(portal: Portal, entry: Entry) -> tuple[Fact, ...]:
     """来源、作者、编辑、审核, as campus sites print them."""
     happened = phrases.since_until(entry.date, entry.until) if entry.until else entry.date.text
     return stated(
-        fact("发布", entry.published.text),
-        fact("更正", entry.updated.text if entry.updated else None),
-        fact("事情发生", happened),
+        fact("发布日期", entry.published.text),
+        fact("更正日期", entry.updated.text if entry.updated else None),
+        fact("发生日期", happened),
         fact("来源", entry.origin),
         fact("作者", entry.author),
         fact("编辑", entry.editor),
@@ -301,7 +301,7 @@ def _activity(portal: Portal, programme: str, item: Activity, when: When) -> Act
     ]
     for side in order:
         if used := getattr(item.units, side):
-            facts.append(fact(f"{names[side]}单位", *portal.units(of_side[side], used)))
+            facts.append(fact(f"{names[side]}责任单位", *portal.units(of_side[side], used)))
     for side in order:
         if told := getattr(item.confirmation, side):
             facts.append(fact(f"{names[side]}确认", _claim(told)))

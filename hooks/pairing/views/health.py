@@ -105,13 +105,13 @@ def health_page(portal: Portal) -> HealthPage:
         path=addresses.health(),
         found=OVERVIEW,
         title="栏目健康",
-        description="各校各栏目最近发布的日期、更新期限和状态，以及稿件从事情发生到发布的天数",
+        description="各校各栏目最近发布的日期、更新期限和状态，以及稿件从发生到发布的天数",
         section="columns",
         crumbs=(HOME, Link("栏目", "columns/index.html"), Link("栏目健康")),
         toc=(
             Heading("findings", "需要处理"),
             Heading("schools", "各校栏目"),
-            *((Heading("lag", "从事情发生到发布"),) if lags[0][2] else ()),
+            *((Heading("lag", "从发生到发布"),) if lags[0][2] else ()),
             *((Heading("outlook", "下一学期的方案"),) if health.outlook else ()),
             *((Heading("deadline", "文件公开的时限"),) if portal.timed else ()),
             Heading("method", "怎样计算"),
@@ -213,4 +213,4 @@ def _outlook(portal: Portal, item: Outlook) -> str:
         return f"{begins}已有方案：{portal.data.plans[item.programme, item.plan].title}。"
     if item.ends is not None:
         return f"项目到 {item.ends.isoformat()} 结束，{begins}不需要方案。"
-    return f"{begins}还没有方案的起止时间包括这一天。"
+    return f"还没有期间涵盖{item.semester.text}首日（{item.semester.first.isoformat()}）的方案。"

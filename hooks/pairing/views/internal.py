@@ -45,7 +45,7 @@ def internal_page(portal: Portal, outside: Portal) -> InternalPage:
     return InternalPage(
         path=addresses.internal(),
         title="不公开的内容",
-        description="内部版：公开的网站不给读者看的内容和理由",
+        description="内部版：哪些内容没有公开、为什么",
         section="documents",
         crumbs=(HOME, Link("不公开的内容")),
         toc=(

@@ -160,8 +160,15 @@ def bars(settled: tuple[Settled, ...], as_of: date) -> tuple[Bar, ...]:
     share = round(100 * met / len(counted)) if counted else 0
     return (
         Bar("时间", time, f"{first} 至 {last}，已过 {time}%", first.isoformat(), last.isoformat()),
-        Bar("已见记录", share, f"{len(counted)} 项应做事项中 {met} 项已见记录，{share}%"),
+        Bar("已见记录", share, _met(len(counted), met, share)),
     )
+
+
+def _met(duties: int, met: int, share: int) -> str:
+    """How many duties have been met, in words; those that are waived do not count."""
+    if met:
+        return f"{duties} 项应做事项中 {met} 项已见记录，{share}%"
+    return f"{duties} 项应做事项，{phrases.on_record(duties, met)}" if duties else "应做事项均已豁免"
 
 
 def _undated(portal: Portal, key: str) -> tuple[tuple[str, int, tuple[Link, ...]], ...]:

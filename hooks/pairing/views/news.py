@@ -27,6 +27,8 @@ class EntryRow(NamedTuple):
     title: str
     path: str
     published: str
+    # The same day in words.
+    released: str
     happened: str
     summary: str
     column: Link
@@ -85,6 +87,7 @@ def entry_row(portal: Portal, place: Place) -> EntryRow:
         title=entry.title,
         path=addresses.entry(*place),
         published=entry.published.code,
+        released=entry.published.text,
         happened=entry.date.text,
         summary=entry.summary or "",
         column=Link(column.title, addresses.column(column.id)),
@@ -159,7 +162,7 @@ def _column_lists(portal: Portal, column: Column, places: list[Place], tabs: tup
     by_year: dict[int, list[Place]] = defaultdict(list)
     for place in places:
         by_year[portal.data.heads[place].published.last.year].append(place)
-    years = tuple(Link(f"{year}年", f"{base}{year}/index.html", f"{len(found)}篇") for year, found in by_year.items())
+    years = tuple(Link(f"{year}年", f"{base}{year}/index.html", f"{len(found)} 篇") for year, found in by_year.items())
     feed = f"feeds/columns/{column.id}.xml"
     yield _List(
         base,

@@ -31,7 +31,7 @@ def entry_notices(portal: Portal, place: Place) -> tuple[Notice, ...]:
     by = entry.superseded.by if entry.superseded else None
     heir = next((key for key in portal.data.heads if "/".join(key) == by), None) if by else None
     link = Link(portal.data.heads[heir].title, addresses.entry(*heir)) if heir else None
-    return (*_retired(entry, "本稿", "撤下", link), *notices(portal, "entry", *place))
+    return (*_retired(entry, "本稿", "停止使用", link), *notices(portal, "entry", *place))
 
 
 def document_notices(portal: Portal, key: str) -> tuple[Notice, ...]:
@@ -39,24 +39,23 @@ def document_notices(portal: Portal, key: str) -> tuple[Notice, ...]:
     card = portal.public.documents[key]
     link = portal.document(card.superseded.by) if card.superseded else None
     told = notices(portal, "document", key) if portal.internal or card.disclosure == "open" else ()
-    return (*_retired(card, "本文件", "撤回", link), *told)
+    return (*_retired(card, "本文件", "废止", link), *told)
 
 
-def _retired(item: Entry | Document, what: str, taken: str, link: Link | None) -> Iterator[Notice]:
+def _retired(item: Entry | Document, what: str, end: str, link: Link | None) -> Iterator[Notice]:
     if item.withdrawn:
-        heading = f"{what}已于{item.withdrawn.on.text}{taken}。"
+        heading = f"{what}已于{item.withdrawn.on.text}撤下。"
         yield Notice("withdrawn", heading, (item.withdrawn.reason, "网址保留，内容只供查考，不再有效。"))
     if item.superseded:
-        end = "被替代" if item.superseded.by else "停止使用"
         note = (item.superseded.note,) if item.superseded.note else ()
-        heading = f"{what}已于{item.superseded.on.text}{end}。"
+        heading = f"{what}已于{item.superseded.on.text}{'被替代' if item.superseded.by else end}。"
         yield Notice("superseded", heading, (*note, "网址保留，内容只供查考。"), link)
 
 
 def state(card: Document) -> str:
-    """已撤回, 已被替代 or 已停止使用; nothing for a document in force."""
+    """已撤下, 已被替代 or 已废止; nothing for a document in force."""
     if card.withdrawn:
-        return "已撤回"
+        return "已撤下"
     if card.superseded:
-        return "已被替代" if card.superseded.by else "已停止使用"
+        return "已被替代" if card.superseded.by else "已废止"
     return ""

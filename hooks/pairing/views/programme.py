@@ -138,7 +138,8 @@ class ProgrammePage(Page):
     ledger_path: str
     as_of: str
     duties: int
-    met: int
+    # How many of them have been met, in words.
+    met: str
     facts: tuple[Fact, ...]
     parties: tuple[PartyView, ...]
     plans: tuple[PlanRow, ...]
@@ -219,7 +220,7 @@ def programme_pages(portal: Portal, key: str) -> list[Page]:
 
 def _programme_page(portal: Portal, key: str) -> ProgrammePage:
     data, programme = portal.data, portal.data.programmes[key]
-    reports = data.reports_of(key)
+    reports, settled = data.reports_of(key), portal.ledger.settled[key]
     governance = programme.governance
     groups = (*governance.groups, *governance.offices, *governance.counterparts)
     plans = data.plans_of(key)
@@ -236,8 +237,8 @@ def _programme_page(portal: Portal, key: str) -> ProgrammePage:
         summary=programme.summary,
         ledger_path=addresses.ledger(key),
         as_of=portal.as_of.isoformat(),
-        duties=len(portal.ledger.settled[key]),
-        met=sum(item.status == "met" for item in portal.ledger.settled[key]),
+        duties=len(settled),
+        met=phrases.on_record(len(settled), sum(item.status == "met" for item in settled)),
         facts=_facts(portal, programme),
         parties=(
             *(_party(portal, party, SIDE["helper"]) for party in programme.helpers),

@@ -142,7 +142,7 @@ def document_page(portal: Portal, key: str) -> DocumentPage:
     parts = (
         ("annexes", "附件", annexes),
         ("cites", "引用的文件", card.cites),
-        ("cited-by", "哪里用到", cited_by),
+        ("cited-by", "被引用情况", cited_by),
         ("gaps", "文件未载明", card.gaps),
     )
     return DocumentPage(
@@ -156,7 +156,7 @@ def document_page(portal: Portal, key: str) -> DocumentPage:
         notices=document_notices(portal, key),
         facts=stated(
             fact("发文字号", card.number),
-            fact("文种", DOCUMENT_KIND[card.kind]),
+            fact("文件类别", DOCUMENT_KIND[card.kind]),
             fact("发文机关", *(portal.school(item) for item in card.issuers), *card.issuer_names),
             fact("成文日期", card.written.text if card.written else None),
             fact("印发日期", card.issued.text if card.issued else None),

@@ -6,7 +6,7 @@ from typing import ClassVar, NamedTuple
 from pairing import addresses, phrases
 from pairing.ledger.binding import lasting
 from pairing.model import Report
-from pairing.model.base import Period
+from pairing.model.base import Period, Source
 from pairing.model.report import Progress, Result
 from pairing.views.base import HOME, Fact, Fault, Heading, Link, Page, Portal, fact, stated
 from pairing.views.found import found_report
@@ -89,7 +89,7 @@ def report_page(portal: Portal, key: str, period: str) -> ReportPage:
             fact("期间说明", phrases.period_note(report.period)),
             fact("文件", portal.document(report.document)),
             fact("文中位置", report.clause),
-            fact("另见", *portal.sources(report.sources)),
+            fact("另见", *portal.sources(item for item in report.sources if _elsewhere(item, report))),
         ),
         progress=progress,
         results=report_results(portal, key, period),
@@ -99,6 +99,11 @@ def report_page(portal: Portal, key: str, period: str) -> ReportPage:
         gaps=report.gaps,
         faults=portal.faults(report.printed, report.document),
     )
+
+
+def _elsewhere(source: Source, report: Report) -> bool:
+    """Whether a source says more than that the report is the document that the page has named."""
+    return source.document != report.document or source.clause is not None
 
 
 def progress_item(
@@ -137,7 +142,8 @@ def progress_item(
             fact("主讲", item.speaker),
             fact("题目", item.topic),
             fact("证书", "发放培训证书" if item.certificates else None),
-            fact("责任单位", *portal.units([*helpers, *recipients], (*item.units.helper, *item.units.recipient))),
+            fact(f"{named('helper')}责任单位", *portal.units(helpers, item.units.helper)),
+            fact(f"{named('recipient')}责任单位", *portal.units(recipients, item.units.recipient)),
             fact("对应举措", *measures),
             fact("对应指标", *(portal.indicators(programme, item.indicators) if programme else ())),
             fact("佐证", *(Link(f"{proof.number} {proof.caption}", "", proof.note or "") for proof in item.evidence)),
@@ -188,7 +194,7 @@ def report_problems(report: Report) -> tuple[ItemView, ...]:
             title=item.title,
             statement=item.statement,
             facts=stated(fact("原因", *item.causes)),
-            mark="报告承认滞后" if item.behind else "",
+            mark="报告称进度滞后" if item.behind else "",
         )
         for item in report.problems
     )

@@ -33,11 +33,11 @@ def search_page(portal: Portal) -> SearchPage:
             "columns",
             "栏目",
             tuple(
-                Link(item.title, addresses.column(item.id), f"{by_column.get(item.id, 0)}篇")
+                Link(item.title, addresses.column(item.id), _entries(by_column.get(item.id, 0)))
                 for item in columns(portal)
             ),
         ),
-        ("tags", "关键词", tuple(Link(word, addresses.tag(word), f"{count}篇") for word, count in words[:_TAGS])),
+        ("tags", "关键词", tuple(Link(word, addresses.tag(word), _entries(count)) for word, count in words[:_TAGS])),
         ("programmes", "帮扶项目", tuple(portal.programme(key) for key in portal.data.programmes)),
     )
     return SearchPage(
@@ -49,3 +49,8 @@ def search_page(portal: Portal) -> SearchPage:
         facets=FACETS,
         browse=tuple(found for found in lists if found[2]),
     )
+
+
+def _entries(count: int) -> str:
+    """How many entries a list has; nothing of an empty one."""
+    return f"{count} 篇" if count else ""

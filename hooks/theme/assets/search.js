@@ -316,7 +316,8 @@
   /* A page's date in words, as precise as its source; without words it is the day of publication. */
   function dated(page, words) {
     if (words || !page.day) return words || "";
-    return "发布于" + new Date(Date.UTC(2000, 0, 1 + page.day)).toISOString().slice(0, 10);
+    var day = new Date(Date.UTC(2000, 0, 1 + page.day));
+    return "发布于" + day.getUTCFullYear() + "年" + (day.getUTCMonth() + 1) + "月" + day.getUTCDate() + "日";
   }
   function item(hit) {
     var page = hit.page, row = texts[textName(page)][page.i % head.shown];
