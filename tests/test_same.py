@@ -211,3 +211,19 @@ def test_a_site_tells_of_what_may_be_one_event(small: Path) -> None:
 def test_open_data_says_what_counts_and_what_came_late(real_site: Path) -> None:
     duties = json.loads((real_site / "api/v1/duties.json").read_text(encoding="utf-8"))["items"]
     assert all(duty["enough"] <= duty["recorded"] and duty["late"] == [] for duty in duties)
+
+
+def test_another_side_or_other_people_are_told(small: Path) -> None:
+    experts = "content/entries/jia-yi/2020/2020-02-20-experts.md"
+    change(
+        small,
+        experts,
+        "by: helper\n    to: recipient\n    people: [{kind: senior-expert, count: 2}]",
+        "by: recipient\n    to: helper\n    people: [{kind: student, count: 2}]",
+    )
+    data = load(small)
+    told = [str(item) for item in suggestions(data, derive(data, DAY)) if experts in str(item)]
+    assert any("举措“training-experts”由支援方承担，这项活动写的是 by: recipient，请核对" in hint for hint in told), (
+        told
+    )
+    assert any("承诺的是" in hint and "这项活动登记的人员里没有，请核对 people 的 kind" in hint for hint in told), told

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from pairing.derive import Figures, Promise
 from pairing.ledger import unroll_all
 from pairing.ledger.deeds import Deed, deeds
+from pairing.ledger.heads import answering
 from pairing.ledger.periods import acting
 from pairing.ledger.placed import placed
 from pairing.ledger.planned import within
@@ -17,6 +18,7 @@ from pairing.problems import Problem, Where
 from pairing.read import Dataset
 from pairing.terms import Terms
 from pairing.when import When
+from pairing.words import PERSON_KIND, SIDE
 
 MOST = 3
 
@@ -79,7 +81,9 @@ def _tables(data: Dataset, calendar: Calendar) -> dict[str, tuple[Planning, ...]
 def _told(activity: Activity, when: When, duties: Sequence[Duty], rows: Sequence[Planning]) -> Iterator[str]:
     """What may be meant by an activity that names nothing, or where the time lies of what it names."""
     for key in activity.measures:
-        yield from _outside(key, when, [duty for duty in duties if duty.promise.measure.id == key])
+        owed = [duty for duty in duties if duty.promise.measure.id == key]
+        yield from _outside(key, when, owed)
+        yield from _unlike(activity, next((duty.promise.measure for duty in owed if duty.holds(when)), None))
     for key in activity.schedule:
         named = [planning for planning in rows if planning[0].id == key]
         if named and not any(within(*planning, when) for planning in named):
@@ -87,6 +91,18 @@ def _told(activity: Activity, when: When, duties: Sequence[Duty], rows: Sequence
             yield f"提示：日期“{when}”不在工作计划表“{key}”一行的时间（{times}）之内，不会计入，请核对"
     if not (activity.measures or activity.schedule or activity.informal):
         yield from _unnamed(activity, when, duties, rows)
+
+
+def _unlike(activity: Activity, measure: Measure | None) -> Iterator[str]:
+    """What an activity has otherwise than the measure that it is to meet: who acts, and which people."""
+    if measure is None:
+        return
+    if {measure.by, activity.by} == {"helper", "recipient"}:
+        yield f"提示：举措“{measure.id}”由{SIDE[measure.by]}承担，这项活动写的是 by: {activity.by}，请核对"
+    kinds = answering(row.kind for row in measure.people)
+    if kinds and activity.people and not any(row.kind in kinds for row in activity.people):
+        promised = "、".join(dict.fromkeys(PERSON_KIND[row.kind] for row in measure.people))
+        yield f"提示：举措“{measure.id}”承诺的是{promised}，这项活动登记的人员里没有，请核对 people 的 kind"
 
 
 def _unnamed(activity: Activity, when: When, duties: Sequence[Duty], rows: Sequence[Planning]) -> Iterator[str]:
