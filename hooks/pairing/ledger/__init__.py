@@ -8,7 +8,7 @@ from typing import NamedTuple
 from pairing.derive import Figures, Promise
 from pairing.ledger.binding import Bound, bindings
 from pairing.ledger.carry import Carried, carried
-from pairing.ledger.changes import Difference, differences
+from pairing.ledger.changes import Difference, comparable, differences
 from pairing.ledger.match import Deed, Settled, beyond, deeds, settle
 from pairing.ledger.periods import acting, heirs, period_of
 from pairing.ledger.targets import Aim, Outcome, Total, aims, outcomes, totals
@@ -95,9 +95,9 @@ def _beyond(done: Iterable[Deed], settled: Iterable[Settled], as_of: date) -> tu
 
 def _changes(data: Dataset) -> dict[tuple[str, str], tuple[Difference, ...]]:
     return {
-        (programme, key): differences(data.plans[programme, plan.succeeds], plan)
+        (programme, key): differences(before, plan)
         for (programme, key), plan in data.plans.items()
-        if plan.succeeds and (programme, plan.succeeds) in data.plans
+        if plan.succeeds and (before := data.plans.get((programme, plan.succeeds))) and comparable(before, plan)
     }
 
 

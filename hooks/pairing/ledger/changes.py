@@ -38,8 +38,20 @@ def measures(plan: Plan) -> dict[str, Measure]:
     return {measure.id: measure for _, measure in rows_of(plan, Measure)}
 
 
+def carded(plan: Plan) -> bool:
+    """Whether only the card of a plan on request is here: what it promises, nobody can tell from that."""
+    return plan.disclosure == "on-request" and not measures(plan)
+
+
+def comparable(before: Plan, after: Plan) -> bool:
+    """Whether what two plans promise is here, so that they can be compared."""
+    return not (carded(before) or carded(after))
+
+
 def differences(before: Plan, after: Plan) -> tuple[Difference, ...]:
-    """Every promise that differs between a plan and the one it succeeds."""
+    """Every promise that differs between a plan and the one it succeeds; none where one of them is not here."""
+    if not comparable(before, after):
+        return ()
     old, new = measures(before), measures(after)
     reasons = {key: change.reason for change in after.changes for key in change.measures}
     heirs = {former: key for key, measure in new.items() for former in (measure.replaces or (key,))}
