@@ -12,8 +12,10 @@ from hypothesis import strategies as st
 from golden import DAY, SMALL
 from pairing.api import api_files, api_tables
 from pairing.check.disclosure import withheld_plans
+from pairing.check.ledger import plan_changes
 from pairing.derive import derive
 from pairing.ledger import Ledger, open_ledger, unroll_all
+from pairing.ledger.changes import differences
 from pairing.ledger.match import deeds, settle
 from pairing.load import load
 from pairing.model import Plan, Report
@@ -292,3 +294,73 @@ def test_duties_of_two_plans_never_overlap(every: str, ends: list[date], own: bo
     told = [*deeds(recorded(data, *(("m", f"{day}") for day in done)))]
     early, late = (settle(found, told, day) for day in (date(2020, 6, 1), date(2022, 1, 1)))
     assert all(after.status == "met" for before, after in zip(early, late, strict=True) if before.status == "met")
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "kind", "words"),
+    [
+        ({"quantities": (("基地", "个", 3),)}, {"quantities": (("基地", "个", 1),)}, "eased", "基地：3个 → 1个"),
+        ({"quantities": (("基地", "个", 1),)}, {"quantities": (("基地", "个", 3),)}, "tightened", "基地：1个 → 3个"),
+        ({"quantities": (("基地", "个", 1),)}, {}, "eased", "数量：基地1个 → 文件未载明"),
+        ({}, {"quantities": (("基地", "个", 1),)}, "tightened", "数量：文件未载明 → 基地1个"),
+        (
+            {"quantities": (("基地", "个", 1), ("课程", "门", 2))},
+            {"quantities": (("课程", "门", 2), ("教材", "本", 9))},
+            "altered",
+            "数量：基地1个 → 教材9本",
+        ),
+        ({}, {"condition": "视经费"}, "eased", "前提：无 → 视经费"),
+        ({"condition": "视经费"}, {}, "tightened", "前提：视经费 → 无"),
+        ({"condition": "视经费"}, {"condition": "视场地"}, "altered", "前提：视经费 → 视场地"),
+        ({"duration": (2, "week")}, {"duration": (1, "week")}, "eased", "每次时长：2周 → 1周"),
+        ({"duration": (2, "week")}, {"duration": (3, "week")}, "tightened", "每次时长：2周 → 3周"),
+        ({"duration": (2, "week")}, {"duration": (9, "day")}, "altered", "每次时长：2周 → 9天"),
+        ({"duration": (2, "week")}, {}, "eased", "每次时长：2周 → 文件未载明"),
+        (
+            {"level": ("province", "national")},
+            {"level": ("city", "province")},
+            "eased",
+            "级别：省级、国家级 → 市级、省级",
+        ),
+        ({"level": ("province",)}, {"level": ("national",)}, "tightened", "级别：省级 → 国家级"),
+        ({"level": ("province",)}, {}, "eased", "级别：省级 → 文件未载明"),
+        (
+            {"show": (("办法", "2021-03"),)},
+            {"show": (("办法", "2021-09"),)},
+            "moved",
+            "办法：最迟2021年3月 → 最迟2021年9月",
+        ),
+        ({"show": (("办法", None),)}, {}, "eased", "成果形式：办法 → 文件未载明"),
+        ({"show": (("办法", None),)}, {"show": (("方案", None),)}, "altered", "成果形式：办法 → 方案"),
+    ],
+)
+def test_what_is_promised_beside_heads_and_dates_is_compared(
+    before: dict[str, Any], after: dict[str, Any], kind: str, words: str
+) -> None:
+    def one(said: dict[str, Any]) -> Plan:
+        fields = {name: value for name, value in said.items() if name in ("condition", "level")}
+        keys = ("what", "unit", "count")
+        fields["quantities"] = tuple(dict(zip(keys, row, strict=True)) for row in said.get("quantities", ()))
+        if "duration" in said:
+            fields["duration"] = dict(zip(("count", "unit"), said["duration"], strict=True))
+        fields["deliverables"] = tuple(
+            {"title": title, "kind": "rules", "by_date": when} for title, when in said.get("show", ())
+        )
+        return plan("2020-03", "2020-12", measure("m", **ONCE, **fields))
+
+    [found] = differences(one(before), one(after))
+    assert (found.kind, found.words) == (kind, (words,))
+    assert differences(one(before), one(before)) == ()
+
+
+def test_a_smaller_quantity_needs_a_reason_and_may_have_one() -> None:
+    def both(**fields: Any) -> Dataset:
+        size = {"what": "基地", "unit": "个"}
+        return two(
+            plan("2020-03", "2020-12", measure("m", **ONCE, quantities=({**size, "count": 3},))),
+            plan("2021-02", "2021-12", measure("m", **ONCE, quantities=({**size, "count": 1},)), **fields),
+        )
+
+    [problem] = plan_changes(both())
+    assert "有变化（基地：3个 → 1个），请在 changes 写明" in problem.message
+    assert list(plan_changes(both(changes=({"measures": ("m",), "reason": "经费压减"},)))) == []
