@@ -162,4 +162,5 @@ def _versions(view: ClausePage, root: str) -> str:
         reason = f'<br><span class="jd-note">理由：{escape(change.reason)}</span>' if change.reason else ""
         told = escape("；".join(change.words) or change.statement)
         shown += f"<li>{link(plan, root)}：{tag(change.label)} {told}{reason}</li>"
+    shown += "".join(f"<li>{link(plan, root)}：依申请公开，这里不作比较。</li>" for plan in view.held)
     return f"<ul>{shown}</ul>" if shown else '<p class="jd-lacking">没有后续方案改动这一条。</p>'

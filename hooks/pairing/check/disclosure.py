@@ -117,8 +117,8 @@ def withheld_plans(data: Dataset) -> Iterator[Problem]:
     """相接的两个方案，同一部分要么都公开，要么都不公开：否则“与前一方案的不同”会说错或泄露。"""
     for (programme, key), plan in data.plans.items():
         before = data.plans.get((programme, plan.succeeds or ""))
-        if before is None:
-            continue
+        if before is None or {plan.disclosure, before.disclosure} & {"on-request", "closed"}:
+            continue  # plans of which one is not open as a whole are not compared at all
         for mine, other, owner, name in (
             (plan, before, key, plan.succeeds),
             (before, plan, str(plan.succeeds), key),

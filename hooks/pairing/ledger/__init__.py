@@ -8,11 +8,12 @@ from typing import NamedTuple
 from pairing.derive import Figures, Promise
 from pairing.ledger.binding import Bound, bindings
 from pairing.ledger.carry import Carried, carried
-from pairing.ledger.changes import Difference, differences
+from pairing.ledger.changes import Difference, comparable, differences
 from pairing.ledger.deeds import Deed, deeds
 from pairing.ledger.match import Settled, beyond, settle
 from pairing.ledger.periods import acting, heirs, period_of
 from pairing.ledger.planned import Planned, planned
+from pairing.ledger.succession import handed_over, owed, renamed
 from pairing.ledger.targets import Aim, Outcome, Total, aims, outcomes, totals
 from pairing.ledger.unroll import Duty, unroll
 from pairing.model.calendar import Calendar
@@ -49,7 +50,10 @@ def open_ledger(data: Dataset, figures: Figures) -> Ledger:
     done: dict[str, list[Deed]] = defaultdict(list)
     for deed in deeds(data):
         done[deed.programme].append(deed)
-    settled = {key: settle(found, done[key], figures.as_of) for key, found in duties.items()}
+    settled = {}
+    for key, found in duties.items():
+        done[key] = renamed(done[key], found)
+        settled[key], undated[key] = owed(settle(found, done[key], figures.as_of), undated[key])
     by_measure: dict[str, list[Settled]] = defaultdict(list)
     for items in settled.values():
         for item in items:
@@ -84,10 +88,12 @@ def unroll_all(
     duties: dict[str, list[Duty]] = {key: [] for key in data.programmes}
     undated: dict[str, list[tuple[Promise, str]]] = {key: [] for key in data.programmes}
     succeeded, semesters = heirs(data), acting(data, calendar)
+    alone = []
     for promise in figures.promises:
         key, plan = promise.programme, promise.plan
         own = semesters(key, promise.measure)
-        found = unroll(promise, period_of(data, key, plan), own, succeeded.get((key, plan or "")))
+        alone.append((promise, unroll(promise, period_of(data, key, plan), own, succeeded.get((key, plan or "")))))
+    for promise, found in handed_over(data, alone):
         duties[promise.programme] += found.duties
         if found.reason:
             undated[promise.programme].append((promise, found.reason))
@@ -102,9 +108,9 @@ def _beyond(done: Iterable[Deed], met: Iterable[Settled | Planned], as_of: date)
 
 def _changes(data: Dataset) -> dict[tuple[str, str], tuple[Difference, ...]]:
     return {
-        (programme, key): differences(data.plans[programme, plan.succeeds], plan)
+        (programme, key): differences(before, plan)
         for (programme, key), plan in data.plans.items()
-        if plan.succeeds and (programme, plan.succeeds) in data.plans
+        if plan.succeeds and (before := data.plans.get((programme, plan.succeeds))) and comparable(before, plan)
     }
 
 

@@ -29,6 +29,10 @@ UNDATED: Final = {
     "ends-first": "写明的截止日期早于开始日期，无法推算",
     "no-window": "起止时间太短，排不出学期、学年或写明的月份",
     "succeeded": "开始之前已由后一方案接替",
+    "continued": "由后一方案接续，在那里推算",
+    "dropped": "到期之前已由后一方案取消，理由见后一方案",
+    "hidden": "到期之前已有后一方案，其内容依申请公开",
+    "shared": "所在的一年大部分属于相接的另一方案，在那里推算",
 }
 
 
@@ -37,6 +41,8 @@ class Duty(NamedTuple):
 
     ``code`` names the window (2019-autumn, 2020, 2020-08, period); ``rule`` says in words how
     the window follows from the promise. ``terms`` are the semesters that its dates are meant by.
+    ``former`` are the promises of plans before that it carries on: what names one of them counts as well.
+    ``void`` says why nothing is owed where nothing is recorded (a key of UNDATED); empty for most.
     """
 
     id: str
@@ -49,6 +55,8 @@ class Duty(NamedTuple):
     unit: str
     rule: str
     terms: Terms
+    former: tuple[str, ...] = ()
+    void: str = ""
 
     def holds(self, when: When) -> bool:
         """Whether a date lies in the window; a semester by the acting school's calendar, or cut as the window is."""
@@ -57,10 +65,14 @@ class Duty(NamedTuple):
 
 
 class Unrolled(NamedTuple):
-    """What one measure came to: its duties, or the reason (a key of UNDATED) that there are none."""
+    """What one measure came to: its duties, or the reason (a key of UNDATED) that there are none.
+
+    ``cut`` says that of what the last duty asks for too little lies before another plan succeeds.
+    """
 
     duties: tuple[Duty, ...]
     reason: str | None
+    cut: bool = False
 
 
 def unroll(promise: Promise, period: Period | None, terms: Terms, heir: When | None = None) -> Unrolled:
@@ -88,7 +100,16 @@ def unroll(promise: Promise, period: Period | None, terms: Terms, heir: When | N
     if every == "batches":
         required, unit = heads(measure) or required, _unit(measure)
     duties = tuple(_duty(promise, span, required, unit, terms) for span in spans)
-    return Unrolled(duties, None if duties else "no-window")
+    cut = every in ("once", "batches") and end < last
+    if every in ("year", "school-year") and duties and end < last:
+        cut = _mostly_later(duties[-1], _paced(measure, period, terms, first, last))
+    return Unrolled(duties, None if duties else "no-window", cut)
+
+
+def _mostly_later(duty: Duty, years: Iterable[Span]) -> bool:
+    """Whether most of a duty's year, as it would be without another plan, lies after the duty's end."""
+    whole = next(span for span in years if span.first <= duty.first <= span.last)
+    return 2 * (duty.last - duty.first + timedelta(days=1)) < whole.last - whole.first + timedelta(days=1)
 
 
 def undated(measure: Measure) -> str | None:
@@ -162,6 +183,13 @@ def _in_semesters(measure: Measure, period: Period | None) -> bool:
     since = measure.since or (period.since if period else None)
     until = measure.until or (period.until if period else None)
     return any(when is not None and when.precision == "semester" for when in (since, until))
+
+
+def begun(duty: Duty, first: date, mark: str = "") -> Duty:
+    """The same duty, with another first day."""
+    span = Span(duty.code, f"{duty.window}{mark}", first, duty.last)
+    found = _duty(duty.promise, span, duty.required, duty.unit, duty.terms)
+    return found._replace(former=duty.former, void=duty.void)
 
 
 def _months(spans: Iterable[Span], month: int, terms: Terms) -> Iterator[Span]:

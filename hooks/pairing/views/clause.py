@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pairing import addresses
 from pairing.derive import Promise
 from pairing.ledger.binding import lasting
-from pairing.ledger.changes import Difference
+from pairing.ledger.changes import Difference, carded
 from pairing.ledger.unroll import UNDATED
 from pairing.names import sides
 from pairing.views.base import HOME, Heading, Link, Page, Portal
@@ -29,6 +29,8 @@ class ClausePage(Page):
     promises: tuple[tuple[PromiseView, Link, tuple[DutyView, ...], str], ...]
     results: tuple[Link, ...]
     versions: tuple[tuple[Link, Difference], ...]
+    # Later plans of which readers have only a card.
+    held: tuple[Link, ...]
 
 
 def clauses(portal: Portal, programme: str, plan: str) -> dict[str, list[Promise]]:
@@ -103,6 +105,11 @@ def _clause_page(portal: Portal, programme: str, key: str, slug: str, promises: 
         promises=rows,
         results=_results(portal, programme, promises),
         versions=_versions(portal, programme, key, {promise.measure.id for promise in promises}),
+        held=tuple(
+            Link(later.title, addresses.plan(programme, name))
+            for name, later in portal.data.plans_of(programme).items()
+            if later.succeeds == key and carded(later)
+        ),
     )
 
 

@@ -5,7 +5,7 @@ from typing import ClassVar, NamedTuple
 
 from pairing import addresses, phrases
 from pairing.derive import GROUPS, Count, Promise, phase_state
-from pairing.ledger.changes import Difference
+from pairing.ledger.changes import Difference, carded
 from pairing.model import Area, Plan, Task
 from pairing.model.plan import Phase, PhaseItem, Statement
 from pairing.names import sides
@@ -105,6 +105,8 @@ class PlanPage(Page):
     schedule_path: str
     schedule_title: str
     changes: tuple[Difference, ...]
+    # Why there is no comparison with the plan before; empty where there is one.
+    uncompared: str
     before: Link | None
     gaps: tuple[str, ...]
     faults: tuple[Fault, ...]
@@ -196,12 +198,20 @@ def _plan_page(
         schedule_path=addresses.schedule(programme, key) if plan.schedule else "",
         schedule_title=plan.schedule_title or "工作计划表",
         changes=portal.ledger.changes.get((programme, key), ()),
+        uncompared=_uncompared(portal, programme, plan),
         before=Link(portal.data.plans[programme, plan.succeeds].title, addresses.plan(programme, plan.succeeds))
         if plan.succeeds
         else None,
         gaps=plan.gaps,
         faults=portal.faults(plan.printed, plan.document),
     )
+
+
+def _uncompared(portal: Portal, programme: str, plan: Plan) -> str:
+    before = portal.data.plans.get((programme, plan.succeeds or ""))
+    if before is None or not (carded(plan) or carded(before)):
+        return ""
+    return f"{'本方案' if carded(plan) else '前一方案'}依申请公开，这里不作比较。"
 
 
 def _plan_facts(portal: Portal, plan: Plan) -> tuple[Fact, ...]:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import ClassVar, NamedTuple
 
 from pairing import addresses, phrases
+from pairing.ledger.changes import carded
 from pairing.model import Programme, Report
 from pairing.model.programme import Agreement, Group, Party
 from pairing.views.base import HOME, Fact, Fault, Heading, Link, Page, Portal, fact, stated
@@ -110,6 +111,7 @@ class PlanRow(NamedTuple):
     areas: int
     tasks: int
     measures: int
+    on_request: bool
     schedule_path: str
 
 
@@ -334,6 +336,7 @@ def _plan_row(portal: Portal, programme: str, key: str) -> PlanRow:
         areas=count.areas,
         tasks=count.tasks,
         measures=count.measures,
+        on_request=carded(plan),
         schedule_path=addresses.schedule(programme, key) if plan.schedule else "",
     )
 
