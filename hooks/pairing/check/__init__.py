@@ -6,6 +6,7 @@ from functools import partial
 from typing import Final
 
 from pairing.check.anchors import agreements_apart, reserved_measures, reserved_programmes
+from pairing.check.calendar import calendar_apart, calendar_holidays, calendar_semesters
 from pairing.check.campus import campus_fields, campus_logos, number_forms, placeholders
 from pairing.check.disclosure import (
     closed_names,
@@ -102,6 +103,9 @@ SITE_CHECKS: Final[tuple[Check, ...]] = (
     replaced,
     answers,
     calendar_covers,
+    calendar_semesters,
+    calendar_apart,
+    calendar_holidays,
     campus_fields,
     campus_logos,
     number_forms,
