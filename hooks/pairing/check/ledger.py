@@ -124,16 +124,16 @@ def replaced(data: Dataset) -> Iterator[Problem]:
 
 
 def answers(data: Dataset) -> Iterator[Problem]:
-    """后一份报告须逐条答复前一份报告的问题和下一步；答复须对应存在的条目。"""
+    """一所学校的后一份报告须逐条答复它前一份报告的问题和下一步；答复须对应存在的条目。"""
     for programme in data.programmes:
         if any(owner == programme and (owner, key) not in data.reports for owner, key in data.known["report"]):
             continue  # an unreadable report may hold the answers
-        for report, item in unanswered(data, programme):
+        for report, owed, kind, item in unanswered(data, programme):
             message = (
-                f"没有答复 {item.report} 年报告的{item.kind}“{item.title}”，"
-                f'请在 answers 中写 report: "{item.report}"、item: {item.item}、outcome 和 reason'
+                f"没有答复“{owed.report.title}”的{kind}“{item.title}”，"
+                f'请在 answers 中写 report: "{owed.key}"、item: {item.id}、outcome 和 reason'
             )
-            yield Problem(data.record("report", programme, report).where_key("answers"), message)
+            yield Problem(data.record("report", programme, report.key).where_key("answers"), message)
         reports = data.reports_of(programme)
         for period, found in reports.items():
             for i, answer in enumerate(found.answers):
