@@ -3,14 +3,16 @@
 import re
 
 import pytest
-from pydantic import ValidationError
+from pydantic import BaseModel, ValidationError
 
 from pairing.model.entry import Original
+from pairing.model.plan import Cadence
 from pairing.model.register import Unit
 from pairing.schema import schema_files
+from pairing.words import EVERY
 
 
-def taken(model: type[Unit | Original], **values: str) -> bool:
+def taken(model: type[BaseModel], **values: object) -> bool:
     try:
         model.model_validate(values)
     except ValidationError:
@@ -50,3 +52,9 @@ def test_editors_judge_ids_and_addresses_in_the_same_way() -> None:
     assert re.search(url, "https://a/")
     assert not re.search(known, "a-1\n")
     assert not re.search(url, "https://a/\n")
+
+
+@pytest.mark.parametrize("every", EVERY)
+def test_only_semesters_have_a_window_of_months(every: str) -> None:
+    assert taken(Cadence, every=every, at_least=1)
+    assert taken(Cadence, every=every, window={"month": 1}) == (every == "semester")

@@ -6,7 +6,7 @@ from pydantic_core import PydanticCustomError
 from pairing.model.base import Duration, Id, People, Period, Printed, Quantity, Ref, Row, Source, Text
 from pairing.model.disclosure import Withheld
 from pairing.when import When
-from pairing.words import DeliverableKind, Disclosure, DutyStatus, Every, Level, Mode, PlanKind, Side, Strength
+from pairing.words import EVERY, DeliverableKind, Disclosure, DutyStatus, Every, Level, Mode, PlanKind, Side, Strength
 
 
 class Window(Row):
@@ -20,8 +20,16 @@ class Cadence(Row):
 
     every: Every
     at_least: int | None = Field(None, ge=1, description="文件写明的最少次数；未写就不填")
-    window: Window | None = Field(None, description="学期内的时间窗口")
+    window: Window | None = Field(None, description="学期内的时间窗口，只与 every: semester 一起写")
     text: Text | None = Field(None, description="文件的频次用语，照印", max_length=40)
+
+    @model_validator(mode="after")
+    def _shape(self) -> "Cadence":
+        # Only a semester has months of its own; elsewhere a window would be printed, and pass unheeded.
+        if self.window and self.every != "semester":
+            context = {"every": self.every, "label": EVERY[self.every]}
+            raise PydanticCustomError("window_every", "a window of no semester", context)
+        return self
 
 
 class Units(Row):
