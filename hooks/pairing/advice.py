@@ -11,7 +11,7 @@ from pairing.problems import Problem
 from pairing.source import Loc, Record
 from pairing.vocabularies import VOCABULARIES
 from pairing.when import HOW_TO_WRITE, YEARS
-from pairing.words import REPORT_PART
+from pairing.words import EVERY, REPORT_PART
 
 _LABELS: Final = [dict(labels) for _, labels in VOCABULARIES.values()]
 # Signs that part items for a reader, and none for YAML.
@@ -141,6 +141,12 @@ _SAID: Final = {
     "days_off": "的 first、last 应为具体日期，且 first 不晚于 last，例如 first: 2026-10-01",
     "one_of": "须写，也只能写 {names} 中的一个",
 }
+# Paces that have no word of their own: what editors write, and how often that is in a year.
+_PACES: Final = {
+    "每月": (12, ("month", "monthly", "months", "每月", "每个月", "按月", "月")),
+    "每季度": (4, ("quarter", "quarterly", "quarters", "每季度", "每个季度", "每季", "按季度", "按季", "季度", "季")),
+    "每半年": (2, ("half-year", "half-yearly", "每半年", "半年")),
+}
 _PARTS: Final = {
     "report_part_empty": "报告的“{label}”（{part}）没有内容；文件没有写这一部分时，请在 unstated 中列出 {part}",
     "report_part_both": "报告的“{label}”（{part}）已有内容，请从 unstated 中删去 {part}",
@@ -174,6 +180,12 @@ def _choice(value: Any, expected: str) -> str:
     options = [word.strip(" '") for word in expected.replace(" or ", ", ").split(",")]
     labels = next((words for words in _LABELS if set(words) == set(options)), {})
     by_label = {**{word: word for word in options}, **{label: word for word, label in labels.items()}}
-    hint = resolve(str(value), by_label) if isinstance(value, str) else ""
+    hint = (_paced(value, labels) or resolve(value, by_label)) if isinstance(value, str) else ""
     listed = "、".join(f"{word}（{labels[word]}）" if word in labels else word for word in options)
     return f"不能写{shown(value)}{hint}；可用的有：{listed}"
+
+
+def _paced(word: str, labels: Mapping[str, str]) -> str:
+    """What to write for a pace that every: has no word for; the duty is then counted over the year."""
+    told = [(name, times) for name, (times, words) in _PACES.items() if labels == EVERY and word.lower() in words]
+    return "".join(f"；{name}请写 cadence: {{every: year, at_least: {times}, text: {name}}}" for name, times in told)

@@ -18,7 +18,7 @@ class Window(Row):
 class Cadence(Row):
     """How often a measure repeats, with the least number of times where the text gives one."""
 
-    every: Every
+    every: Every = Field(description="每月、每季度写 year，并写 at_least: 12、at_least: 4")
     at_least: int | None = Field(None, ge=1, description="文件写明的最少次数；未写就不填")
     window: Window | None = Field(None, description="学期内的时间窗口，只与 every: semester 一起写")
     text: Text | None = Field(None, description="文件的频次用语，照印", max_length=40)
