@@ -49,6 +49,23 @@ def test_indicators_by_kind(
     assert before == {"short": "open", "no-record": "open"}.get(status, status)
 
 
+@pytest.mark.parametrize(
+    ("kind", "fields", "actual", "status"),
+    [
+        ("rank", {}, 3, "reached"),
+        ("rank", {}, 8, "short"),
+        ("rank", {"better": "higher"}, 8, "reached"),
+        ("number", {}, 8, "reached"),
+        ("number", {}, 3, "short"),
+    ],
+)
+def test_the_first_place_is_the_best_unless_told_otherwise(
+    kind: str, fields: dict[str, object], actual: int, status: str
+) -> None:
+    aim = Target.model_validate({"plan": "2021", "statement": "目标", "count": 5, "by_date": "2023-07"})
+    assert judge(indicator(kind, **fields), aim, values(("2023-05", actual)), date(2024, 1, 1)).status == status
+
+
 def values(*found: tuple[str, float]) -> tuple[Actual, ...]:
     rows = ({"count": count, "when": when, "statement": "实际", "source": SOURCE} for when, count in found)
     return tuple(Actual.model_validate(row) for row in rows)
