@@ -105,6 +105,25 @@ def test_what_waits_counts_down(data: Dataset, as_of: str, state: str, words: st
     assert pressing((found,), 4) == (() if as_of == "2024-03-04" else (found,))
 
 
+@pytest.mark.parametrize(
+    ("published", "as_of", "state", "words"),
+    [
+        ("2024-03-15", "2024-04-30", "on-time", "用了 20 个工作日"),
+        ("2024-03-16", "2024-04-30", "late", "用了 20 个工作日，又过了 1 天（非工作日）"),
+        ("2024-03-17", "2024-04-30", "late", "用了 20 个工作日，又过了 2 天（非工作日）"),
+        ("2024-03-18", "2024-04-30", "late", "用了 21 个工作日"),
+        ("2024-05-06", "2024-03-15", "due", "今天到期"),
+        ("2024-05-06", "2024-03-16", "overdue", "已超过 1 天（非工作日）"),
+        ("2024-05-06", "2024-03-17", "overdue", "已超过 2 天（非工作日）"),
+        ("2024-05-06", "2024-03-18", "overdue", "已超过 1 个工作日"),
+    ],
+)
+def test_a_weekend_after_the_last_day(data: Dataset, published: str, as_of: str, state: str, words: str) -> None:
+    """The last day is a Friday; no working day has gone by since, and it is over all the same."""
+    found = timed(data, as_of, written="2024-02-18", published=published)
+    assert (found.state, found.words, str(found.last)) == (state, words, "2024-03-15")
+
+
 def test_the_day_it_was_made(data: Dataset) -> None:
     """Issued before written before decided; a year or a month is no day."""
     both = timed(data, "2024-04-30", written="2024-02-01", issued="2024-02-06", published="2024-02-20")

@@ -3,14 +3,18 @@
 import re
 
 import pytest
-from pydantic import ValidationError
+from pydantic import BaseModel, ValidationError
 
+from pairing.advice import explain
 from pairing.model.entry import Original
+from pairing.model.plan import Cadence
 from pairing.model.register import Unit
 from pairing.schema import schema_files
+from pairing.source import Record
+from pairing.words import EVERY
 
 
-def taken(model: type[Unit | Original], **values: str) -> bool:
+def taken(model: type[BaseModel], **values: object) -> bool:
     try:
         model.model_validate(values)
     except ValidationError:
@@ -50,3 +54,34 @@ def test_editors_judge_ids_and_addresses_in_the_same_way() -> None:
     assert re.search(url, "https://a/")
     assert not re.search(known, "a-1\n")
     assert not re.search(url, "https://a/\n")
+
+
+@pytest.mark.parametrize("every", EVERY)
+def test_only_semesters_have_a_window_of_months(every: str) -> None:
+    assert taken(Cadence, every=every, at_least=1)
+    assert taken(Cadence, every=every, window={"month": 1}) == (every == "semester")
+
+
+@pytest.mark.parametrize(
+    ("word", "written"),
+    [
+        ("每月", {"every": "year", "at_least": 12, "text": "每月"}),
+        ("monthly", {"every": "year", "at_least": 12, "text": "每月"}),
+        ("Quarterly", {"every": "year", "at_least": 4, "text": "每季度"}),
+        ("每半年", {"every": "year", "at_least": 2, "text": "每半年"}),
+    ],
+)
+def test_a_pace_without_a_word_is_told_what_to_write(word: str, written: dict[str, object]) -> None:
+    with pytest.raises(ValidationError) as found:
+        Cadence.model_validate({"every": word})
+    [problem] = explain(found.value, Record("plan.yml", {}, ""), Cadence)
+    flow = ", ".join(f"{name}: {value}" for name, value in written.items())
+    assert f"请写 cadence: {{{flow}}}；可用的有" in problem.message
+    assert taken(Cadence, **written)
+
+
+@pytest.mark.parametrize("word", ["每两月", "weekly", "每学年", "一月"])
+def test_another_pace_is_not_taken_for_a_month(word: str) -> None:
+    with pytest.raises(ValidationError) as found:
+        Cadence.model_validate({"every": word})
+    assert "at_least" not in explain(found.value, Record("plan.yml", {}, ""), Cadence)[0].message

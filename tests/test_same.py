@@ -18,7 +18,7 @@ from pairing.ledger.match import Settled, reason, settle
 from pairing.ledger.same import once
 from pairing.ledger.suggest import suggestions
 from pairing.ledger.unroll import unroll
-from pairing.load import load
+from pairing.load import load, survey
 from pairing.model.base import People
 from pairing.portal import open_portal
 from pairing.views.duty import duty_view
@@ -227,3 +227,17 @@ def test_another_side_or_other_people_are_told(small: Path) -> None:
         told
     )
     assert any("承诺的是" in hint and "这项活动登记的人员里没有，请核对 people 的 kind" in hint for hint in told), told
+
+
+def test_heads_of_batches_are_a_total(small: Path) -> None:
+    batch = (
+        "        measures:\n          - {id: lot, statement: 分批培训教师。, by: helper, to: recipient,"
+        " cadence: {every: batches}, people: [{kind: teacher, count: 50, per: year}]}\n"
+    )
+    plan = small / "data/programmes/jia-yi/plans/2020.yml"
+    text = plan.read_text(encoding="utf-8")
+    plan.write_text(text.replace("        measures:\n", batch, 1), encoding="utf-8")
+    told = [str(problem) for problem in survey(small)[1]]
+    assert any("分批（batches）的人数按合计计算，请写合计的人数和 per: total，找到“year”" in item for item in told), (
+        told
+    )

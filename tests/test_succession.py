@@ -75,7 +75,7 @@ def test_a_plan_on_request_is_not_compared(hidden: str) -> None:
     assert "方案内容依申请公开" in programme
     assert "方案正文未收录" not in programme
     inside = shown(open_portal(data, DAY, internal=True))
-    assert "取消：举措zang" in inside[CHANGES], "whoever may know of both plans sees how they differ"
+    assert ">取消</span>" in inside[CHANGES], "whoever may know of both plans sees how they differ"
 
 
 def test_a_clause_names_the_later_plan_on_request() -> None:
@@ -214,7 +214,7 @@ def test_a_promise_that_is_dropped_has_not_failed() -> None:
     assert undated(data) == [("2020/base", "dropped")]
     pages = shown(open_portal(data, DAY))
     page = pages["programmes/jia-yi/plans/2020/clauses/11/index.html"]
-    assert "这一条不产生应做事项：到期之前已由后一方案取消" in page
+    assert "这项举措不产生应做事项：到期之前已由后一方案取消" in page
     assert "理由：不再建" in page
     done = recorded(data, ("base", "2020-09-05"))
     assert owes(done)[0] == ("2020/base/period", "2020-03-01", "2020-12-31", "met"), "done before it was dropped"

@@ -49,6 +49,23 @@ def test_indicators_by_kind(
     assert before == {"short": "open", "no-record": "open"}.get(status, status)
 
 
+@pytest.mark.parametrize(
+    ("kind", "fields", "actual", "status"),
+    [
+        ("rank", {}, 3, "reached"),
+        ("rank", {}, 8, "short"),
+        ("rank", {"better": "higher"}, 8, "reached"),
+        ("number", {}, 8, "reached"),
+        ("number", {}, 3, "short"),
+    ],
+)
+def test_the_first_place_is_the_best_unless_told_otherwise(
+    kind: str, fields: dict[str, object], actual: int, status: str
+) -> None:
+    aim = Target.model_validate({"plan": "2021", "statement": "目标", "count": 5, "by_date": "2023-07"})
+    assert judge(indicator(kind, **fields), aim, values(("2023-05", actual)), date(2024, 1, 1)).status == status
+
+
 def values(*found: tuple[str, float]) -> tuple[Actual, ...]:
     rows = ({"count": count, "when": when, "statement": "实际", "source": SOURCE} for when, count in found)
     return tuple(Actual.model_validate(row) for row in rows)
@@ -123,3 +140,38 @@ def test_a_semester_ends_as_the_calendar_has_it() -> None:
     assert judge(indicator("number"), aim, (), date(2027, 1, 15), terms).status == "open"
     assert judge(indicator("number"), aim, late, date(2027, 6, 1), terms).status == "reached"
     assert judge(indicator("number"), aim, (), date(2027, 2, 1), terms).status == "no-record"
+
+
+@pytest.mark.parametrize("aggregation", ["latest", "none"])
+@pytest.mark.parametrize(
+    ("known", "status", "decides"),
+    [
+        ((("2022-05", 60), ("2022-05", 40)), "short", 40),
+        ((("2022-05", 40), ("2022-05", 60)), "reached", 60),
+        ((("2022-12", 60), ("2022-end", 40)), "short", 40),
+        ((("2022", 40), ("2022-11-30", 60)), "unclear", 40),
+        ((("2022-11-30", 40), ("2022", 60)), "unclear", 60),
+        ((("2022", 60), ("2022-11-30", 70)), "reached", 60),
+        ((("2022", 30), ("2022-11-30", 40)), "short", 30),
+        ((("2022", 40), ("2023-01", 60)), "reached", 60),
+        ((("2022-autumn", 40), ("2022-08-31", 60), ("2022-07-31", 70)), "unclear", 40),
+    ],
+)
+def test_of_one_date_the_later_in_the_file_counts_and_a_vague_one_is_not_taken_for_the_newest(
+    aggregation: str, known: tuple[tuple[str, float], ...], status: str, decides: int
+) -> None:
+    item, aim = indicator("number", aggregation=aggregation), at_least_50("2023-07")
+    for day in (date(2023, 2, 1), date(2024, 6, 1)):
+        found = judge(item, aim, values(*known), day)
+        assert found.status == ("open" if status == "short" and day.year == 2023 else status)
+        assert found.actual
+        assert found.actual.count == decides
+        assert ("分不清先后" in found.reason) == (status == "unclear")
+
+
+def test_of_actuals_without_a_date_the_last_in_the_file_counts() -> None:
+    rows = ({"count": count, "statement": "实际", "source": SOURCE} for count in (40, 60))
+    known = tuple(Actual.model_validate(row) for row in rows)
+    assert judge(indicator("number"), at_least_50("2023-07"), known, date(2024, 6, 1)).status == "reached"
+    dated = (*values(("2023-01", 40)), *known)
+    assert judge(indicator("number"), at_least_50("2023-07"), dated, date(2024, 6, 1)).status == "short"

@@ -11,7 +11,7 @@ from pairing.problems import Problem
 from pairing.source import Loc, Record
 from pairing.vocabularies import VOCABULARIES
 from pairing.when import HOW_TO_WRITE, YEARS
-from pairing.words import REPORT_PART
+from pairing.words import EVERY, REPORT_PART
 
 _LABELS: Final = [dict(labels) for _, labels in VOCABULARIES.values()]
 # Signs that part items for a reader, and none for YAML.
@@ -139,10 +139,18 @@ _SAID: Final = {
     "period_empty": "没有写 since 或 until；文件未载明时 basis 写 unstated",
     "period_reason": "的 basis 是 inferred（推定），请在 note 写明推定的理由",
     "period_order": "的 until 早于 since，请核对",
+    "window_every": "的 window 是学期内的第几个月，只能与 every: semester（每学期）一起写，"
+    "找到 every: {every}（{label}）；请改 every，或删去 window，把时间照印写进 text",
     "semester_code": "的 semester 应为学期，请写成 2019-autumn 或 2020-spring 的样子",
     "semester_days": "的 first、last 应为具体日期，且 first 早于 last，例如 first: 2019-09-01",
     "days_off": "的 first、last 应为具体日期，且 first 不晚于 last，例如 first: 2026-10-01",
     "one_of": "须写，也只能写 {names} 中的一个",
+}
+# Paces that have no word of their own: what editors write, and how often that is in a year.
+_PACES: Final = {
+    "每月": (12, ("month", "monthly", "months", "每月", "每个月", "按月", "月")),
+    "每季度": (4, ("quarter", "quarterly", "quarters", "每季度", "每个季度", "每季", "按季度", "按季", "季度", "季")),
+    "每半年": (2, ("half-year", "half-yearly", "每半年", "半年")),
 }
 _PARTS: Final = {
     "report_part_empty": "报告的“{label}”（{part}）没有内容；文件没有写这一部分时，请在 unstated 中列出 {part}",
@@ -177,6 +185,12 @@ def _choice(value: Any, expected: str) -> str:
     options = [word.strip(" '") for word in expected.replace(" or ", ", ").split(",")]
     labels = next((words for words in _LABELS if set(words) == set(options)), {})
     by_label = {**{word: word for word in options}, **{label: word for word, label in labels.items()}}
-    hint = resolve(str(value), by_label) if isinstance(value, str) else ""
+    hint = (_paced(value, labels) or resolve(value, by_label)) if isinstance(value, str) else ""
     listed = "、".join(f"{word}（{labels[word]}）" if word in labels else word for word in options)
     return f"不能写{shown(value)}{hint}；可用的有：{listed}"
+
+
+def _paced(word: str, labels: Mapping[str, str]) -> str:
+    """What to write for a pace that every: has no word for; the duty is then counted over the year."""
+    told = [(name, times) for name, (times, words) in _PACES.items() if labels == EVERY and word.lower() in words]
+    return "".join(f"；{name}请写 cadence: {{every: year, at_least: {times}, text: {name}}}" for name, times in told)

@@ -34,8 +34,9 @@ URGENCY: Final = tuple(TIMED)
 class Timed(NamedTuple):
     """One document under the clock: made, published, the last day on time, working days used and left.
 
-    ``estimated`` says that the calendar lacks the holidays of a year in between. ``why`` says in words why
-    the state is unknown, or why the clock does not run.
+    ``estimated`` says that the calendar lacks the holidays of a year in between. ``idle`` are the days gone by
+    since the last one on time where none of them is a working day, so that no number of those tells that it was
+    missed. ``why`` says in words why the state is unknown, or why the clock does not run.
     """
 
     document: str
@@ -46,16 +47,20 @@ class Timed(NamedTuple):
     used: int | None = None
     left: int | None = None
     estimated: bool = False
+    idle: int = 0
     why: str = ""
 
     @property
     def words(self) -> str:
-        """What there is to say of it: 用了 3 个工作日, 还剩 5 个工作日, 已超过 2 个工作日."""
+        """What there is to say of it: 用了 3 个工作日, 还剩 5 个工作日, 已超过 2 个工作日, 已超过 1 天（非工作日）."""
         about = "约 " if self.estimated else ""
         if self.state in ("on-time", "late"):
-            return f"用了{about or ' '}{self.used} 个工作日"
+            used = f"用了{about or ' '}{self.used} 个工作日"
+            return f"{used}，又过了 {self.idle} 天（非工作日）" if self.idle else used
         if self.state == "due":
             return f"还剩{about or ' '}{self.left} 个工作日" if self.left else "今天到期"
+        if self.state == "overdue" and self.idle:
+            return f"已超过{about or ' '}{self.idle} 天（非工作日）"
         if self.state == "overdue":
             return f"已超过{about or ' '}{-(self.left or 0)} 个工作日"
         return self.why
@@ -98,9 +103,11 @@ def _timed(
     until = min(published, as_of)
     used, left = days.between(made, until), days.between(as_of, last)
     estimated = not days.known(made, max(last, until))
+    idle = max((until - last).days, 0) if used == rule.days else 0
     if published <= as_of:
-        return Timed(key, "on-time" if published <= last else "late", made, published, last, used, None, estimated)
-    return Timed(key, "due" if as_of <= last else "overdue", made, published, last, used, left, estimated)
+        state: TimedState = "on-time" if published <= last else "late"
+        return Timed(key, state, made, published, last, used, None, estimated, idle)
+    return Timed(key, "due" if as_of <= last else "overdue", made, published, last, used, left, estimated, idle)
 
 
 def _committed(data: Dataset, key: str, made: date) -> date | None:

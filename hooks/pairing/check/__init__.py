@@ -6,6 +6,7 @@ from functools import partial
 from typing import Final
 
 from pairing.check.anchors import agreements_apart, reserved_measures, reserved_programmes
+from pairing.check.calendar import calendar_apart, calendar_holidays, calendar_semesters
 from pairing.check.campus import campus_fields, campus_logos, number_forms, placeholders
 from pairing.check.disclosure import (
     closed_names,
@@ -29,7 +30,15 @@ from pairing.check.entries import (
 from pairing.check.footnotes import footnotes_whole
 from pairing.check.health import health_columns
 from pairing.check.keywords import keywords_apart, keywords_clash, keywords_plain
-from pairing.check.ledger import answers, entry_places, overrides, plan_changes, planned_overrides, replaced
+from pairing.check.ledger import (
+    answers,
+    entry_places,
+    overrides,
+    plan_changes,
+    planned_overrides,
+    replaced,
+    totals_of_batches,
+)
 from pairing.check.markup import markup_links, markup_nesting, markup_tags, markup_urls, markup_urls_of_schools
 from pairing.check.media import (
     media_clash,
@@ -99,10 +108,14 @@ SITE_CHECKS: Final[tuple[Check, ...]] = (
     published_days,
     overrides,
     planned_overrides,
+    totals_of_batches,
     plan_changes,
     replaced,
     answers,
     calendar_covers,
+    calendar_semesters,
+    calendar_apart,
+    calendar_holidays,
     campus_fields,
     campus_logos,
     number_forms,

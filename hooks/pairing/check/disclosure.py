@@ -254,7 +254,7 @@ def _texts(value: object, loc: Loc = ()) -> Iterator[tuple[Loc, str]]:
 
 
 def published_days(data: Dataset) -> Iterator[Problem]:
-    """文件的发布日期写到日，不早于印发、成文或审议；校历的调休上班日写到日，是周末，各年只写一次。"""
+    """文件的发布日期写到日，不早于印发、成文或审议。"""
     for key, document in data.documents.items():
         if document.published is None:
             continue
@@ -264,13 +264,3 @@ def published_days(data: Dataset) -> Iterator[Problem]:
         elif document.made and document.published.last < document.made[1].first:
             what, made = document.made
             yield Problem(where, f"发布日期“{document.published}”早于{what}日期“{made}”，请核对")
-    seen: set[int] = set()
-    for i, year in enumerate(data.calendar.holidays if data.calendar else ()):
-        record = data.record("calendar")
-        if year.year in seen:
-            yield Problem(record.where("holidays", i, "year"), f"{year.year} 年的节假日写了两次，请删去一处")
-        seen.add(year.year)
-        for j, day in enumerate(year.worked):
-            if day.precision != "day" or day.first.weekday() < 5:
-                message = f"调休上班的日子应是周末的一天，找到“{day}”，请核对"
-                yield Problem(record.where("holidays", i, "worked", j), message)

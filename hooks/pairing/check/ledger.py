@@ -143,16 +143,16 @@ def replaced(data: Dataset) -> Iterator[Problem]:
 
 
 def answers(data: Dataset) -> Iterator[Problem]:
-    """后一份报告须逐条答复前一份报告的问题和下一步；答复须对应存在的条目。"""
+    """一所学校的后一份报告须逐条答复它前一份报告的问题和下一步；答复须对应存在的条目。"""
     for programme in data.programmes:
         if any(owner == programme and (owner, key) not in data.reports for owner, key in data.known["report"]):
             continue  # an unreadable report may hold the answers
-        for report, item in unanswered(data, programme):
+        for report, owed, kind, item in unanswered(data, programme):
             message = (
-                f"没有答复 {item.report} 年报告的{item.kind}“{item.title}”，"
-                f'请在 answers 中写 report: "{item.report}"、item: {item.item}、outcome 和 reason'
+                f"没有答复“{owed.report.title}”的{kind}“{item.title}”，"
+                f'请在 answers 中写 report: "{owed.key}"、item: {item.id}、outcome 和 reason'
             )
-            yield Problem(data.record("report", programme, report).where_key("answers"), message)
+            yield Problem(data.record("report", programme, report.key).where_key("answers"), message)
         reports = data.reports_of(programme)
         for period, found in reports.items():
             for i, answer in enumerate(found.answers):
@@ -170,3 +170,12 @@ def answers(data: Dataset) -> Iterator[Problem]:
 
 def _items(report: Report) -> set[str]:
     return {row.id for row in report.problems} | {row.id for row in report.next_steps}
+
+
+def totals_of_batches(data: Dataset) -> Iterator[Problem]:
+    """分批完成的人数是合计，不按次、按学期或按年写。"""
+    for item in placed(data):
+        for i, row in enumerate(item.measure.people):
+            if item.measure.cadence.every == "batches" and row.per not in (None, "total"):
+                where = item.record.where(*item.loc, "people", i, "per")
+                yield Problem(where, f"分批（batches）的人数按合计计算，请写合计的人数和 per: total，找到“{row.per}”")

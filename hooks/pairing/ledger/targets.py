@@ -67,7 +67,8 @@ def judge(indicator: Indicator, target: Target, known: Sequence[Actual], as_of: 
     """How a target stands on a day. The actuals decide; once the target's day has gone by, those from before it.
 
     A later one cannot show that the target was reached in time. An actual without a date counts as in time.
-    Of several the newest counts, or the largest, or their sum, as the indicator says (``aggregation``).
+    Of several the newest counts, or the largest, or their sum, as the indicator says (``aggregation``). Of one date
+    the later in the file is the newer; where dates leave open which is, all that may be must say the same.
     A semester ends as ``terms`` have it.
     """
     day = terms.end(target.by_date) if target.by_date else as_of
@@ -89,7 +90,14 @@ def _day(actual: Actual) -> date:
 
 
 def _newest(actuals: Iterable[Actual]) -> Actual | None:
-    return max(actuals, key=_day, default=None)
+    return max(reversed([*actuals]), key=_day, default=None)  # of one date the last in the file
+
+
+def _rivals(actuals: Sequence[Actual]) -> list[Actual]:
+    """The actuals that may be the newest: one of a whole year can be older or newer than one of a day in it."""
+    latest = {(item.when and (item.when.first, item.when.last)): item for item in actuals}
+    begun = max((item.when.first for item in latest.values() if item.when), default=date.min)
+    return [item for item in latest.values() if _day(item) >= begun]
 
 
 def _overdue(indicator: Indicator, after: Actual, day: date, why: str, *, missed: bool) -> Verdict:
@@ -121,7 +129,24 @@ def _running(indicator: Indicator, target: Target, known: Sequence[Actual]) -> V
 
 def _compared(indicator: Indicator, target: Target, actuals: Sequence[Actual]) -> Verdict:
     """Whether actuals reach the target, whatever the days say."""
-    actual, bounds, which = _counting(indicator, actuals)
+    newest = _newest(actuals)
+    assert newest is not None, "nobody compares nothing"
+    if len(actuals) > 1 and indicator.aggregation == "max":
+        largest = max(actuals, key=lambda item: (item.bounds[0] or 0, _day(item)))
+        return _against(indicator, target, largest, largest.bounds, "最大的实际值")
+    if len(actuals) > 1 and indicator.aggregation == "sum":
+        bounds = summed(item.bounds for item in actuals)
+        exact = bounds[0] if bounds[0] == bounds[1] else None
+        which = f"{len(actuals)} 次实际值相加{'' if exact is None else f'为 {number(exact)}'}，"
+        return _against(indicator, target, newest, bounds, which)
+    found = [_against(indicator, target, item, item.bounds, "实际值") for item in _rivals(actuals)]
+    if len({verdict.status for verdict in found}) > 1:
+        return Verdict("unclear", "几个实际值的日期分不清先后，逐个判断的结果不同", newest)
+    return next(verdict for verdict in found if verdict.actual is newest)
+
+
+def _against(indicator: Indicator, target: Target, actual: Actual, bounds: Bounds, which: str) -> Verdict:
+    """Whether a bounded number, called ``which``, reaches the target; ``actual`` is the one to show."""
     if indicator.kind == "qualitative":
         return Verdict("unclear", "定性目标，须人工对照文字判断", actual)
     wanted = _wanted(indicator, target)
@@ -137,19 +162,6 @@ def _compared(indicator: Indicator, target: Target, actuals: Sequence[Actual]) -
     if reached:
         return Verdict("reached", f"{which}达到目标", actual)
     return Verdict("short", f"时限已过，{which}没有达到目标", actual)
-
-
-def _counting(indicator: Indicator, actuals: Sequence[Actual]) -> tuple[Actual, Bounds, str]:
-    """(the actual to show, what is compared with the target, its name) for one or several actuals."""
-    newest = max(actuals, key=_day)
-    if len(actuals) > 1 and indicator.aggregation == "max":
-        largest = max(actuals, key=lambda item: (item.bounds[0] or 0, _day(item)))
-        return largest, largest.bounds, "最大的实际值"
-    if len(actuals) > 1 and indicator.aggregation == "sum":
-        bounds = summed(item.bounds for item in actuals)
-        exact = bounds[0] if bounds[0] == bounds[1] else None
-        return newest, bounds, f"{len(actuals)} 次实际值相加{'' if exact is None else f'为 {number(exact)}'}，"
-    return newest, newest.bounds, "实际值"
 
 
 def _wanted(indicator: Indicator, target: Target) -> Number | None:

@@ -54,7 +54,12 @@ class DaysOff(Row):
     @property
     def days(self) -> Iterator[date]:
         """Every day of it."""
-        return (self.first.first + timedelta(i) for i in range((self.last.first - self.first.first).days + 1))
+        return (self.first.first + timedelta(i) for i in range(self.length))
+
+    @property
+    def length(self) -> int:
+        """How many days it has."""
+        return (self.last.first - self.first.first).days + 1
 
 
 class HolidayYear(Row):

@@ -6,7 +6,7 @@ from pydantic_core import PydanticCustomError
 from pairing.model.base import Duration, Id, People, Period, Printed, Quantity, Ref, Row, Source, Text
 from pairing.model.disclosure import Withheld
 from pairing.when import When
-from pairing.words import DeliverableKind, Disclosure, DutyStatus, Every, Level, Mode, PlanKind, Side, Strength
+from pairing.words import EVERY, DeliverableKind, Disclosure, DutyStatus, Every, Level, Mode, PlanKind, Side, Strength
 
 
 class Window(Row):
@@ -18,10 +18,18 @@ class Window(Row):
 class Cadence(Row):
     """How often a measure repeats, with the least number of times where the text gives one."""
 
-    every: Every
+    every: Every = Field(description="每月、每季度写 year，并写 at_least: 12、at_least: 4")
     at_least: int | None = Field(None, ge=1, description="文件写明的最少次数；未写就不填")
-    window: Window | None = Field(None, description="学期内的时间窗口")
+    window: Window | None = Field(None, description="学期内的时间窗口，只与 every: semester 一起写")
     text: Text | None = Field(None, description="文件的频次用语，照录", max_length=40)
+
+    @model_validator(mode="after")
+    def _shape(self) -> "Cadence":
+        # Only a semester has months of its own; elsewhere a window would be printed, and pass unheeded.
+        if self.window and self.every != "semester":
+            context = {"every": self.every, "label": EVERY[self.every]}
+            raise PydanticCustomError("window_every", "a window of no semester", context)
+        return self
 
 
 class Units(Row):

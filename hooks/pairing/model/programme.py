@@ -1,5 +1,7 @@
 """Programmes: who helps whom, under which authority and agreement, run by whom, measured how."""
 
+from typing import Any
+
 from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
@@ -146,7 +148,7 @@ class Indicator(Row):
     title: Text
     kind: IndicatorKind
     unit: Text | None = None
-    better: Better = "higher"
+    better: Better = Field("higher", description="越大越好还是越小越好；不写时，排名越小越好，其余越大越好")
     whose: Whose
     aggregation: Aggregation = "none"
     denominator: Text | None = Field(None, description="分母是什么")
@@ -154,6 +156,14 @@ class Indicator(Row):
     targets: tuple[Target, ...] = ()
     actuals: tuple[Actual, ...] = ()
     note: Text | None = None
+
+    @model_validator(mode="before")
+    @classmethod
+    def _ranked(cls, value: Any) -> Any:
+        """The first place is the best, unless somebody writes otherwise."""
+        if isinstance(value, dict) and value.get("kind") == "rank" and "better" not in value:
+            return {**value, "better": "lower"}
+        return value
 
 
 class Link(Row):
