@@ -18,7 +18,7 @@ from pairing.views.ledger import LedgerPage
 from pairing.views.plan import TaskPage
 from pairing.when import When
 
-ELSEWHEN = "日期不在对应举措或工作计划的任何一个时段之内"
+ELSEWHEN = "日期不在本站所列的对应举措或工作计划的任何一个时段之内"
 DAY = When.parse("2024-08-01").first
 # Measures of one clause: one that ends before its plan begins, one that may be done.
 EARLY = """          - id: early
