@@ -29,6 +29,7 @@ from pairing.check.entries import (
 from pairing.check.footnotes import footnotes_whole
 from pairing.check.health import health_columns
 from pairing.check.keywords import keywords_apart, keywords_clash, keywords_plain
+from pairing.check.leads import entry_ways
 from pairing.check.ledger import answers, entry_places, overrides, plan_changes, planned_overrides, replaced
 from pairing.check.markup import markup_links, markup_nesting, markup_tags, markup_urls, markup_urls_of_schools
 from pairing.check.media import (
@@ -108,6 +109,7 @@ SITE_CHECKS: Final[tuple[Check, ...]] = (
     number_forms,
     health_columns,
     former_addresses,
+    entry_ways,
     keywords_clash,
     media_unused,
     media_clash,
