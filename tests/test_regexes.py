@@ -35,6 +35,7 @@ ANCHORED = {
     "check.entries.FORMER",
     "check.rules.NUMBER",
     "check.media._EMPTY_WORDS",
+    "check.media._MAIL",
     "events._TYPED",
     "markup._SCHEME",
     "media._FOREIGN",
