@@ -56,6 +56,7 @@ ANCHORED = {
     "proof.layout._UNPARTED",
     "proof.sentences._NO_SENTENCE",
     "check.tables._RULE",
+    "check.stars._LEAD",
     "slips._PROPER",
     "slips.MEANT",
     "slips.SLIPS",

@@ -64,6 +64,7 @@ from pairing.check.rules import (
     reserved_tasks,
 )
 from pairing.check.semesters import calendar_covers
+from pairing.check.stars import products
 from pairing.check.tables import tables_whole
 from pairing.entries import Place
 from pairing.keep import AT_HAND
@@ -143,6 +144,7 @@ ENTRY_CHECKS: Final[tuple[Check, ...]] = (
     markup_urls,
     footnotes_whole,
     tables_whole,
+    products,
 )
 # So few entries go from rule to rule that they are still unpacked when the next one asks.
 _AT_ONCE: Final = AT_HAND // 2
