@@ -378,3 +378,15 @@ def test_without_an_address_the_404_page_leads_nowhere(real_site: Path) -> None:
     page = (real_site / "404.html").read_text(encoding="utf-8")
     assert re.findall('href="([^"]*)"', page) == ["data:,"]
     assert "请从网站首页重新进入。" in page
+
+
+def test_numbered_lists_of_hand_written_pages_keep_their_numbers_as_those_of_entries(small: Path) -> None:
+    text = "1. 甲\n\n说明一。\n\n2. 乙\n\n说明二。\n\n5. 丙\n6. 丁\n"
+    about, entry = small / "content/pages/about/index.md", small / "content/entries/jia-yi/2020/2020-02-12-guidance.md"
+    for file in (about, entry):
+        file.write_text(f"{file.read_text(encoding='utf-8')}\n{text}", encoding="utf-8")
+    site = build(small)
+    for page in ("about", "entries/jia-yi/2020/2020-02-12-guidance"):
+        html = (site / page / "index.html").read_text(encoding="utf-8")
+        shown = html[html.index("<li>甲") - 5 : html.index("<li>丁")]
+        assert re.findall(r"<ol[^>]*>", shown) == ["<ol>", '<ol start="2">', '<ol start="5">'], page

@@ -3,7 +3,9 @@
 Every address ends in index.html, so that the site also works opened from a folder.
 """
 
+from posixpath import dirname, join, normpath
 from typing import Final
+from urllib.parse import SplitResult, unquote
 
 # A folder of this name in a path says: kept for the next build beside the site, never published.
 KEPT: Final = ".kept/"
@@ -49,6 +51,13 @@ def alliance(key: str) -> str:
 def root(path: str) -> str:
     """The way from a page back to the root: "" or "../../"."""
     return "../" * path.count("/")
+
+
+def aim(page: str, link: SplitResult) -> tuple[str, str]:
+    """The file and the anchor that a link of a page to its own site leads to."""
+    path = normpath(join(dirname(page), unquote(link.path))) if link.path else page
+    folder = link.path.endswith("/") or link.path in (".", "..")
+    return normpath(join(path, "index.html")) if folder else path, unquote(link.fragment)
 
 
 def entry(programme_key: str, year: str, name: str) -> str:

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Final, NamedTuple
 
 from pairing.keep import fingerprint
-from pairing.media import Reference, local_file
+from pairing.media import Reference, local_file, to_page
 from pairing.model import Entry
 from pairing.model.base import People
 from pairing.model.entry import EntryResult
@@ -177,20 +177,30 @@ class Read(NamedTuple):
     references: tuple[Reference, ...]
 
 
+def ways(references: Iterable[Reference]) -> tuple[Reference, ...]:
+    """Those references that are links to pages of the site."""
+    return tuple([item for item in references if not item.picture and to_page(item.target)])
+
+
 class Brief(NamedTuple):
-    """What is wanted of every entry at once: its head, a digest of all of it but the words of its text, its files."""
+    """What is wanted of every entry at once: its head, a digest of all of it but the words of its text, its files.
+
+    ``ways`` are the links of its text to pages of the site, which each build has to judge, as pages come and go.
+    """
 
     head: Head
     front: bytes
     files: tuple[str, ...] = ()
     packed: bytes = b""  # its work, which few builds ask for
+    ways: tuple[Reference, ...] = ()
 
     @classmethod
     def of(cls, read: Read) -> "Brief":
         """The brief of what was read."""
         front = fingerprint(read.record.text, *(repr(item) for item in read.references))
         packed = pickle.dumps(Work.of(read.entry), pickle.HIGHEST_PROTOCOL)
-        return cls(Head.of(read.entry), front, named_files(read.entry, read.references), packed)
+        files = named_files(read.entry, read.references)
+        return cls(Head.of(read.entry), front, files, packed, ways(read.references))
 
     @property
     def work(self) -> Work:

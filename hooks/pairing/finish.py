@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Final, NamedTuple
 
 from pairing.keep import fingerprint, keep_for
+from pairing.links import astray
 from pairing.moves import clashes
 from pairing.portal import campus_steps, closing, guarded, portal_steps, taken, watched
 from pairing.press import Contents, Press, Step
@@ -94,7 +95,7 @@ def finish(
         files = {**lent.files, **made, **last}
         progress.stage("核对链接")
         whole = Contents(files)
-        wrong = [*judge(whole), *unneeded_waivers(portal.data, guard, whole)]
+        wrong = [*judge(whole), *astray(portal, whole), *unneeded_waivers(portal.data, guard, whole)]
         if wrong := [*wrong, *clashes(portal, [*taken(made), *lent.files])]:
             raise DataError(wrong)
         progress.stage("发布")

@@ -8,6 +8,7 @@ from pairing.check.footnotes import footnotes
 from pairing.check.markup import page_markup
 from pairing.check.passed import Marks, pass_all, passed_before
 from pairing.check.raw import raw_files
+from pairing.check.stars import products_of
 from pairing.content import read_content, unknown_columns
 from pairing.keep import keep_for
 from pairing.paths import encoding_problem, path_problems
@@ -42,7 +43,8 @@ def _survey(root: Path, crew: Crew, seat: Seat) -> tuple[Dataset, list[Problem]]
     problems += faults
     columns = [column.id for column in data.columns.columns] if data.columns else None
     for record in pages.values():
-        problems += [*page_markup(record), *footnotes(record), *(unknown_columns(record, columns) if columns else ())]
+        problems += [*page_markup(record), *footnotes(record), *products_of(record)]
+        problems += [*(unknown_columns(record, columns) if columns else ())]
     problems += [*path_problems(root), *raw_files(root), *check(data, passed, crew)]
     if not problems:
         pass_all(marks, keep)

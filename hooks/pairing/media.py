@@ -219,3 +219,8 @@ def host(target: str) -> bool:
 def local_file(target: str) -> bool:
     """Whether an address is meant for a file beside the text, and not for a page or another host."""
     return not (remote(target) or host(target)) and _SCHEME.match(target) is None and _PAGE.match(target) is None
+
+
+def to_page(target: str) -> bool:
+    """Whether an address is meant for a page of the site, or for a place on one."""
+    return not (remote(target) or host(target) or _SCHEME.match(target)) and _PAGE.match(target) is not None

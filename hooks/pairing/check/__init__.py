@@ -30,6 +30,7 @@ from pairing.check.entries import (
 from pairing.check.footnotes import footnotes_whole
 from pairing.check.health import health_columns
 from pairing.check.keywords import keywords_apart, keywords_clash, keywords_plain
+from pairing.check.leads import entry_ways
 from pairing.check.ledger import (
     answers,
     entry_places,
@@ -72,6 +73,7 @@ from pairing.check.rules import (
     reserved_tasks,
 )
 from pairing.check.semesters import calendar_covers
+from pairing.check.stars import products
 from pairing.check.tables import tables_whole
 from pairing.entries import Place
 from pairing.keep import AT_HAND
@@ -121,6 +123,7 @@ SITE_CHECKS: Final[tuple[Check, ...]] = (
     number_forms,
     health_columns,
     former_addresses,
+    entry_ways,
     keywords_clash,
     media_unused,
     media_clash,
@@ -154,6 +157,7 @@ ENTRY_CHECKS: Final[tuple[Check, ...]] = (
     markup_urls,
     footnotes_whole,
     tables_whole,
+    products,
 )
 # So few entries go from rule to rule that they are still unpacked when the next one asks.
 _AT_ONCE: Final = AT_HAND // 2

@@ -40,6 +40,7 @@ _EMPTY_WORDS: Final = re.compile(
 # What programs make of the name of an entry's file.
 _ENTRY: Final = re.compile(r"(?i)(?:\.md)?\.(?:md|markdown)(?:\.txt)?\Z|\.md\.docx?\Z")
 _CURLY: Final = re.compile("[“”‘’]")
+_MAIL: Final = re.compile(r"(?i)(?:mailto：)?([^\s@/\\：]+)@[^\s@/\\]+\.[a-z]+")
 _INDIRECT: Final = re.compile(r"!\[[^\[\]\n]*\](?!\()(?:\[[^\[\]\n]*\])?|^ {0,3}\[(?!\^)[^\[\]\n]+\]:", re.MULTILINE)
 # Signs of a Chinese keyboard where Markdown wants others; a bracket after a footnote's mark is none.
 _WIDE: Final = re.compile(
@@ -88,6 +89,9 @@ def media_names(data: Dataset) -> Iterator[Problem]:
             continue
         if not use.name:
             yield Problem(use.where, "括号里没有网址或文件名，请补上，或删去方括号和括号")
+        elif mail := _MAIL.fullmatch(use.name):
+            said = f"邮箱地址前面要写 mailto:（英文冒号），找到“{mail[1]}@…”"
+            yield Problem(use.where, f"{said}，请写成 [名称](mailto:邮箱地址)")
         elif _CURLY.search(use.name):
             yield Problem(use.where, f"图注两边要用英文引号，找到{shown(use.name)}，{HOW}")
         elif re.search(r"[/\\]", use.name):

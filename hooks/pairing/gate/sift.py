@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import Any, Final
 
 from pairing.check.references import REFERENCES
-from pairing.entries import Brief, Entries, Head, Place, Read, Work
+from pairing.entries import Brief, Entries, Head, Place, Read, Work, ways
 from pairing.gate.cards import card, without
 from pairing.gate.prune import Gone, pruned
 from pairing.keep import Held as Kept
@@ -89,7 +89,8 @@ def _with_entries(data: Dataset, changed: Mapping[Place, Read], kept: Iterable[P
     for place, read in changed.items():
         old = data.held[place]
         digest = fingerprint(old.digest, repr(read.entry), read.record.body)
-        held[place] = Kept(old.stamp, digest, Brief(heads[place], digest), read)
+        brief = Brief(heads[place], digest, ways=ways(read.references))
+        held[place] = Kept(old.stamp, digest, brief, read)
     entries = Entries(
         heads,
         lambda at: changed[at].entry if at in changed else data.entries[at],

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
+from pairing.media import KINDS, without_spans
 from pairing.proof.finding import Finding
 from pairing.proof.passage import Passage
 
@@ -26,6 +27,43 @@ _RUNS: Final = (
         "网址末尾有标点，链接会打不开，请把标点移到括号外",
     ),
 )
+# What Word and other programs put before the items of a list; none of it is one in Markdown.
+_ITEM: Final = r"(?:\d{1,2}[、．]|[（(][\d一二三四五六七八九十]{1,3}[）)]|[一二三四五六七八九十]{1,3}、|[①-⑳•●○◆■▪·－])"
+_FILES: Final = "|".join(suffix[1:] for suffix in KINDS)
+_NAME: Final = rf"[^()（）\s]{{1,100}}\.(?i:{_FILES})"
+_LINKED: Final = "链接要写成 [名称](文件名)，用英文的括号，中间不空格"
+# What is told once in a text: (what it has where there may be any, form, what is wrong). Forms see two breaks in front.
+_ONCE: Final = (
+    (
+        "\n",
+        re.compile(rf"\n{_ITEM}[^\n]*+(?<!  )(?<!\\)\n(?={_ITEM})"),
+        "从这里起连着的几行会并成一段；列表请每行用“- ”或“1. ”开头，前面空一行，或者每项之间空一行",
+    ),
+    ("＃", re.compile(r"\n＃++"), "小标题要用英文的 # 开头，再空一格，例如“## 做了什么”"),
+    ("＞", re.compile(r"\n＞"), "引文要用英文的 > 开头"),
+    ("#", re.compile(r"\n#{1,6}[ \t]*+(?=\n|\Z)"), "小标题是空的，请补上文字，或删去“#”"),
+    ("】", re.compile(rf"】[（(]{_NAME}[）)]"), _LINKED),
+    ("] (", re.compile(rf"\] \({_NAME}\)"), _LINKED),
+    ("![[", re.compile(r"!\[\["), '图片请写成 ![看不见图片的人也能明白的说明](photo.jpg "图注")'),
+    (
+        "){",
+        re.compile(r"\{(?<=\)\{):? {0,9}(?:[.#]|[A-Za-z-]{1,30}=)[^{}\n]{0,100}\}"),
+        "“{…}”会原样显示，请删去；图片的大小由网页决定",
+    ),
+    ("~~", re.compile(r"~~(?<!~~~)(?=[^~\s])[^~\n]{1,200}~~(?!~)"), "“~~”不是删除线，会原样显示，请删去"),
+    ("==", re.compile(r"==(?<!===)(?=[^=\s])[^=\n]{1,200}==(?!=)"), "“==”会原样显示；要突出请写 **文字**"),
+    (
+        "\n-",
+        re.compile(r"\n\n(?![#>\n])[^\n]*\w[^\n]*+\n-++ *+(?=\n|\Z)"),
+        "下一行紧接着“-”，这一行会变成标题；要分隔线，前面空一行；要小标题，用 ## 开头",
+    ),
+    (
+        "\n=",
+        re.compile(r"\n\n(?![#>\n])[^\n]*\w[^\n]*+\n=++ *+(?=\n|\Z)"),
+        "下一行紧接着“=”，这一行会变成标题；要小标题，用 ## 开头",
+    ),
+    (". ", re.compile(r"\n\n\d{4,9}\. ++(?=[^\s])"), "行首的数字和“.”会变成列表的编号；不是编号时在“.”前面加“\\”"),
+)
 
 
 def layout(passage: Passage) -> Iterator[Finding]:
@@ -35,6 +73,11 @@ def layout(passage: Passage) -> Iterator[Finding]:
             for found in form.finditer(passage.plain):
                 start = found.start() + (found[0][0] == "\n")
                 yield Finding(passage.where(start, found.end()), message)
+    text = f"\n\n{passage.text}"
+    for sign, form, message in _ONCE:
+        if sign in text and form.search(text) and (first := form.search(f"\n\n{without_spans(passage.plain)}")):
+            start = first.start() + len(first[0]) - len(first[0].lstrip("\n")) - 2
+            yield Finding(passage.where(start, start + 1), message)
     if _PERHAPS.search(f"\n{passage.text}"):
         yield from _lines(passage)
 
