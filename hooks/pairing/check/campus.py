@@ -9,7 +9,7 @@ from pairing.advice import likely, shown
 from pairing.check.markup import where_in
 from pairing.check.media import damage
 from pairing.check.raw import svg_faults
-from pairing.cited import PREFIX, cited, own
+from pairing.cited import OWN, PREFIX, all_read, cited, own
 from pairing.media import without_code, without_spans
 from pairing.model import Entry
 from pairing.problems import Problem, Where
@@ -123,8 +123,10 @@ def placeholders(data: Dataset) -> Iterator[Problem]:
             if word.startswith(PREFIX):
                 quoted = {**cited(data, place[0]), **own(entry)} if quoted is None else quoted
                 if word not in quoted:
-                    yield Problem(_where(record, at), _unknown_figure(word, quoted))
-                elif not isinstance(at, int) and not word.startswith(f"{PREFIX}own/"):
+                    # A fault in the programme's own files, told there, is no fault of every text that quotes them.
+                    if word.startswith(OWN) or all_read(data, place[0]):
+                        yield Problem(_where(record, at), _unknown_figure(word, quoted))
+                elif not isinstance(at, int) and not word.startswith(OWN):
                     # Lists show titles and summaries; they know an entry by its own file alone.
                     message = f"文件头里只能引用本稿的数字（{{{{fig:own/…}}}}），找到“{{{{{word}}}}}”，请移到正文中"
                     yield Problem(_where(record, at), message)
