@@ -134,3 +134,13 @@ def test_in_a_folder_of_no_programme_only_that_is_told(small: Path) -> None:
     assert [problem.message for problem in told if "没有这个数字" in problem.message] == [
         "没有这个数字“{{fig:own/student}}”；写法见编辑指南“引用数字”"
     ]
+
+
+@pytest.mark.parametrize(("old", "new"), [("kind: college", "kind: 高职"), ("short: ", "short：")])
+def test_a_school_whose_file_has_a_fault_keeps_its_logo(small: Path, old: str, new: str) -> None:
+    text = (small / "data/schools/jia.yml").read_text(encoding="utf-8")
+    told = faults(small, "data/schools/jia.yml", text.replace(old, new, 1))
+    assert {problem.where.path for problem in told} == {"data/schools/jia.yml"}
+    shutil.copyfile(small / "data/schools/jia.svg", small / "data/schools/spare.svg")
+    told = faults(small, "data/schools/jia.yml", text.replace(old, new, 1))
+    assert "data/schools/spare.svg" in {problem.where.path for problem in told}
