@@ -42,6 +42,7 @@ SYNTAX: Final = (
     ("found duplicate anchor", "不能使用 YAML 锚点（&），请把内容写全"),
 )
 _NAME: Final = r"[A-Za-z_][\w-]{0,60}"
+_KEY: Final = r"[A-Za-z_][A-Za-z_0-9]{0,60}"
 _BEGIN: Final = rf"(?: *- )? *{_NAME}"
 # Blanks that look like one and are none for YAML.
 _ODD: Final = "\xa0\u2000-\u200b\u202f\u205f\u3000\ufeff"
@@ -56,6 +57,16 @@ SLIPS: Final = (
     (re.compile(r" *-(?=[^\s\d-])"), "列表的“-”后面要空一格"),
     (re.compile(r" *[－–—•·●]"), "列表要用英文的“-”，后面空一格"),
     (re.compile(rf" *[{_ODD}]"), "行首是看不见的特殊空格，请改用普通空格缩进"),
+)
+# The same in braces and brackets, which YAML gives up as a whole.
+_IN_BRACES: Final = (
+    (re.compile(rf".{{0,200}}?[{{,，][ \t]{{0,9}}{_KEY}[ \t]{{0,9}}："), "冒号要用英文的“:”，后面空一格"),
+    (
+        re.compile(
+            rf".{{0,200}}?[{{,][ \t]{{0,9}}{_KEY}:[ \t]{{1,9}}[^\s\"'\[\]{{}},][^,{{}}\[\]\"':]{{0,200}}[\[{{](?!{{)"
+        ),
+        "花括号里的内容有“[ ]”“{ }”时，要给整段内容加英文引号，或改用中文括号",
+    ),
 )
 # What a line holds that YAML takes for something else; bounded, for lines may be long.
 MEANT: Final = (
@@ -118,7 +129,12 @@ def told(error: yaml.YAMLError, text: str, path: str, shift: int) -> list[Proble
         return [_problem(path, shift, lines, first, 1, advice)]
     if "mapping values are not allowed" in said and _too_deep(lines, mark.line):
         return [_problem(path, shift, lines, mark.line, 1, "这一行缩进过多，请与上一行对齐")]
-    within = lines[max(context.line if context else mark.line, 0) : mark.line + 1]
+    start = max(context.line if context else mark.line, 0)
+    within = lines[start : mark.line + 1]
+    for form, words in _IN_BRACES:
+        for i, line in enumerate(within):
+            if found := form.match(line):
+                return [_problem(path, shift, lines, start + i, found.end(), words)]
     advice = next((words for form, words in MEANT if any(form.match(line) for line in within)), advice)
     return [_problem(path, shift, lines, mark.line, mark.column + 1, advice)]
 

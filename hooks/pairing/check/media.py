@@ -23,6 +23,7 @@ from pairing.media import (
     without_spans,
 )
 from pairing.media import without_code as plain
+from pairing.misread import unseen
 from pairing.pictures import picture
 from pairing.problems import DataError, Problem, Where
 from pairing.read import Dataset
@@ -88,6 +89,8 @@ def media_names(data: Dataset) -> Iterator[Problem]:
             continue
         if not use.name:
             yield Problem(use.where, "括号里没有网址或文件名，请补上，或删去方括号和括号")
+        elif odd := unseen(use.name):
+            yield Problem(use.where, f"文件名写法有误，找到{shown(use.name)}{odd}；文件的名字里也有的，一并改掉")
         elif _CURLY.search(use.name):
             yield Problem(use.where, f"图注两边要用英文引号，找到{shown(use.name)}，{HOW}")
         elif re.search(r"[/\\]", use.name):
