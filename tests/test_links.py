@@ -2,6 +2,7 @@
 
 import pytest
 
+from pairing.check.rendered import finished
 from pairing.links import SiteLinks
 
 FILES = {
@@ -29,3 +30,18 @@ def test_good_links(path: str) -> None:
 def test_links(link: str, fine: bool) -> None:
     site = SiteLinks({**FILES, "index.html": f'<a href="{link}">x</a>'.encode()})
     assert list(site.broken("index.html")) == ([] if fine else [link])
+
+
+@pytest.mark.parametrize(
+    ("written", "link"),
+    [
+        ("[学校](../schools/index.md#none)", "../schools/index.html#none"),
+        ("[学校](../schools/index.md#没有)", "../schools/index.html#%E6%B2%A1%E6%9C%89"),
+        ("[下面](#none)", "#none"),
+        ("[附近](near.md#none)", "../near/index.html#none"),
+    ],
+)
+def test_a_dead_anchor_is_told_at_its_line(written: str, link: str) -> None:
+    (problem,) = finished("about.md", f"---\ntitle: 关于\n---\n\n文字。\n\n见 {written}。\n", "<p></p>", [link])
+    assert str(problem.where).rpartition(":")[0] == "content/pages/about.md:7"
+    assert f"链接“{link}”指向的页面或位置不存在" in problem.message

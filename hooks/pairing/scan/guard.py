@@ -314,7 +314,8 @@ def problems(findings: Iterable[Finding], root: Path) -> list[Problem]:
         part = f"“{_LONGER_NUMBER.sub('***', finding.member)}”里" if finding.member else "这里"
         what = f"：{finding.why}" if finding.why else f"，不得公开，请删去{_EXCEPTION}"
         path = masked(finding) if finding.path.split("/")[0] in SOURCES else f"site/{masked(finding)}"
-        where = Where(path, finding.line, 1 if finding.line else 0)
+        # A name of a file stands on no line; a file that nobody can read is told of at its beginning.
+        where = Where(path) if finding.rule == "unreadable" else Where(path, finding.line, 1 if finding.line else 0)
         found.append(Problem(where, f"{part}有{told}{what}"))
     return found
 
