@@ -346,6 +346,19 @@ def test_an_exception_is_needed_known_and_not_expired(small: Path) -> None:
     )
     exceptions(small, ("data/cal*.yml", "mobile", "2021-12-31"), ("data/site.yml", "mobile", "2021-12-31"))
     assert re.fullmatch(r"data/exceptions.yml:3:\d+: 这条例外已经用不上.*\n共 1 个问题。", guarded(small))
+    for path, right in (
+        ("data\\calendar.yml", "data/calendar.yml"),
+        ("/data/calendar.yml", "data/calendar.yml"),
+        ("./data/calendar.yml", "data/calendar.yml"),
+        ("calendar.yml", "data/calendar.yml"),
+        ("jia-yi/2020/2020-06-02-receive.md", "content/entries/jia-yi/2020/2020-06-02-receive.md"),
+        ("jia-yi/*/*.md", "content/entries/jia-yi/*/*.md"),
+        ("/schools/*/index.html", "schools/*/index.html"),
+    ):
+        exceptions(small, ("data/calendar.yml", "mobile", "2021-12-31"), (path, "mobile", "2021-12-31"))
+        assert re.search(rf"data/exceptions.yml:3:\d+: 例外的路径从.*，请写成 {re.escape(right)}\n", guarded(small)), (
+            path
+        )
     exceptions(small, ("data/calendar.yml", "mobil", "2021-12-31"))
     said = guarded(small)
     assert "没有名为“mobil”的规则" in said
