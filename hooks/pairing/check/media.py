@@ -40,6 +40,8 @@ _EMPTY_WORDS: Final = re.compile(
 )
 # What programs make of the name of an entry's file.
 _ENTRY: Final = re.compile(r"(?i)(?:\.md)?\.(?:md|markdown)(?:\.txt)?\Z|\.md\.docx?\Z")
+# The name of an entry on a file that a word processor wrote, perhaps the entry itself.
+_WRITTEN: Final = re.compile(r"(?i)/\d{4}(?:-\d{2}){0,2}-[^/]+\.(?:docx?|wps|rtf|txt)\Z")
 _CURLY: Final = re.compile("[“”‘’]")
 _INDIRECT: Final = re.compile(r"!\[[^\[\]\n]*\](?!\()(?:\[[^\[\]\n]*\])?|^ {0,3}\[(?!\^)[^\[\]\n]+\]:", re.MULTILINE)
 # Signs of a Chinese keyboard where Markdown wants others; a bracket after a footnote's mark is none.
@@ -174,6 +176,9 @@ def media_unused(data: Dataset) -> Iterator[Problem]:
         if like := _ENTRY.search(path):
             name = f"{basename(path)[: like.start() - len(path)]}.md"
             yield Problem(Where(path), f"这像是一篇稿件，但文件名的结尾不对，请改名为 {name}")
+        elif _WRITTEN.search(path):
+            advice = "是一篇稿件的，请运行 scripts/new.py entry 建好稿件（.md 文件），把文字放进去，再移走这个文件"
+            yield Problem(Where(path), f"没有稿件用到这个文件：{advice}；是附件的，请在同一文件夹的稿件中引用")
         else:
             yield Problem(Where(path), "没有稿件用到这个文件，请在同一文件夹的稿件中引用；确实不用的，再删去")
 
