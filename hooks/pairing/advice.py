@@ -20,6 +20,8 @@ _LABELS: Final = [dict(labels) for _, labels in VOCABULARIES.values()]
 _JOINED: Final = re.compile("[，、；]")
 # A name in braces that runs into its value: kind：expert, count:3.
 _GLUED: Final = re.compile(r"(?:^|(?<=[，、；])) *([A-Za-z_][A-Za-z_0-9]*) *([：:])", re.ASCII)
+_DAY: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_BRACKETED: Final = re.compile("[［【〔（]([^［【〔（］】〕）]{0,200})[］】〕）]")
 # Faults of values in which a sign that nobody sees, or that looks like another, may be all that is wrong.
 _OF_SIGNS: Final = ("when", "bool_type", "literal_error", "string_pattern_mismatch")
 
@@ -78,6 +80,8 @@ def explain(error: ValidationError, record: Record, model: type[BaseModel], at: 
             part = fault["ctx"]["part"]
             words = _PARTS[kind].format(part=part, label=REPORT_PART[part])
             problem = Problem(record.where_key(*loc, part), words)
+        elif fault["input"] is None and _remark(record, record.where(*loc)):
+            problem = Problem(record.where(*loc), f"“{_name(loc)}”空着：“#”开头的内容会被当作注释，要用英文引号括起来")
         else:
             problem = Problem(record.where(*loc), f"“{_name(loc)}”{_fault(kind, fault, fields)}")
         if problem:
@@ -127,6 +131,12 @@ def _field(
         return Problem(where, f"{advice}，找到“,{name[:40]}”")
     hint = strange(name) or likely(name, fields()) or f"，可用的有：{'、'.join(sorted(fields()))}"
     return Problem(where, f"不认识的字段“{name}”{hint}")
+
+
+def _remark(record: Record, where: Where) -> bool:
+    """Whether nothing stands at a place but a remark that was meant as the text: title: #关于."""
+    lines = record.text.split("\n")[where.line - record.line :]
+    return bool(lines) and re.match(r"[ \t]*#[^\s#]", lines[0][where.column - 1 :]) is not None
 
 
 def _behind_a_comma(record: Record, where: Where, name: str) -> bool:
@@ -200,6 +210,11 @@ _PARTS: Final = {
 
 def _fault(kind: str, fault: Any, fields: Callable[[], Collection[str]]) -> str:
     value, context = fault["input"], dict(fault.get("ctx", {}))
+    if kind == "when" and isinstance(value, str) and _DAY.fullmatch(value):
+        return f"不是日期，找到{shown(value)}，日历上没有这一天，请核对"
+    if kind == "tuple_type" and isinstance(value, str) and (inside := _BRACKETED.fullmatch(value)):
+        items = ", ".join(part.strip() for part in re.split("[，、；,]", inside[1]))
+        return f"要用英文方括号，找到{shown(value)}，请写成 [{items}]"
     if kind in _OF_SIGNS and isinstance(value, str) and (odd := strange(value)):
         return f"写法有误，找到{shown(value)}{odd}"
     loc = _strip(fault["loc"])

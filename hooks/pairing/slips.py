@@ -21,7 +21,10 @@ _FROM_THE_START: Final = (
 # Part of what the parser says → advice.
 SYNTAX: Final = (
     ("found a tab character", "不能用制表符（Tab）缩进，请改用空格"),
-    ("could not find expected ':'", "这一行缺少冒号“: ”，应写成“名称: 内容”"),
+    (
+        "could not find expected ':'",
+        "这一行缺少冒号“: ”，应写成“名称: 内容”；是上一行没有写完的，请接在上一行后面，或在行首空两格",
+    ),
     ("mapping values are not allowed", "这里不该出现“: ”；内容中有冒号时请用引号把整段内容括起来"),
     ("did not find expected key", "缩进或引号有误；请与上一行同级对齐，并检查引号是否成对"),
     ("did not find expected '-' indicator", "列表缩进有误；同一列表的“- ”应上下对齐"),
@@ -60,6 +63,8 @@ SLIPS: Final = (
 )
 # The same in braces and brackets, which YAML gives up as a whole.
 _IN_BRACES: Final = (
+    (re.compile(rf" {{0,80}}(?:- {{1,9}})?(?:{_KEY}: {{1,9}})?｛"), "花括号要用英文的“{}”"),
+    (re.compile(r"[^\"'\n]{0,200}?[\[,{][ \t]{0,9}#(?=[^\s#])"), "“#”开头的内容要用英文引号括起来"),
     (re.compile(rf".{{0,200}}?[{{,，][ \t]{{0,9}}{_KEY}[ \t]{{0,9}}："), "冒号要用英文的“:”，后面空一格"),
     (
         re.compile(
@@ -130,6 +135,17 @@ def told(error: yaml.YAMLError, text: str, path: str, shift: int) -> list[Proble
     if "mapping values are not allowed" in said and _too_deep(lines, mark.line):
         return [_problem(path, shift, lines, mark.line, 1, "这一行缩进过多，请与上一行对齐")]
     start = max(context.line if context else mark.line, 0)
+    if "expected '-' indicator" in said and not _begins(lines, mark.line).startswith("-"):
+        return [
+            _problem(
+                path,
+                shift,
+                lines,
+                mark.line,
+                mark.column + 1,
+                "缩进有误，请与同级的内容对齐；是列表的一项，前面要有“- ”",
+            )
+        ]
     within = lines[start : mark.line + 1]
     for form, words in _IN_BRACES:
         for i, line in enumerate(within):
@@ -158,6 +174,11 @@ def _slips(lines: Sequence[str], last: int) -> Iterator[tuple[int, int, str]]:
             if found := form.match(lines[i]):
                 yield i, found.end(), advice
                 break
+
+
+def _begins(lines: Sequence[str], line: int) -> str:
+    """A line without what it is indented by."""
+    return lines[line].lstrip() if line < len(lines) else ""
 
 
 def _too_deep(lines: Sequence[str], line: int) -> bool:

@@ -53,6 +53,7 @@ def campus_fields(data: Dataset) -> Iterator[Problem]:
                 message = (
                     f"“{name}”写法有误，找到“{value}”，请写成 {example} 的样子{'，以 / 结尾' if name == 'url' else ''}"
                 )
+                message += "，两边的引号要用英文的" if value[0] in "“”‘’" else ""
                 yield Problem(record.where("campus", name), message)
             elif name == "colour" and value and (found := contrast(value)) < _CONTRAST:
                 message = f"主色“{value}”太浅，白字看不清（对比度 {found:.1f}，至少要 {_CONTRAST}），请换深一些的颜色"

@@ -13,6 +13,7 @@ from pairing.media import (
     KINDS,
     MOST,
     Reference,
+    foreign,
     form_of,
     kind_of,
     local_file,
@@ -147,9 +148,11 @@ def media_contents(data: Dataset) -> Iterator[Problem]:
         if kind is None or not kind.form or path not in data.files:
             continue
         with (data.root / path).open("rb") as file:
-            form, words = form_of(file.read(HEAD))
+            head = file.read(HEAD)
+        form, words = form_of(head)
+        words = words or foreign(head)
         if form not in kind.form.split():
-            like = f"内容像是“{words}”" if form else ("文件是空的" if not data.files[path] else "认不出内容")
+            like = f"内容像是“{words}”" if words else ("文件是空的" if not data.files[path] else "认不出内容")
             suffix = splitext(path)[1]
             message = f"文件内容与后缀“{suffix}”不符：{like}，请用原来的程序另存为 {suffix} 文件，不要只改文件名"
             yield Problem(Where(path), message)
