@@ -24,7 +24,7 @@ FIELDS = {
     "origin": "origin: （供稿单位，请改写）",
     "author": "author: （作者的岗位或单位，请改写）",
     "editor": "editor: （编辑的岗位或单位，请改写）",
-    "keywords": "keywords: [（关键词，请改写）]",
+    "keywords": "keywords: [（关键词请改写）]",
     "links": 'links:\n  - {title: （原文标题，请改写）, url: "https://example.com/", outlet: （媒体名称，请改写）}',
     "cover": "cover: {file: （图片文件名，请改写）, alt: （图片说明，请改写）, caption: （图注，请改写）}",
     "activities": "",
@@ -36,25 +36,25 @@ ACTIVITY = """activities:
     people: []          # 例如 [{kind: expert, count: 3}]
     mode: []            # 例如 [on-site, guidance]
 """
-# Off until somebody takes the "# " away: what few entries need, and how to add files.
-MORE = """# 需要时，删去行首的“# ”，换成你的内容：
-# origin: 供稿单位
-# author: 作者的岗位或单位
-# editor: 编辑的岗位或单位
-# reviews:
-#   - {step: first, post: 教务处处长, on: 2026-11-21}
-#   - {step: final, post: 分管副校长, on: 2026-11-21}
-# 活动由双方确认后，写进上面的 activities，与 people 对齐：
+# Off until somebody takes the "# " away, at the place where each then belongs; lines of words begin with "##".
+CONFIRMATION = """## 活动由双方确认后，删去下面三行行首的“# ”，与上面的 people 对齐：
 #     confirmation:
 #       helper: {post: 结对帮扶办公室主任, on: 2026-11-21}
-#       recipient: {post: 校长办公室主任, on: 2026-11-21}
-"""
-FILES = """# 图片和附件放在本文件旁边。要用时，删去行首的“# ”，换成你的文件名和文字：
-# cover: {file: photo.jpg, alt: 看不见图片的人也能明白的说明, caption: 图注}
-# attachments:
-#   - {file: baoming.docx, title: 报名表}
-# 正文中间的图片另起一行写：![看不见图片的人也能明白的说明](photo.jpg "图注")
-# 正文中间的附件写：[报名表](baoming.docx)"""
+#       recipient: {post: 校长办公室主任, on: 2026-11-21}"""
+MORE = {
+    "origin": "# origin: 供稿单位",
+    "author": "# author: 作者的岗位或单位",
+    "editor": "# editor: 编辑的岗位或单位",
+    "reviews": """# reviews:
+#   - {step: first, post: 教务处处长, on: 2026-11-21}
+#   - {step: final, post: 分管副校长, on: 2026-11-21}""",
+    "": "## 图片和附件放在本文件旁边，换成你的文件名和文字：",
+    "cover": "# cover: {file: photo.jpg, alt: 看不见图片的人也能明白的说明, caption: 图注}",
+    "attachments": """# attachments:
+#   - {file: baoming.docx, title: 报名表}""",
+}
+TEXT = """## 正文中间的图片另起一行写：![看不见图片的人也能明白的说明](photo.jpg "图注")
+## 正文中间的附件写：[报名表](baoming.docx)"""
 
 
 OPTIONS = {
@@ -76,7 +76,10 @@ def skeleton(
     lines += [fields[name] for name in column.required if fields[name]]
     if reviews:
         lines += ["reviews:", *(f"  - {{step: {step}, post: （岗位，请改写）, on: {published}}}" for step in reviews)]
-    lines += ["draft: true        # 写好后删去这一行", ACTIVITY.rstrip("\n"), MORE.rstrip("\n"), FILES]
+    lines += ["draft: true        # 写好后删去这一行", ACTIVITY.rstrip("\n"), CONFIRMATION]
+    written = {*column.required, *(["reviews"] if reviews else [])}
+    more = [text for name, text in MORE.items() if name not in written]
+    lines += ["## 需要时，删去行首的“# ”，换成你的内容：", *more, TEXT]
     return "\n".join(["---", *lines, "---", "", "（正文，请改写。）", ""])
 
 

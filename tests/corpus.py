@@ -119,6 +119,9 @@ PATHS: Final[Mapping[str, tuple[str, bytes | Path | None]]] = {
     "plan-in-a-folder": ("data/programmes/jia-yi/plans/old/2019.yml", b"a: 1\n"),
     "executable": (f"{ENTRIES}/run.exe", b"MZ"),
     "media-case": (f"{ENTRIES}/Experts.png", b"\x89PNG\r\n\x1a\n"),
+    "entry-among-pages": ("content/pages/2020-05-05-hostile.md", None),
+    "entry-among-data": ("data/programmes/jia-yi/2020-05-05-hostile.md", None),
+    "word-file": (f"{ENTRIES}/2020-05-05-xinwen.docx", b"PK\x05\x06" + bytes(18)),
     "page-case": ("content/pages/About/index.md", b"---\ntitle: \xe7\x94\xb2\n---\n"),
 }
 

@@ -86,3 +86,61 @@ def test_any_damage_is_told_or_harmless(tmp_path: Path, draw: st.DataObject) -> 
         lines = file.read_bytes().count(b"\n") + 2 if file.exists() else 1
         assert 1 <= problem.where.line <= max(lines, changed.count("\n") + 2)
         assert problem.message
+
+
+@pytest.fixture
+def small(tmp_path: Path) -> Path:
+    return shutil.copytree(SITES / "small", tmp_path / "small", ignore=shutil.ignore_patterns("expected"))
+
+
+def faults_of_new(root: Path, path: str, text: str) -> list[Problem]:
+    """The problems of a site with one more file."""
+    (root / path).parent.mkdir(parents=True, exist_ok=True)
+    (root / path).write_text(text, encoding="utf-8")
+    return survey(root)[1]
+
+
+PROGRAMME = "data/programmes/jia-yi"
+QUOTING = "{{fig:plan/2021/training-experts}}，{{fig:indicator/teachers}}，{{fig:report/2020/lecture}}。\n"
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "new"),
+    [
+        (f"{PROGRAMME}/plans/2021.yml", "{every: semester, at_least: 1}", "{every: 每学期, at_least: 1}"),
+        (f"{PROGRAMME}/plans/2021.yml", "kind: annual", "kind：annual"),
+        (f"{PROGRAMME}/programme.yml", "line: east-west", "line: 东西协作"),
+        (f"{PROGRAMME}/reports/2020.yml", "kind: ", "kind："),
+    ],
+)
+def test_a_fault_of_a_programme_is_none_of_the_texts_that_quote_it(small: Path, file: str, old: str, new: str) -> None:
+    entry = small / "content/entries/jia-yi/2020/2020-02-12-guidance.md"
+    entry.write_text(entry.read_text(encoding="utf-8") + "\n" + QUOTING, encoding="utf-8")
+    assert survey(small)[1] == []
+    text = (small / file).read_text(encoding="utf-8")
+    assert old in text
+    told = faults(small, file, text.replace(old, new, 1))
+    assert [problem.where.path for problem in told] == [file]
+
+
+def test_in_a_folder_of_no_programme_only_that_is_told(small: Path) -> None:
+    entry = small / "content/entries/jia-yi/2020/2020-02-12-guidance.md"
+    text = entry.read_text(encoding="utf-8") + "\n" + QUOTING
+    told = faults_of_new(small, "content/entries/jia_yi/2020/2020-02-12-again.md", text)
+    assert not [problem for problem in told if "没有这个数字" in problem.message]
+    assert [problem for problem in told if "稿件放在不存在的项目“jia_yi”之下，是否应为“jia-yi”" in problem.message]
+    # What an entry has not reported itself is its own mistake, wherever it lies.
+    told = faults_of_new(small, "content/entries/jia_yi/2020/2020-02-12-again.md", text + "{{fig:own/student}}\n")
+    assert [problem.message for problem in told if "没有这个数字" in problem.message] == [
+        "没有这个数字“{{fig:own/student}}”；写法见编辑指南“引用数字”"
+    ]
+
+
+@pytest.mark.parametrize(("old", "new"), [("kind: college", "kind: 高职"), ("short: ", "short：")])
+def test_a_school_whose_file_has_a_fault_keeps_its_logo(small: Path, old: str, new: str) -> None:
+    text = (small / "data/schools/jia.yml").read_text(encoding="utf-8")
+    told = faults(small, "data/schools/jia.yml", text.replace(old, new, 1))
+    assert {problem.where.path for problem in told} == {"data/schools/jia.yml"}
+    shutil.copyfile(small / "data/schools/jia.svg", small / "data/schools/spare.svg")
+    told = faults(small, "data/schools/jia.yml", text.replace(old, new, 1))
+    assert "data/schools/spare.svg" in {problem.where.path for problem in told}

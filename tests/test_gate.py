@@ -298,6 +298,15 @@ def test_the_internal_and_the_public_site_keep_apart(outside: Path, inside: Path
     assert "不得发布" in scanned.stderr
 
 
+def test_a_refused_folder_is_named_as_it_was_given(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "site-internal" / "more").mkdir(parents=True)
+    (tmp_path / "site-internal" / MARKER).write_text("", encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(DataError) as error:
+        refuse_internal(Path("site-internal"))
+    assert [str(problem.where) for problem in error.value.problems] == ["site-internal:1:1"]
+
+
 def test_nothing_held_back_stays_in_the_dataset(source: Path) -> None:
     """Not even in memory: what comes after the gate cannot leak what it does not have."""
     data, marks = disclose(load(source), DAY)

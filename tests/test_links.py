@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from conftest import run_build
+from pairing.check.rendered import finished
 from pairing.links import SiteLinks
 from pairing.load import survey
 
@@ -114,3 +115,18 @@ def test_a_page_that_goes_is_told_at_links_that_stay(small: Path) -> None:
     text = file.read_text(encoding="utf-8").replace("\n", "\ndraft: true\n", 1)
     file.write_text(text, encoding="utf-8")
     assert built(small, JIEDUI_CACHE="").startswith(f":{FRONT + 1}:1: 链接指向的稿件是草稿")
+
+
+@pytest.mark.parametrize(
+    ("written", "link"),
+    [
+        ("[学校](../schools/index.md#none)", "../schools/index.html#none"),
+        ("[学校](../schools/index.md#没有)", "../schools/index.html#%E6%B2%A1%E6%9C%89"),
+        ("[下面](#none)", "#none"),
+        ("[附近](near.md#none)", "../near/index.html#none"),
+    ],
+)
+def test_a_dead_anchor_is_told_at_its_line(written: str, link: str) -> None:
+    (problem,) = finished("about.md", f"---\ntitle: 关于\n---\n\n文字。\n\n见 {written}。\n", "<p></p>", [link])
+    assert str(problem.where).rpartition(":")[0] == "content/pages/about.md:7"
+    assert f"链接“{link}”指向的页面或位置不存在" in problem.message

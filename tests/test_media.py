@@ -290,3 +290,21 @@ def test_the_demo_adds_up(site: Path) -> None:
     assert ("改革推广", "试用班级", "3个", "1") in rows
     entry = (site / "entries/qinglan-yunxi/2023/2023-11-28-contest-2023/index.html").read_text(encoding="utf-8")
     assert 'reports/2023/index.html#contest-award">2023年结对帮扶工作报告</a>所列为同一项' in entry
+
+
+@pytest.mark.parametrize(
+    ("head", "words"),
+    [
+        (b"\0\0\0\x18ftypheic\0\0\0\0", "内容像是“HEIC 图片”"),
+        (b"\0\0\0\x1cftypavif\0\0\0\0", "内容像是“AVIF 图片”"),
+        (b"BM\x36\0\0\0\0\0\0\0\x36\0\0\0", "内容像是“BMP 图片”"),
+        (b"II*\0\x08\0\0\0", "内容像是“TIFF 图片”"),
+        (b"<!doctype html>", "认不出内容"),
+    ],
+)
+def test_a_picture_under_another_name_is_named(tmp_path: Path, head: bytes, words: str) -> None:
+    root = shutil.copytree(SITES / "small", tmp_path / "small", ignore=shutil.ignore_patterns("expected"))
+    picture = next(path for path in (root / "content/entries").rglob("*.png"))
+    picture.write_bytes(head + bytes(500))
+    told = [problem.message for problem in survey(root)[1] if problem.where.path.endswith(picture.name)]
+    assert told == [f"文件内容与后缀“.png”不符：{words}，请用原来的程序另存为 .png 文件，不要只改文件名"]

@@ -122,13 +122,30 @@ def test_the_skeletons_hints_are_valid(real: Path) -> None:
     assert done.returncode == 0, done.stderr
     file = real / "content/entries/qinggong-shantou/2026/2026-11-21-first-try.md"
     lines = file.read_text(encoding="utf-8").split("\n")
-    lines = [
-        line.removeprefix("# ") if re.match(r"# (?:origin|author|editor|reviews|cover|attachments|  -)", line) else line
-        for line in lines
-    ]
+    lines = [line.removeprefix("# ") for line in lines]
+    assert "    confirmation:" in lines
     file.write_text("\n".join(lines), encoding="utf-8")
     found = [problem.message.partition("，")[0] for problem in survey(real)[1]]
     assert found == ["没有文件“photo.jpg”", "没有文件“baoming.docx”"]
+    (file.parent / "photo.jpg").write_bytes(jpeg())
+    (file.parent / "baoming.docx").write_bytes(b"PK\x05\x06" + bytes(18))
+    (activity,) = load(real).entries["qinggong-shantou", "2026", "2026-11-21-first-try"].activities
+    assert activity.confirmation.helper
+    assert activity.confirmation.recipient
+
+
+@pytest.mark.parametrize("column", ["dongtai", "zhengce", "anli", "meiti"])
+def test_the_skeletons_hints_fit_every_column(tmp_path: Path, column: str) -> None:
+    """What a column requires stands in the skeleton already, and not once more among the hints."""
+    root = shutil.copytree(SMALL, tmp_path / "small", ignore=shutil.ignore_patterns("expected"))
+    options = {"programme": "jia-yi", "column": column, "date": "2021-03-01", "title": "标题", "slug": "new"}
+    options |= {"document": next(iter(load(root).documents))} if column == "zhengce" else {}
+    given = (part for name, value in options.items() for part in (f"--{name}", value))
+    assert run("entry", "--root", str(root), *given).returncode == 0
+    file = root / "content/entries/jia-yi/2021/2021-03-01-new.md"
+    file.write_text(re.sub(r"^# ", "", file.read_text(encoding="utf-8"), flags=re.MULTILINE), encoding="utf-8")
+    told = [problem.message.partition("，")[0] for problem in survey(root)[1]]
+    assert [words for words in told if not words.startswith(("没有文件", "文件名只用", "这里还没有改写"))] == []
 
 
 def test_it_asks_in_chinese_until_the_answer_is_right(real: Path) -> None:

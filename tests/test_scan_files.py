@@ -15,7 +15,7 @@ from pypdf.errors import DependencyError
 from pypdf.generic import ArrayObject, DecodedStreamObject, DictionaryObject, NameObject, TextStringObject
 
 from _demo_media import pdf
-from pairing.scan import scan_file
+from pairing.scan import Finding, scan_file
 from pairing.scan.guard import problems
 from pairing.scan.policy import Policy
 from planted import EMAIL, ID, MOBILE, archive, docx, jpeg, xls, xlsx
@@ -349,3 +349,8 @@ def test_ordinary_attachments_pass() -> None:
         ("a.zip", archive(a_dot_docx=docx("x"), b_dot_pdf=pdf(["x"], {}), c_dot_xlsx=xlsx("1"))),
     ):
         assert not rules(path, content), path
+
+
+def test_a_file_that_nobody_can_read_has_a_place(tmp_path: Path) -> None:
+    told = problems([Finding("content/a.zip", 0, "", "unreadable", "", "有密码")], tmp_path)
+    assert [str(problem).split(" ")[0] for problem in told] == ["content/a.zip:1:1:"]

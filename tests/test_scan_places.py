@@ -12,7 +12,7 @@ from pairing.problems import DataError
 from pairing.scan import FILE_NAME, Finding, scan_file
 from pairing.scan.flat import flat, table
 from pairing.scan.guard import Guard, masked, problems, source_findings, waived
-from pairing.scan.policy import Policy, policy
+from pairing.scan.policy import Policy, policy, read_names
 from planted import CARD, EMAIL, ID, MOBILE, PHONE, archive, docx
 from test_scan import add, exceptions, guarded
 
@@ -200,3 +200,52 @@ def test_faults_and_findings_are_told_at_once(small: Path) -> None:
         examine(small, {"JIEDUI_AS_OF": DAY.isoformat()})
     assert "no_such_field" in str(told.value)
     assert "规则 mobile" not in str(told.value)
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "told"),
+    [
+        ("某某某\n甲某某、乙某\n", 2, "几项连在一起"),
+        ("甲某某，乙某", 1, "几项连在一起"),
+        ("甲某某,乙某", 1, "几项连在一起"),
+        ("甲某某 乙某", 1, "几项连在一起"),
+        ("1\t甲某某\n2\t乙某\n", 1, "几项连在一起"),
+        ("某某某\n2. 甲某某\n", 2, "找到数字"),
+        ("甲某某20260101", 1, "找到数字"),
+        ("某\n", 1, "至少两个字"),
+        ("", 1, "姓名清单是空的"),
+        ("# 姓名\n\n", 1, "姓名清单是空的"),
+    ],
+)
+def test_a_list_of_names_that_protects_nobody_is_refused(tmp_path: Path, text: str, line: int, told: str) -> None:
+    """The names themselves are never shown."""
+    file = tmp_path / "names.txt"
+    file.write_text(text, encoding="utf-8")
+    with pytest.raises(DataError, match=told) as error:
+        read_names(tmp_path / "site", str(file))
+    assert str(error.value).startswith(f"names.txt:{line}:1: ")
+    assert "甲某" not in str(error.value)
+
+
+def test_a_list_of_names_may_align_them_and_say_more(tmp_path: Path) -> None:
+    (tmp_path / "names.txt").write_text("\ufeff某　某\n甲 某 # 已毕业，2026\n甲·某某\nJo Doe\n", encoding="utf-8")
+    assert read_names(tmp_path / "site", str(tmp_path / "names.txt")) == ("JoDoe", "某某", "甲·某某", "甲某")
+    with pytest.raises(DataError, match=r"JIEDUI_NAMES:1:1: 读不出姓名清单"):
+        read_names(tmp_path / "site", str(tmp_path / "none.txt"))
+
+
+def test_the_path_of_an_exception_is_one_that_can_match(small: Path) -> None:
+    add(small / "data/calendar.yml", f"# {MOBILE}")
+    for path, right in (
+        ("data\\calendar.yml", "data/calendar.yml"),
+        ("/data/calendar.yml", "data/calendar.yml"),
+        ("./data/calendar.yml", "data/calendar.yml"),
+        ("calendar.yml", "data/calendar.yml"),
+        ("jia-yi/2020/2020-06-02-receive.md", "content/entries/jia-yi/2020/2020-06-02-receive.md"),
+        ("jia-yi/*/*.md", "content/entries/jia-yi/*/*.md"),
+        ("/schools/*/index.html", "schools/*/index.html"),
+    ):
+        exceptions(small, ("data/calendar.yml", "mobile", "2021-12-31"), (path, "mobile", "2021-12-31"))
+        assert re.search(rf"data/exceptions.yml:3:\d+: 例外的路径从.*，请写成 {re.escape(right)}\n", guarded(small)), (
+            path
+        )

@@ -2,12 +2,14 @@
 
 import difflib
 import re
-from collections.abc import Iterable, Mapping
-from typing import Any, Final
+from collections.abc import Callable, Collection, Iterable, Mapping
+from functools import partial
+from typing import Any, Final, NamedTuple
 
 from pydantic import BaseModel, ValidationError
 
-from pairing.problems import Problem
+from pairing.misread import number, strange
+from pairing.problems import Problem, Where
 from pairing.source import Loc, Record
 from pairing.vocabularies import VOCABULARIES
 from pairing.when import HOW_TO_WRITE, YEARS
@@ -16,6 +18,12 @@ from pairing.words import EVERY, REPORT_PART
 _LABELS: Final = [dict(labels) for _, labels in VOCABULARIES.values()]
 # Signs that part items for a reader, and none for YAML.
 _JOINED: Final = re.compile("[，、；]")
+# A name in braces that runs into its value: kind：expert, count:3.
+_GLUED: Final = re.compile(r"(?:^|(?<=[，、；])) *([A-Za-z_][A-Za-z_0-9]*) *([：:])", re.ASCII)
+_DAY: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_BRACKETED: Final = re.compile("[［【〔（]([^［【〔（］】〕）]{0,200})[］】〕）]")
+# Faults of values in which a sign that nobody sees, or that looks like another, may be all that is wrong.
+_OF_SIGNS: Final = ("when", "bool_type", "literal_error", "string_pattern_mismatch")
 
 
 def shown(value: Any) -> str:
@@ -48,6 +56,8 @@ def resolve(word: str, names: Mapping[str, str]) -> str:
     """The same for a reference: ``names`` maps every id, short name and alias to the id."""
     if word in names:
         return f"，是否应为“{names[word]}”"
+    if odd := strange(word):
+        return odd
     if _JOINED.search(word):
         return "，几项之间请用英文逗号“,”隔开"
     near = difflib.get_close_matches(word, list(names), n=1, cutoff=0.5)
@@ -61,31 +71,85 @@ def resolve_id(word: str, names: Mapping[str, str]) -> str:
 
 def explain(error: ValidationError, record: Record, model: type[BaseModel], at: Loc = ()) -> list[Problem]:
     """Every fault that pydantic found in one record, as problems with exact places."""
+    faults = [(at + _strip(fault["loc"]), str(fault["type"]), fault) for fault in error.errors(include_url=False)]
     found: dict[Problem, None] = {}
-    for fault in error.errors(include_url=False):
-        loc, kind = at + _strip(fault["loc"]), str(fault["type"])
+    glued = _glued([loc for loc, kind, _ in faults if kind == "extra_forbidden"])
+    for loc, kind, fault in faults:
         if kind == "too_short" and len(fault["input"]) >= fault["ctx"]["min_length"]:
             continue  # pydantic does not count items that have faults of their own
-        if kind == "extra_forbidden":
-            known = _fields(model, loc[len(at) : -1])
-            hint = _hidden(str(loc[-1])) or likely(str(loc[-1]), known) or f"，可用的有：{'、'.join(sorted(known))}"
-            problem = Problem(record.where_key(*loc), f"不认识的字段“{loc[-1]}”{hint}")
+        fields = partial(_fields, model, loc[len(at) : -1])
+        problem: Problem | None
+        if kind in ("missing", "extra_forbidden"):
+            problem = _field(record, loc, fault, fields, glued.get(loc[:-1]))
         elif kind in _PARTS:
             part = fault["ctx"]["part"]
             words = _PARTS[kind].format(part=part, label=REPORT_PART[part])
             problem = Problem(record.where_key(*loc, part), words)
-        elif kind == "missing":
-            problem = Problem(record.where(*loc[:-1]), f"缺少必填字段“{loc[-1]}”，请补上")
+        elif fault["input"] is None and _remark(record, record.where(*loc)):
+            problem = Problem(record.where(*loc), f"“{_name(loc)}”空着：“#”开头的内容会被当作注释，要用英文引号括起来")
         else:
-            problem = Problem(record.where(*loc), f"“{_name(loc)}”{_fault(kind, fault)}")
-        found[problem] = None
+            problem = Problem(record.where(*loc), f"“{_name(loc)}”{_fault(kind, fault, fields)}")
+        if problem:
+            found[problem] = None
     return list(found)
 
 
-def _hidden(name: str) -> str:
-    """What to say of a name with a sign that nobody sees."""
-    sign = next((sign for sign in name if not sign.isprintable()), "")
-    return f"，其中有看不见的字符（U+{ord(sign):04X}），请重新输入" if sign else ""
+class _Glued(NamedTuple):
+    """Names of one row that took their values in, for want of a colon that YAML knows: the first one, and all."""
+
+    first: str
+    names: frozenset[str]
+    advice: str
+
+
+def _glued(unknown: Iterable[Loc]) -> dict[Loc, _Glued]:
+    """Rows with unknown fields such as “kind：expert” and “count:3”: one message says what the slip is."""
+    rows: dict[Loc, list[str]] = {}
+    for loc in unknown:
+        if _GLUED.match(str(loc[-1])):
+            rows.setdefault(loc[:-1], []).append(str(loc[-1]))
+    found = {}
+    for row, words in rows.items():
+        signs = [(name, colon) for word in words for name, colon in _GLUED.findall(word)]
+        advice = "冒号要用英文的“:”，后面空一格" if any(colon == "：" for _, colon in signs) else "冒号后面要空一格"
+        if any(len(_GLUED.findall(word)) > 1 for word in words):
+            advice += "，几项之间用英文逗号“,”"
+        quoted = "、".join(f"“{word[:40]}”" for word in words)
+        found[row] = _Glued(words[0], frozenset(name for name, _ in signs), f"{advice}，找到{quoted}")
+    return found
+
+
+def _field(
+    record: Record, loc: Loc, fault: Any, fields: Callable[[], Collection[str]], glued: _Glued | None
+) -> Problem | None:
+    """What to say of a field that is missing or unknown; nothing where another message of its row says it."""
+    name = str(loc[-1])
+    if glued and name == glued.first:
+        return Problem(record.where_key(*loc), glued.advice)
+    if glued and (name in glued.names or _GLUED.match(name)):
+        return None
+    if fault["type"] == "missing":
+        return Problem(record.where(*loc[:-1]), f"缺少必填字段“{name}”，请补上")
+    where = record.where_key(*loc)
+    if fault["input"] is None and _behind_a_comma(record, where, name):
+        advice = "花括号里的英文逗号“,”隔开两项；是内容的，请改用中文逗号“，”，或给整段内容加英文引号"
+        return Problem(where, f"{advice}，找到“,{name[:40]}”")
+    hint = strange(name) or likely(name, fields()) or f"，可用的有：{'、'.join(sorted(fields()))}"
+    return Problem(where, f"不认识的字段“{name}”{hint}")
+
+
+def _remark(record: Record, where: Where) -> bool:
+    """Whether nothing stands at a place but a remark that was meant as the text: title: #关于."""
+    lines = record.text.split("\n")[where.line - record.line :]
+    return bool(lines) and re.match(r"[ \t]*#[^\s#]", lines[0][where.column - 1 :]) is not None
+
+
+def _behind_a_comma(record: Record, where: Where, name: str) -> bool:
+    """Whether a name without a value stands behind a comma in braces: the rest of a text that has one."""
+    lines = record.text.split("\n")[: where.line - record.line + 1]
+    after = lines[-1][where.column - 1 + len(name) :].lstrip()
+    before = "\n".join([*lines[-2:-1], lines[-1][: where.column - 1]]).rstrip()
+    return before.endswith(",") and not after.startswith(":")
 
 
 def _strip(loc: tuple[int | str, ...]) -> Loc:
@@ -122,7 +186,6 @@ def _name(loc: Loc) -> str:
 _SAID: Final = {
     "string_type": "应为文字，找到{found}",
     "number_as_text": '应为文字，找到{found}，请加英文引号，写成 "{number}"',
-    "int_type": "应为整数（阿拉伯数字，例如 3），找到{found}",
     "bool_type": "应为 true 或 false，找到{found}",
     "tuple_type": "应为列表，每项以“- ”开头，找到{found}",
     "model_type": "应为一组“名称: 内容”，找到{found}",
@@ -158,10 +221,20 @@ _PARTS: Final = {
 }
 
 
-def _fault(kind: str, fault: Any) -> str:
+def _fault(kind: str, fault: Any, fields: Callable[[], Collection[str]]) -> str:
     value, context = fault["input"], dict(fault.get("ctx", {}))
-    if fault["loc"] and fault["loc"][-1] in ("int", "float"):
-        return f"应为数字（阿拉伯数字，例如 3），找到{shown(value)}"
+    if kind == "when" and isinstance(value, str) and _DAY.fullmatch(value):
+        return f"不是日期，找到{shown(value)}，日历上没有这一天，请核对"
+    if kind == "tuple_type" and isinstance(value, str) and (inside := _BRACKETED.fullmatch(value)):
+        items = ", ".join(part.strip() for part in re.split("[，、；,]", inside[1]))
+        return f"要用英文方括号，找到{shown(value)}，请写成 [{items}]"
+    if kind in _OF_SIGNS and isinstance(value, str) and (odd := strange(value)):
+        return f"写法有误，找到{shown(value)}{odd}"
+    loc = _strip(fault["loc"])
+    if loc != fault["loc"] or kind == "int_type":
+        whole = "整数" if loc == fault["loc"] else "数字"
+        odd = number(value, str(loc[-1]), fields()) if isinstance(value, str) else ""
+        return f"应为{whole}，找到{shown(value)}{odd}"
     if kind == "string_type" and isinstance(value, int | float) and not isinstance(value, bool):
         kind, context = "number_as_text", {"number": value}
     if kind == "literal_error":

@@ -20,11 +20,20 @@ from pairing.read import Dataset
 from pairing.walk import rows_of
 
 PREFIX: Final = "fig:"
+OWN: Final = f"{PREFIX}own/"
 
 
 def cited(data: Dataset, programme: str) -> dict[str, str]:
     """``what stands behind fig: -> what is printed`` of one programme; own figures are its entries' affair."""
     return dict(_cited(data, programme))
+
+
+def all_read(data: Dataset, programme: str) -> bool:
+    """Whether a programme is there and each of its files could be read, so that a figure it lacks is a mistake."""
+    files = {"plan": data.plans, "report": data.reports}
+    return programme in data.programmes and all(
+        key in table for kind, table in files.items() for key in data.known[kind] if key[0] == programme
+    )
 
 
 def _cited(data: Dataset, programme: str) -> Iterator[tuple[str, str]]:
@@ -66,7 +75,7 @@ def own(entry: Entry) -> dict[str, str]:
         for row in activity.people:
             if row.stated:
                 parts[row.kind].append(row)
-    return {f"{PREFIX}own/{kind}": in_all(found, "名") for kind, found in parts.items()}
+    return {f"{OWN}{kind}": in_all(found, "名") for kind, found in parts.items()}
 
 
 def in_all(parts: Iterable[Amount], unit: str) -> str:

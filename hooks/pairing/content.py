@@ -14,6 +14,7 @@ from pairing.advice import explain, likely, shown
 from pairing.folders import found_files, top_names
 from pairing.model.base import Row, Text
 from pairing.problems import Problem, Where
+from pairing.read import ENTRY_ELSEWHERE
 from pairing.source import Record, read_page
 
 Hide = Literal["navigation", "toc", "footer"]
@@ -45,6 +46,9 @@ def read_content(root: Path) -> tuple[dict[str, Record], list[Problem]]:
         record, faults = read_page(Path(file), root)
         problems += faults
         if record is None:
+            continue
+        if "column" in record.data and "date" in record.data:
+            problems.append(Problem(Where(record.path), ENTRY_ELSEWHERE))
             continue
         pages[path] = record
         problems += _meta(record)

@@ -87,6 +87,7 @@ def guard(target: Path, *, inside: bool) -> None:
 
 def refuse_internal(folder: Path) -> None:
     """DataError where a folder, or one that it lies in or holds, is an internal site."""
+    folder = folder.resolve()  # as those above it are
     inner = (file.parent for file in sorted(folder.rglob(MARKER))) if folder.is_dir() else ()
     _refuse(folder, (*_above(folder), *inner))
 

@@ -85,6 +85,16 @@ def form_of(head: bytes) -> tuple[str, str]:
     return next(((form, words) for form, start, words in _FORMS if head.startswith(start)), ("", ""))
 
 
+def foreign(head: bytes) -> str:
+    """What a picture is that no browser shows, or not every one, in words; "" for anything else."""
+    if head[4:8] == b"ftyp":
+        brand = head[8:12].lower()
+        return {b"avif": "AVIF 图片", b"heic": "HEIC 图片", b"heix": "HEIC 图片", b"mif1": "HEIC 图片"}.get(brand, "")
+    if head.startswith((b"II*\0", b"MM\0*")):
+        return "TIFF 图片"
+    return "BMP 图片" if head.startswith(b"BM") and head[6:10] == bytes(4) else ""
+
+
 class Reference(NamedTuple):
     """A picture or a link in a text, with the line (from 1) and column of its first character."""
 

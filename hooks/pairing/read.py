@@ -49,6 +49,8 @@ _EXPECTED: Final = (
     "programmes/<项目>/plans/ 或 programmes/<项目>/reports/ 之下"
 )
 
+ENTRY_ELSEWHERE: Final = "这像是一篇稿件，请移到 content/entries/<项目>/<年份>/，文件名写成 <日期>-<英文短名>.md"
+
 # Pictures that may lie beside the files of schools.
 LOGOS: Final = (".svg", ".png", ".jpg", ".webp")
 
@@ -317,7 +319,9 @@ def _place(path: str, problems: list[Problem]) -> tuple[str, Key, type[BaseModel
                 problems.append(Problem(where, f"文件名“{part}”不能作编号，请用小写英文字母、数字和连字符"))
                 return None
         return kind, key, model
-    if path.endswith(".yaml"):
+    if path.endswith(".md") and re.match(r"\d{4}-", path.rpartition("/")[2]):
+        problems.append(Problem(where, ENTRY_ELSEWHERE))
+    elif path.endswith(".yaml"):
         problems.append(Problem(where, "文件名以“.yaml”结尾，请改为“.yml”"))
     else:
         problems.append(Problem(where, f"不知道这个文件是什么：{_EXPECTED}，文件名以“.yml”结尾"))

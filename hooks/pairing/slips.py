@@ -21,7 +21,10 @@ _FROM_THE_START: Final = (
 # Part of what the parser says → advice.
 SYNTAX: Final = (
     ("found a tab character", "不能用制表符（Tab）缩进，请改用空格"),
-    ("could not find expected ':'", "这一行缺少冒号“: ”，应写成“名称: 内容”"),
+    (
+        "could not find expected ':'",
+        "这一行缺少冒号“: ”，应写成“名称: 内容”；是上一行没有写完的，请接在上一行后面，或在行首空两格",
+    ),
     ("mapping values are not allowed", "这里不该出现“: ”；内容中有冒号时请用引号把整段内容括起来"),
     ("did not find expected key", "缩进或引号有误；请与上一行同级对齐，并检查引号是否成对"),
     ("did not find expected '-' indicator", "列表缩进有误；同一列表的“- ”应上下对齐"),
@@ -42,6 +45,7 @@ SYNTAX: Final = (
     ("found duplicate anchor", "不能使用 YAML 锚点（&），请把内容写全"),
 )
 _NAME: Final = r"[A-Za-z_][\w-]{0,60}"
+_KEY: Final = r"[A-Za-z_][A-Za-z_0-9]{0,60}"
 _BEGIN: Final = rf"(?: *- )? *{_NAME}"
 # Blanks that look like one and are none for YAML.
 _ODD: Final = "\xa0\u2000-\u200b\u202f\u205f\u3000\ufeff"
@@ -56,6 +60,18 @@ SLIPS: Final = (
     (re.compile(r" *-(?=[^\s\d-])"), "列表的“-”后面要空一格"),
     (re.compile(r" *[－–—•·●]"), "列表要用英文的“-”，后面空一格"),
     (re.compile(rf" *[{_ODD}]"), "行首是看不见的特殊空格，请改用普通空格缩进"),
+)
+# The same in braces and brackets, which YAML gives up as a whole.
+_IN_BRACES: Final = (
+    (re.compile(rf" {{0,80}}(?:- {{1,9}})?(?:{_KEY}: {{1,9}})?｛"), "花括号要用英文的“{}”"),
+    (re.compile(r"[^\"'\n]{0,200}?[\[,{][ \t]{0,9}#(?=[^\s#])"), "“#”开头的内容要用英文引号括起来"),
+    (re.compile(rf".{{0,200}}?[{{,，][ \t]{{0,9}}{_KEY}[ \t]{{0,9}}："), "冒号要用英文的“:”，后面空一格"),
+    (
+        re.compile(
+            rf".{{0,200}}?[{{,][ \t]{{0,9}}{_KEY}:[ \t]{{1,9}}[^\s\"'\[\]{{}},][^,{{}}\[\]\"':]{{0,200}}[\[{{](?!{{)"
+        ),
+        "花括号里的内容有“[ ]”“{ }”时，要给整段内容加英文引号，或改用中文括号",
+    ),
 )
 # What a line holds that YAML takes for something else; bounded, for lines may be long.
 MEANT: Final = (
@@ -118,7 +134,23 @@ def told(error: yaml.YAMLError, text: str, path: str, shift: int) -> list[Proble
         return [_problem(path, shift, lines, first, 1, advice)]
     if "mapping values are not allowed" in said and _too_deep(lines, mark.line):
         return [_problem(path, shift, lines, mark.line, 1, "这一行缩进过多，请与上一行对齐")]
-    within = lines[max(context.line if context else mark.line, 0) : mark.line + 1]
+    start = max(context.line if context else mark.line, 0)
+    if "expected '-' indicator" in said and not _begins(lines, mark.line).startswith("-"):
+        return [
+            _problem(
+                path,
+                shift,
+                lines,
+                mark.line,
+                mark.column + 1,
+                "缩进有误，请与同级的内容对齐；是列表的一项，前面要有“- ”",
+            )
+        ]
+    within = lines[start : mark.line + 1]
+    for form, words in _IN_BRACES:
+        for i, line in enumerate(within):
+            if found := form.match(line):
+                return [_problem(path, shift, lines, start + i, found.end(), words)]
     advice = next((words for form, words in MEANT if any(form.match(line) for line in within)), advice)
     return [_problem(path, shift, lines, mark.line, mark.column + 1, advice)]
 
@@ -142,6 +174,11 @@ def _slips(lines: Sequence[str], last: int) -> Iterator[tuple[int, int, str]]:
             if found := form.match(lines[i]):
                 yield i, found.end(), advice
                 break
+
+
+def _begins(lines: Sequence[str], line: int) -> str:
+    """A line without what it is indented by."""
+    return lines[line].lstrip() if line < len(lines) else ""
 
 
 def _too_deep(lines: Sequence[str], line: int) -> bool:

@@ -41,6 +41,8 @@ _PLAIN_TAGS: Final = {f"tag:yaml.org,2002:{name}" for name in ("str", "bool", "i
 # takes for such, so that lines are what an editor's program shows.
 # Marks of direction (U+202A…) let a text or an address read otherwise than it is.
 _CONTROL: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ufffe\uffff\ud800-\udfff]")
+# A line that is meant to end a front matter.
+_RULE: Final = re.compile("[-－—–―‐‑_─=]{2,20}")
 # What git leaves where two people changed the same lines.
 _CONFLICT: Final = re.compile(r"^<{7}(?: .*)?$", re.MULTILINE)
 
@@ -131,6 +133,10 @@ def read_page(file: Path, root: Path, content: bytes | None = None) -> tuple[Rec
         return Record(path, {}, "", 1, text, 1), []
     end = re.search(r"^(?:---|\.\.\.)[ \t]*$", text[4:], re.MULTILINE)
     if not end:
+        for number, line in enumerate(text.split("\n")[1:], 2):
+            if _RULE.fullmatch(line.strip()):
+                advice = f"文件头的结尾要写“---”（三个英文减号），顶格，单独一行，找到“{line.strip()[:40]}”"
+                return None, [Problem(Where(path, number, 1), advice)]
         return None, [Problem(Where(path, 1, 1), "文件头没有结束：找到开头的“---”，请在文件头之后另起一行再写“---”")]
     head, body = text[4 : 4 + end.start()], text[4 + end.end() :].removeprefix("\n")
     record, problems = _compose(head, path, first_line=2)

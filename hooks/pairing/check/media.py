@@ -13,6 +13,7 @@ from pairing.media import (
     KINDS,
     MOST,
     Reference,
+    foreign,
     form_of,
     kind_of,
     local_file,
@@ -23,6 +24,7 @@ from pairing.media import (
     without_spans,
 )
 from pairing.media import without_code as plain
+from pairing.misread import unseen
 from pairing.pictures import picture
 from pairing.problems import DataError, Problem, Where
 from pairing.read import Dataset
@@ -39,6 +41,8 @@ _EMPTY_WORDS: Final = re.compile(
 )
 # What programs make of the name of an entry's file.
 _ENTRY: Final = re.compile(r"(?i)(?:\.md)?\.(?:md|markdown)(?:\.txt)?\Z|\.md\.docx?\Z")
+# The name of an entry on a file that a word processor wrote, perhaps the entry itself.
+_WRITTEN: Final = re.compile(r"(?i)/\d{4}(?:-\d{2}){0,2}-[^/]+\.(?:docx?|wps|rtf|txt)\Z")
 _CURLY: Final = re.compile("[“”‘’]")
 _MAIL: Final = re.compile(r"(?i)(?:mailto：)?([^\s@/\\：]+)@[^\s@/\\]+\.[a-z]+")
 _INDIRECT: Final = re.compile(r"!\[[^\[\]\n]*\](?!\()(?:\[[^\[\]\n]*\])?|^ {0,3}\[(?!\^)[^\[\]\n]+\]:", re.MULTILINE)
@@ -92,6 +96,8 @@ def media_names(data: Dataset) -> Iterator[Problem]:
         elif mail := _MAIL.fullmatch(use.name):
             said = f"邮箱地址前面要写 mailto:（英文冒号），找到“{mail[1]}@…”"
             yield Problem(use.where, f"{said}，请写成 [名称](mailto:邮箱地址)")
+        elif odd := unseen(use.name):
+            yield Problem(use.where, f"文件名写法有误，找到{shown(use.name)}{odd}；文件的名字里也有的，一并改掉")
         elif _CURLY.search(use.name):
             yield Problem(use.where, f"图注两边要用英文引号，找到{shown(use.name)}，{HOW}")
         elif re.search(r"[/\\]", use.name):
@@ -146,9 +152,11 @@ def media_contents(data: Dataset) -> Iterator[Problem]:
         if kind is None or not kind.form or path not in data.files:
             continue
         with (data.root / path).open("rb") as file:
-            form, words = form_of(file.read(HEAD))
+            head = file.read(HEAD)
+        form, words = form_of(head)
+        words = words or foreign(head)
         if form not in kind.form.split():
-            like = f"内容像是“{words}”" if form else ("文件是空的" if not data.files[path] else "认不出内容")
+            like = f"内容像是“{words}”" if words else ("文件是空的" if not data.files[path] else "认不出内容")
             suffix = splitext(path)[1]
             message = f"文件内容与后缀“{suffix}”不符：{like}，请用原来的程序另存为 {suffix} 文件，不要只改文件名"
             yield Problem(Where(path), message)
@@ -175,6 +183,9 @@ def media_unused(data: Dataset) -> Iterator[Problem]:
         if like := _ENTRY.search(path):
             name = f"{basename(path)[: like.start() - len(path)]}.md"
             yield Problem(Where(path), f"这像是一篇稿件，但文件名的结尾不对，请改名为 {name}")
+        elif _WRITTEN.search(path):
+            advice = "是一篇稿件的，请运行 scripts/new.py entry 建好稿件（.md 文件），把文字放进去，再移走这个文件"
+            yield Problem(Where(path), f"没有稿件用到这个文件：{advice}；是附件的，请在同一文件夹的稿件中引用")
         else:
             yield Problem(Where(path), "没有稿件用到这个文件，请在同一文件夹的稿件中引用；确实不用的，再删去")
 

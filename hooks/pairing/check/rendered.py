@@ -7,6 +7,7 @@ for code, and where a browser sees a tag begin and end, is known for certain onl
 from collections.abc import Callable, Iterable, Iterator
 from html.parser import HTMLParser
 from typing import Final, NamedTuple
+from urllib.parse import unquote
 
 import nh3
 
@@ -59,7 +60,15 @@ def finished(path: str, source: str, html: str, broken: Iterable[str]) -> Iterat
     for wrong, tag in judged(tags, fetching):
         yield Problem(place(path, source, tag), wrong)
     for link in sorted(set(broken)):
-        yield Problem(find(path, source, link), f"链接“{link}”指向的页面或位置不存在，请核对")
+        yield Problem(_linked(path, source, link), f"链接“{link}”指向的页面或位置不存在，请核对")
+
+
+def _linked(path: str, source: str, link: str) -> Where:
+    """Where a link stands in a text, which names a page by its file and may write signs that an address encodes."""
+    plain = unquote(link)
+    page, _, anchor = plain.partition("#")
+    spots = (link, plain, f"{page.removesuffix('/index.html')}.md#{anchor}", f"#{anchor}" if anchor else "")
+    return find(path, source, next((words for words in spots if words and words in source), link))
 
 
 def seen(html: str) -> list[Tag]:

@@ -18,7 +18,7 @@ from posixpath import dirname, splitext
 from typing import Final
 from urllib.parse import unquote
 
-from pairing.advice import likely
+from pairing.advice import likely, shown
 from pairing.entries import entry_file
 from pairing.folders import data_files, top_names
 from pairing.keep import keep_for
@@ -33,6 +33,8 @@ from pairing.scan.rules import hits, plain, suspicious
 from pairing.workers import ALONE, Crew, shared
 
 SOURCES: Final = ("data", "content")
+# Where a path that lacks its beginning may belong.
+_TOPS: Final = ("content/entries/", "content/pages/", "content/", "data/")
 _ENTRIES: Final = "content/entries"
 _TEXT: Final = (".yml", ".yaml", ".md", ".csv", ".txt", ".json", ".svg", "")
 _TABLES: Final = (".csv", ".txt")
@@ -216,9 +218,23 @@ def waiver_problems(data: Dataset, as_of: date) -> Iterator[Problem]:
         if waiver.rule not in RULES:
             hint = likely(waiver.rule, RULES) or f"，可用的有：{'、'.join(RULES)}"
             yield Problem(record.where("exceptions", i, "rule"), f"没有名为“{waiver.rule}”的规则{hint}")
+        if right := _written(data.root, waiver.path):
+            message = (
+                f"例外的路径从 data/、content/ 或网站的文件夹写起，用“/”隔开，找到{shown(waiver.path)}，请写成 {right}"
+            )
+            yield Problem(record.where("exceptions", i, "path"), message)
         if waiver.expires.last < as_of:
             message = f"这条例外已在 {waiver.expires.text} 到期，请重新审核：删去内容和这条例外，或改期限并写明理由"
             yield Problem(record.where("exceptions", i, "expires"), message)
+
+
+def _written(root: Path, path: str) -> str:
+    """How the path of an exception must be written, "" where it may be as it is: else nothing would ever match it."""
+    right = path.replace("\\", "/").removeprefix("./").lstrip("/")
+    # Files of these kinds are in the repository only.
+    if splitext(right)[1] in (".md", ".yml") and right.split("/")[0] not in SOURCES:
+        right = next((f"{top}{right}" for top in _TOPS if (root / f"{top}{right}").is_file()), f"{_ENTRIES}/{right}")
+    return "" if right == path else right
 
 
 def _unneeded(data: Dataset, i: int) -> Problem:
@@ -314,7 +330,8 @@ def problems(findings: Iterable[Finding], root: Path) -> list[Problem]:
         part = f"“{_LONGER_NUMBER.sub('***', finding.member)}”里" if finding.member else "这里"
         what = f"：{finding.why}" if finding.why else f"，不得公开，请删去{_EXCEPTION}"
         path = masked(finding) if finding.path.split("/")[0] in SOURCES else f"site/{masked(finding)}"
-        where = Where(path, finding.line, 1 if finding.line else 0)
+        # A name of a file stands on no line; a file that nobody can read is told of at its beginning.
+        where = Where(path) if finding.rule == "unreadable" else Where(path, finding.line, 1 if finding.line else 0)
         found.append(Problem(where, f"{part}有{told}{what}"))
     return found
 

@@ -34,6 +34,9 @@ RULES: Final[Mapping[str, str]] = {
 }
 # Where the names are that may not be published: a file outside of the repository, one name a line.
 NAMES: Final = "JIEDUI_NAMES"
+# What stands between several items of a line, and Chinese names between blanks: 王 明 is one, with a blank to align it.
+_JOINED: Final = re.compile(r"[、，,；;/|\t]")
+_WHOLE: Final = re.compile(r"(?<!\S)[\u3400-\u9fff·]{2,}(?!\S)")
 # A hyphen in a number, as keyboards and word processors write it.
 _HYPHENS: Final = "-－﹣—–‐‑‒―−"
 _FORMS: Final = {"#": "[0-9０-９]", "?": "[A-Za-zＡ-Ｚａ-ｚ]", "-": f"[{re.escape(_HYPHENS)}]"}
@@ -164,16 +167,30 @@ def read_names(root: Path, place: str | None) -> tuple[str, ...]:
     try:
         lines = file.read_text(encoding="utf-8-sig").splitlines()
     except (OSError, UnicodeDecodeError):
-        raise DataError([Problem(Where(NAMES, 0, 0), "读不出姓名清单：请核对文件位置，并存为 UTF-8")]) from None
-    names = tuple("".join(line.partition("#")[0].split()) for line in lines)
+        raise DataError([Problem(Where(NAMES), "读不出姓名清单：请核对文件位置，并存为 UTF-8")]) from None
+    rows = [line.partition("#")[0].strip() for line in lines]
     problems = [
-        Problem(Where(file.name, number), "姓名至少两个字，一行一个")
-        for number, name in enumerate(names, 1)
-        if len(name) == 1
+        Problem(Where(file.name, number), wrong)
+        for number, row in enumerate(rows, 1)
+        if row and (wrong := _no_name(row))
     ]
+    if not any(rows):
+        advice = f"姓名清单是空的，查不了姓名：请一行写一个姓名；不查姓名的，不设环境变量 {NAMES}"
+        problems.append(Problem(Where(file.name), advice))
     if problems:
         raise DataError(problems)
-    return tuple(sorted({name for name in names if name}))
+    return tuple(sorted({"".join(row.split()) for row in rows if row}))
+
+
+def _no_name(row: str) -> str:
+    """Why a line of the list is no single name, "" where it is one; it is never shown. 王 明 is one."""
+    if len("".join(row.split())) < 2:
+        return "姓名至少两个字，一行一个"
+    if _JOINED.search(row) or sum(map(bool, _WHOLE.findall(row))) > 1:
+        return "一行只写一个姓名，找到几项连在一起；请每个姓名另起一行，中间不写顿号、逗号或制表符"
+    if any(sign.isdigit() for sign in row):
+        return "一行只写一个姓名，找到数字；请删去序号、学号等，只留姓名"
+    return ""
 
 
 def withheld(data: Dataset) -> Iterator[Forbidden]:
