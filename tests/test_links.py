@@ -1,8 +1,13 @@
-"""The link checker finds what is broken and nothing else."""
+"""The link checker finds what is broken and nothing else; links lead to every page."""
+
+import re
+from posixpath import dirname, join, normpath
+from urllib.parse import unquote
 
 import pytest
 
 from pairing.links import SiteLinks
+from pairing.publish import folder_files
 
 FILES = {
     "index.html": b'<a href="a/index.html#x">1</a><a href="a/">2</a><a href="#here">3</a><p id="here">',
@@ -29,3 +34,37 @@ def test_good_links(path: str) -> None:
 def test_links(link: str, fine: bool) -> None:
     site = SiteLinks({**FILES, "index.html": f'<a href="{link}">x</a>'.encode()})
     assert list(site.broken("index.html")) == ([] if fine else [link])
+
+
+_AWAY = re.compile(r'<a\b[^>]*?\shref="([^"#?]+)')
+
+
+def unreached(files: dict[str, bytes]) -> list[str]:
+    """The pages that nobody comes to who begins at the home page and follows links."""
+    pages = {path for path in files if path.endswith(".html")} - {"404.html"}
+    seen, ahead = set[str](), ["index.html"]
+    while ahead:
+        path = ahead.pop()
+        if path in seen or path not in pages:
+            continue
+        seen.add(path)
+        links = (unquote(link) for link in _AWAY.findall(files[path].decode()) if ":" not in link)
+        ahead += (normpath(join(dirname(path), link, "index.html" if link.endswith("/") else "")) for link in links)
+    return sorted(pages - seen)
+
+
+@pytest.mark.parametrize("name", ["real_site", "demo"])
+def test_every_page_is_reached_by_links(name: str, request: pytest.FixtureRequest) -> None:
+    folder = request.getfixturevalue(name)
+    schools = [school.name for school in (folder / "campus").iterdir()]
+    assert len(schools) > 1
+    for root in (folder, *(folder / "campus" / school for school in schools)):
+        files = folder_files(root)
+        own = {path: content for path, content in files.items() if not path.startswith("campus/")}
+        assert unreached(own) == [], root.name
+
+
+def test_a_page_that_nothing_leads_to_is_noticed() -> None:
+    pages = {"index.html": b'<a class="x" href="a/">1</a>', "a/index.html": b'<a href="..">up</a>', "404.html": b""}
+    assert unreached(pages) == []
+    assert unreached({**pages, "b/index.html": b'<a href="../a/index.html">a</a>'}) == ["b/index.html"]

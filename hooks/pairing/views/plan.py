@@ -1,4 +1,4 @@
-"""Pages of a plan: the whole tree, one page per task, and the work-plan table."""
+"""Pages of a plan: the whole tree, and one page per task."""
 
 from dataclasses import dataclass
 from typing import ClassVar, NamedTuple
@@ -8,15 +8,14 @@ from pairing.derive import GROUPS, Count, Promise, phase_state
 from pairing.ledger.changes import Difference
 from pairing.model import Area, Plan, Task
 from pairing.model.plan import Phase, PhaseItem, Statement
-from pairing.names import sides
 from pairing.terms import Terms
 from pairing.views.base import HOME, Fact, Fault, Heading, Link, Page, Portal, fact, stated
 from pairing.views.clause import clause_paths
-from pairing.views.duty import DutyView, planned_view
 from pairing.views.found import found_plan
 from pairing.views.notice import notices
 from pairing.views.promise import PromiseView, promise_view, with_plan
-from pairing.words import PLAN_KIND, SIDE, STRENGTH
+from pairing.views.schedule import schedule_page
+from pairing.words import PLAN_KIND, STRENGTH
 
 
 class TaskNode(NamedTuple):
@@ -47,7 +46,8 @@ class GroupNode(NamedTuple):
 
     id: str
     title: str
-    promises: tuple[PromiseView, ...]
+    # Each with the page of its clause, which no page of a task leads to.
+    promises: tuple[tuple[PromiseView, str], ...]
 
 
 class StatementView(NamedTuple):
@@ -70,21 +70,6 @@ class PhaseView(NamedTuple):
     until: str
     clause: str
     items: tuple[tuple[str, tuple[Link, ...]], ...]
-
-
-class RowView(NamedTuple):
-    """A row of the work-plan table."""
-
-    id: str
-    serial: str
-    when: str
-    content: str
-    remark: str
-    direction: str
-    size: str
-    measures: tuple[Link, ...]
-    record: DutyView
-    faults: tuple[Fault, ...]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -120,6 +105,8 @@ class TaskPage(Page):
     clause: str
     # The page of this very clause, where there is one, and where all of its duties are listed.
     clause_path: str
+    # Of each measure that is printed under a clause of its own.
+    own_clauses: tuple[Link | None, ...]
     duties_path: str
     duties: int
     met: int
@@ -133,19 +120,6 @@ class TaskPage(Page):
     after: Link | None
 
 
-@dataclass(frozen=True, kw_only=True)
-class SchedulePage(Page):
-    """The work-plan table in its own columns 序号、时间安排、工作内容、备注."""
-
-    template: ClassVar[str] = "schedule.html.j2"
-
-    plan: Link
-    as_of: str
-    compiled_by: tuple[Link, ...]
-    rows: tuple[RowView, ...]
-    document: Link | None
-
-
 def plan_pages(portal: Portal, programme: str, key: str) -> list[Page]:
     """The plan's page, its tasks' pages and its table."""
     plan = portal.data.plans[programme, key]
@@ -154,7 +128,7 @@ def plan_pages(portal: Portal, programme: str, key: str) -> list[Page]:
     pages: list[Page] = [_plan_page(portal, programme, key, plan, promises, crumbs)]
     pages += _task_pages(portal, programme, key, plan, promises, crumbs)
     if plan.schedule:
-        pages.append(_schedule_page(portal, programme, key, plan, crumbs))
+        pages.append(schedule_page(portal, programme, key, plan, crumbs))
     return pages
 
 
@@ -162,7 +136,8 @@ def _plan_page(
     portal: Portal, programme: str, key: str, plan: Plan, promises: dict[str, Promise], crumbs: tuple[Link, ...]
 ) -> PlanPage:
     areas = tuple(_area(portal, programme, key, area, promises, plan.document) for area in plan.areas)
-    groups = tuple(_group(portal, name, plan, promises) for name in GROUPS if getattr(plan, name))
+    paths = clause_paths(portal, programme, key)
+    groups = tuple(_group(portal, name, plan, promises, paths) for name in GROUPS if getattr(plan, name))
     phases = plan_phases(portal, programme, key)
     parts = (
         ("principles", "指导思想与原则", plan.principles),
@@ -253,9 +228,9 @@ def _area(
     return AreaNode(area.id, area.title, area.clause, area.summary or "", tasks, faults)
 
 
-def _group(portal: Portal, name: str, plan: Plan, promises: dict[str, Promise]) -> GroupNode:
-    views = tuple(promise_view(portal, promises[measure.id]) for measure in getattr(plan, name))
-    return GroupNode(name, GROUPS[name], views)
+def _group(portal: Portal, name: str, plan: Plan, promises: dict[str, Promise], paths: dict[str, str]) -> GroupNode:
+    found = [promises[measure.id] for measure in getattr(plan, name)]
+    return GroupNode(name, GROUPS[name], tuple((promise_view(portal, item), paths.get(item.id, "")) for item in found))
 
 
 def plan_phases(portal: Portal, programme: str, key: str) -> tuple[PhaseView, ...]:
@@ -306,6 +281,9 @@ def _task_pages(
                 area=area.title,
                 clause=task.clause,
                 clause_path=page,
+                own_clauses=tuple(
+                    Link(view.clause, paths[view.id]) if view.clause != task.clause else None for view in views
+                ),
                 duties_path=listed,
                 duties=len(settled),
                 met=sum(item.status == "met" for item in settled),
@@ -339,57 +317,3 @@ def _neighbour(programme: str, key: str, flat: list[tuple[Area, Task]], i: int) 
         return None
     task = flat[i][1]
     return Link(task.title, addresses.task(programme, key, task.id), task.clause)
-
-
-def _schedule_page(portal: Portal, programme: str, key: str, plan: Plan, crumbs: tuple[Link, ...]) -> SchedulePage:
-    owner = portal.data.programmes[programme]
-    document = plan.schedule_document
-    card = portal.public.documents.get(document or "")
-    stamped = card.stamped_by if card and card.stamped_by else plan.signatories
-    title = plan.schedule_title or with_plan(f"{owner.short}工作计划表", portal, programme, key)
-    return SchedulePage(
-        path=addresses.schedule(programme, key),
-        found=found_plan(portal, programme, plan, "计划表"),
-        title=title,
-        description=f"{title}：序号、时间安排、工作内容、备注，以及哪条记录与它对应",
-        section="tables",
-        crumbs=(*crumbs, Link("实施方案", addresses.plan(programme, key)), Link("工作计划表")),
-        plan=Link(plan.title, addresses.plan(programme, key)),
-        as_of=portal.as_of.isoformat(),
-        compiled_by=tuple(portal.school(item) for item in stamped),
-        rows=_rows(portal, programme, key, plan),
-        document=portal.document(document),
-    )
-
-
-def _rows(portal: Portal, programme: str, key: str, plan: Plan) -> tuple[RowView, ...]:
-    ids = sides(portal.data.programmes[programme])
-    names = {
-        side: "、".join(portal.voice.name(portal.data.schools, school) for school in schools)
-        for side, schools in ids.items()
-    }
-    mine = (item for item in portal.ledger.planned[programme] if item.plan == key)
-    records = {item.row.id: planned_view(portal, item) for item in mine}
-    return tuple(
-        RowView(
-            id=row.id,
-            serial=row.serial,
-            when=row.when.text,
-            content=row.content,
-            remark=row.remark or "",
-            direction=f"{names.get(row.by, SIDE[row.by])} → {names.get(row.to, SIDE[row.to])}",
-            size="；".join(
-                [
-                    *(phrases.people(item) for item in row.people),
-                    *([phrases.duration(row.duration)] if row.duration else []),
-                    *([phrases.modes(row.mode)] if row.mode else []),
-                    *row.units.helper,
-                    *row.units.recipient,
-                ]
-            ),
-            measures=portal.measures(programme, row.measures, (row.when, row.when), key),
-            record=records[row.id],
-            faults=portal.faults(row.printed, plan.schedule_document or plan.document),
-        )
-        for row in plan.schedule
-    )
