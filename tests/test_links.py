@@ -6,6 +6,7 @@ from urllib.parse import unquote
 
 import pytest
 
+from pairing.content import RESERVED
 from pairing.links import SiteLinks
 from pairing.publish import folder_files
 
@@ -51,6 +52,13 @@ def unreached(files: dict[str, bytes]) -> list[str]:
         links = (unquote(link) for link in _AWAY.findall(files[path].decode()) if ":" not in link)
         ahead += (normpath(join(dirname(path), link, "index.html" if link.endswith("/") else "")) for link in links)
     return sorted(pages - seen)
+
+
+@pytest.mark.parametrize("name", ["real_site", "demo"])
+def test_hand_written_pages_keep_clear_of_generated_ones(name: str, request: pytest.FixtureRequest) -> None:
+    folder = request.getfixturevalue(name)
+    theirs = {"404.html", "assets", "index.html", "about", "editors", "glossary"}
+    assert {path.name for path in folder.iterdir()} - theirs == RESERVED - {"internal", "sitemap.xml"}
 
 
 @pytest.mark.parametrize("name", ["real_site", "demo"])
