@@ -160,3 +160,12 @@ def test_a_record_that_counts_nowhere_says_why(small: Path, measure: str, reason
     found = [item.message for item in hints(small) if item.where.path == ENTRY]
     assert len(found) == bool(told)
     assert all(told in message and "日期“2020-02-20”不在这些举措的任何一个时段之内" in message for message in found)
+
+
+def test_only_a_task_without_any_number_is_called_unnumbered(small: Path) -> None:
+    plan = "data/programmes/jia-yi/plans/2020.yml"
+    change(small, plan, '        number: "1"\n        clause: 三（一）1\n', "        clause: 三（一）1\n")
+    _, by_path = made(small)
+    for task, unnumbered in (("training", False), ("sharing", True), ("visits", False)):
+        page = render_content(by_path[f"programmes/jia-yi/plans/2020/{task}/index.html"])
+        assert ("文件未编号" in page) == unnumbered, task

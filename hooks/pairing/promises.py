@@ -82,7 +82,7 @@ def task_page(view: TaskPage) -> str:
 def _task_facts(view: TaskPage, root: str) -> str:
     clause = _clause(view.clause, view.clause_path, root) if view.clause_path else escape(view.clause)
     page = f"{root}{escape(view.duties_path)}"
-    number = "" if view.number else '<span class="jd-note">（文件未编号）</span>'
+    number = '<span class="jd-note">（文件未编号）</span>' if view.unnumbered else ""
     duties = f'<a href="{page}">{view.duties} 项，{view.met} 项已见记录</a>' if view.duties else "没有可以推算的"
     rows = (
         ("条款地址", f"{clause}{number}"),

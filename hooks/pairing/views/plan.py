@@ -1,7 +1,8 @@
 """Pages of a plan: the whole tree, and one page per task."""
 
+import re
 from dataclasses import dataclass
-from typing import ClassVar, NamedTuple
+from typing import ClassVar, Final, NamedTuple
 
 from pairing import addresses, phrases
 from pairing.derive import GROUPS, Count, Promise, phase_state
@@ -16,6 +17,9 @@ from pairing.views.notice import notices
 from pairing.views.promise import PromiseView, promise_view, with_plan
 from pairing.views.schedule import schedule_page
 from pairing.words import PLAN_KIND, STRENGTH
+
+# A clause that ends in its own number, as in 一（一）, 三（二）1, 2.1 or 第三条.
+_NUMBERED: Final = re.compile(r"[0-9０-９〇一二三四五六七八九十百①-⑳][)）.．、]?(?:[条项款])?$")
 
 
 class TaskNode(NamedTuple):
@@ -110,7 +114,8 @@ class TaskPage(Page):
     duties_path: str
     duties: int
     met: int
-    number: str
+    # Whether the document has no serial for it.
+    unnumbered: bool
     summary: str
     period: str
     promises: tuple[PromiseView, ...]
@@ -287,7 +292,7 @@ def _task_pages(
                 duties_path=listed,
                 duties=len(settled),
                 met=sum(item.status == "met" for item in settled),
-                number=task.number or "",
+                unnumbered=_unnumbered(area, task),
                 summary=task.summary or "",
                 period=phrases.period(plan.period),
                 promises=views,
@@ -298,6 +303,12 @@ def _task_pages(
             )
         )
     return pages
+
+
+def _unnumbered(area: Area, task: Task) -> bool:
+    """Whether a task has no number of its own: none is written, and its clause is no more than where it stands."""
+    shared = sum(item.clause == task.clause for item in area.tasks) > 1
+    return not task.number and (task.clause == area.clause or shared or not _NUMBERED.search(task.clause))
 
 
 def _listed(portal: Portal, programme: str, task: Task, ids: list[str], paths: dict[str, str]) -> tuple[str, str]:
