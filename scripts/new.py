@@ -36,9 +36,12 @@ ACTIVITY = """activities:
     people: []          # 例如 [{kind: expert, count: 3}]
     mode: []            # 例如 [on-site, guidance]
 """
+# Where it stands ready to be filled in: a notice or a policy document has no activity, and one left empty would be
+# counted all the same.
+ABOUT = "动态"
+MORE_LEAD = "# 需要时，删去行首的“# ”，换成你的内容："
 # Off until somebody takes the "# " away: what few entries need, and how to add files.
-MORE = """# 需要时，删去行首的“# ”，换成你的内容：
-# origin: 供稿单位
+MORE = """# origin: 供稿单位
 # author: 作者的岗位或单位
 # editor: 编辑的岗位或单位
 # reviews:
@@ -76,7 +79,10 @@ def skeleton(
     lines += [fields[name] for name in column.required if fields[name]]
     if reviews:
         lines += ["reviews:", *(f"  - {{step: {step}, post: （岗位，请改写）, on: {published}}}" for step in reviews)]
-    lines += ["draft: true        # 写好后删去这一行", ACTIVITY.rstrip("\n"), MORE.rstrip("\n"), FILES]
+    told = "activities" in column.required or ABOUT in column.title
+    off = "\n".join(f"# {line}" for line in ACTIVITY.splitlines())
+    activity = [ACTIVITY.rstrip("\n"), MORE_LEAD] if told else [MORE_LEAD, f"# 做了一项活动的：\n{off}"]
+    lines += ["draft: true        # 写好后删去这一行", *activity, MORE.rstrip("\n"), FILES]
     return "\n".join(["---", *lines, "---", "", "（正文，请改写。）", ""])
 
 

@@ -10,6 +10,8 @@ from pathlib import Path
 import pytest
 
 from golden import ROOT, SMALL
+from pairing.derive import derive
+from pairing.ledger.suggest import suggestions
 from pairing.load import load, survey
 from pairing.media import KINDS
 from pairing.portal import open_campuses, open_portal
@@ -129,6 +131,22 @@ def test_the_skeletons_hints_are_valid(real: Path) -> None:
     file.write_text("\n".join(lines), encoding="utf-8")
     found = [problem.message.partition("，")[0] for problem in survey(real)[1]]
     assert found == ["没有文件“photo.jpg”", "没有文件“baoming.docx”"]
+
+
+@pytest.mark.parametrize(("column", "about"), [("dongtai", True), ("tongzhi", False), ("meiti", False)])
+def test_only_news_begin_with_an_activity(real: Path, column: str, about: bool) -> None:
+    assert run(*COMMAND.replace("dongtai", column).split(), "--root", str(real)).returncode == 0
+    place = "qinggong-shantou", "2026", "2026-11-21-first-try"
+    assert bool(load(real).entries[place].activities) == about
+    data = load(real)
+    hints = [hint for hint in suggestions(data, derive(data, date(2026, 11, 21))) if place[2] in hint.where.path]
+    assert ["没有写做了什么，却会计入双方往来" in hint.message for hint in hints] == ([True] if about else [])
+    file = real.joinpath("content/entries", *place).with_suffix(".md")
+    text = file.read_text(encoding="utf-8")
+    start, end = text.index("activities:" if about else "# activities:"), text.index("# origin")
+    block = re.sub("^# (?!需要)", "", text[start:end], flags=re.MULTILINE)
+    file.write_text(text[:start] + block + text[end:], encoding="utf-8")
+    assert len(load(real).entries[place].activities) == 1, "without the marks the lines are what they say"
 
 
 def test_it_asks_in_chinese_until_the_answer_is_right(real: Path) -> None:

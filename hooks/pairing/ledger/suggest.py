@@ -49,6 +49,11 @@ def _tables(data: Dataset, calendar: Calendar) -> dict[str, tuple[Planning, ...]
 
 def _told(activity: Activity, when: When, duties: Sequence[Duty], rows: Sequence[Planning]) -> Iterator[str]:
     """What may be meant by an activity that names nothing, or where the time lies of what it names."""
+    if activity.to and not (activity.measures or activity.people or activity.mode) and _empty(activity):
+        yield (
+            "提示：这项活动只写了由谁做、面向谁，没有写做了什么，却会计入双方往来；"
+            "请写 measures、people、mode 或 place，没有活动的删去 activities"
+        )
     if activity.measures and (told := _outside(activity, when, duties)):
         yield told
     for key in activity.schedule:
@@ -58,6 +63,11 @@ def _told(activity: Activity, when: When, duties: Sequence[Duty], rows: Sequence
             yield f"提示：日期“{when}”不在工作计划表“{key}”一行的时间（{times}）之内，不会计入，请核对"
     if not (activity.measures or activity.schedule or activity.informal):
         yield from _unnamed(activity, when, duties, rows)
+
+
+def _empty(activity: Activity) -> bool:
+    """Whether an activity is as a skeleton leaves it; what both did together, as signing, needs no more."""
+    return not activity.model_dump(exclude={"by", "to"}, exclude_defaults=True)
 
 
 def _unnamed(activity: Activity, when: When, duties: Sequence[Duty], rows: Sequence[Planning]) -> Iterator[str]:
