@@ -18,6 +18,7 @@ from pairing.ledger.suggest import suggestions
 from pairing.problems import DataError
 from pairing.proof import notice, proof
 from pairing.release import waiting
+from pairing.unlikely import unlikely
 
 
 def main() -> None:
@@ -31,7 +32,7 @@ def main() -> None:
         sys.exit(str(error))
     for hint in suggestions(data, derive(data, date.min)):
         print(hint)
-    for hint in (*hints(data, day), *waiting(data, day)):
+    for hint in (*unlikely(data, day), *hints(data, day), *waiting(data, day)):
         print(hint)
     if data.blind:
         print(data.blind)

@@ -58,6 +58,7 @@ ROOMS = (
     "workdays",  # working days, with holidays and make-up days
     "deadline",  # how long open documents take to be published
     "health",  # how fresh every column is, how long news takes
+    "unlikely",  # what is allowed and hardly meant: a plan copied, days that have not come, odd shares
     "check",  # rules between records, all problems at once
     "proof",  # text checks: findings that stop nothing, with fixes
     "load",  # read + check
