@@ -92,6 +92,14 @@ def test_the_guide_word_for_word(tmp_path: Path) -> None:
     home = (tmp_path / "site/index.html").read_text(encoding="utf-8")
     assert "专家到校指导" in home
     assert not re.search("天津|广东|汕头", home)
+    assert "还没有登记联盟。" in home, "a heading has something below it"
+    about = (tmp_path / "site/about/index.html").read_text(encoding="utf-8")
+    assert "还没有记下这样的内容。" in about
+    for school, partner in (("lvshui", "青山职院"), ("qingshan", "绿水职教")):
+        page = tmp_path / f"site/campus/{school}/programmes/qingshan-lvshui/ledger/index.html"
+        fairness = page.read_text(encoding="utf-8").partition("双方往来表")[2].partition("</table>")[0]
+        heads = [re.sub("<.*?>", "", head) for head in re.findall(r'<th scope="row">(.*?)</th>', fairness)]
+        assert sorted(heads) == sorted(["我校", partner])
 
 
 def test_the_examples_name_their_schemas_and_the_usual_cadences() -> None:

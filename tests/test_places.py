@@ -169,3 +169,12 @@ def test_only_a_task_without_any_number_is_called_unnumbered(small: Path) -> Non
     for task, unnumbered in (("training", False), ("sharing", True), ("visits", False)):
         page = render_content(by_path[f"programmes/jia-yi/plans/2020/{task}/index.html"])
         assert ("文件未编号" in page) == unnumbered, task
+
+
+def test_a_work_plan_table_names_who_compiled_it_where_that_is_known(small: Path) -> None:
+    page = "programmes/jia-yi/plans/2020/schedule/index.html"
+    assert "编制单位：<a" in render_content(made(small)[1][page])
+    plan = "data/programmes/jia-yi/plans/2020.yml"
+    change(small, plan, "signatories: [jia, yi]\n", "")
+    change(small, plan, "schedule_document: table\n", "")
+    assert "编制单位" not in render_content(made(small)[1][page])
