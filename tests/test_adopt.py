@@ -83,7 +83,7 @@ def test_the_guide_word_for_word(tmp_path: Path) -> None:
     done = run_build(tmp_path / "mkdocs.yml", tmp_path / "site", JIEDUI_AS_OF="")
     assert done.returncode == 0, done.stdout + done.stderr
     assert "提示" not in done.stdout
-    assert "没有发现问题" in run("scan.py", str(tmp_path / "site"))
+    assert "没有发现问题" in run("scan.py", "--root", str(tmp_path), str(tmp_path / "site"))
     assert sorted(path.name for path in (tmp_path / "site/campus").iterdir()) == ["lvshui", "qingshan"]
     duties = json.loads((tmp_path / "site/api/v1/duties.json").read_text(encoding="utf-8"))["items"]
     assert "met" in {duty["status"] for duty in duties}
@@ -95,6 +95,11 @@ def test_the_guide_word_for_word(tmp_path: Path) -> None:
     assert "还没有登记联盟。" in home, "a heading has something below it"
     about = (tmp_path / "site/about/index.html").read_text(encoding="utf-8")
     assert "还没有记下这样的内容。" in about
+    assert re.search(
+        r"<dt>公开的办公电话</dt><dd>0000-0000000</dd>.*<dt>公开的办公邮箱</dt><dd>office@college\.example</dd>", about
+    )
+    card = (tmp_path / "site/documents/report-2026/index.html").read_text(encoding="utf-8")
+    assert "<dt>在本站发布</dt><dd>2026年11月2日</dd>" in card
     for school, partner in (("lvshui", "青山职院"), ("qingshan", "绿水职教")):
         page = tmp_path / f"site/campus/{school}/programmes/qingshan-lvshui/ledger/index.html"
         fairness = page.read_text(encoding="utf-8").partition("双方往来表")[2].partition("</table>")[0]
