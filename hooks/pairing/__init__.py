@@ -29,6 +29,7 @@ ROOMS = (
     "events",  # YAML events -> data, where nothing unusual stands
     "slips",  # what was mistyped in YAML, where the parser only knows where it gave up
     "source",  # files -> records that know path, line and column
+    "settings",  # mkdocs.yml as far as people edit it
     "advice",  # validation errors -> Chinese messages with the likely word
     "media",  # kinds of files beside entries, and what texts refer to
     "svg",  # SVG pictures that do more than show
