@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""List every problem of data/ and content/, and every finding of the text checks, without building.
+"""List every problem of data/, content/ and mkdocs.yml, and every finding of the text checks, without building.
 
 Exit code 1 where there is a problem; findings are hints and fail nothing (--strict: they do, too).
 """
@@ -18,6 +18,8 @@ from pairing.ledger.suggest import suggestions
 from pairing.problems import DataError
 from pairing.proof import notice, proof
 from pairing.release import waiting
+from pairing.settings import settings
+from pairing.unlikely import unlikely
 
 
 def main() -> None:
@@ -25,13 +27,16 @@ def main() -> None:
     parser.add_argument("--strict", action="store_true", help="文字检查有提示时也以失败结束")
     parser.add_argument("root", nargs="?", type=Path, default=ROOT, help="网站的文件夹（不写就是本仓库）")
     asked = parser.parse_args()
+    wrong = settings(asked.root)
     try:
         data, day, _ = examine(asked.root, os.environ)
     except DataError as error:
-        sys.exit(str(error))
+        sys.exit(str(DataError([*wrong, *error.problems])))
+    if wrong:
+        sys.exit(str(DataError(wrong)))
     for hint in suggestions(data, derive(data, date.min)):
         print(hint)
-    for hint in (*hints(data, day), *waiting(data, day)):
+    for hint in (*unlikely(data, day), *hints(data, day), *waiting(data, day)):
         print(hint)
     if data.blind:
         print(data.blind)

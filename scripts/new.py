@@ -36,6 +36,10 @@ ACTIVITY = """activities:
     people: []          # 例如 [{kind: expert, count: 3}]
     mode: []            # 例如 [on-site, guidance]
 """
+# Where it stands ready to be filled in: a notice or a policy document has no activity, and one left empty would be
+# counted all the same.
+ABOUT = "动态"
+OFF = "## 做了一项活动的，删去下面几行行首的“# ”："
 # Off until somebody takes the "# " away, at the place where each then belongs; lines of words begin with "##".
 CONFIRMATION = """## 活动由双方确认后，删去下面三行行首的“# ”，与上面的 people 对齐：
 #     confirmation:
@@ -76,7 +80,9 @@ def skeleton(
     lines += [fields[name] for name in column.required if fields[name]]
     if reviews:
         lines += ["reviews:", *(f"  - {{step: {step}, post: （岗位，请改写）, on: {published}}}" for step in reviews)]
-    lines += ["draft: true        # 写好后删去这一行", ACTIVITY.rstrip("\n"), CONFIRMATION]
+    told = "activities" in column.required or ABOUT in column.title
+    activity = ACTIVITY.splitlines() if told else [OFF, *(f"# {line}" for line in ACTIVITY.splitlines())]
+    lines += ["draft: true        # 写好后删去这一行", *activity, CONFIRMATION]
     written = {*column.required, *(["reviews"] if reviews else [])}
     more = [text for name, text in MORE.items() if name not in written]
     lines += ["## 需要时，删去行首的“# ”，换成你的内容：", *more, TEXT]

@@ -83,7 +83,7 @@ def test_the_guide_word_for_word(tmp_path: Path) -> None:
     done = run_build(tmp_path / "mkdocs.yml", tmp_path / "site", JIEDUI_AS_OF="")
     assert done.returncode == 0, done.stdout + done.stderr
     assert "提示" not in done.stdout
-    assert "没有发现问题" in run("scan.py", str(tmp_path / "site"))
+    assert "没有发现问题" in run("scan.py", "--root", str(tmp_path), str(tmp_path / "site"))
     assert sorted(path.name for path in (tmp_path / "site/campus").iterdir()) == ["lvshui", "qingshan"]
     duties = json.loads((tmp_path / "site/api/v1/duties.json").read_text(encoding="utf-8"))["items"]
     assert "met" in {duty["status"] for duty in duties}
@@ -92,6 +92,19 @@ def test_the_guide_word_for_word(tmp_path: Path) -> None:
     home = (tmp_path / "site/index.html").read_text(encoding="utf-8")
     assert "专家到校指导" in home
     assert not re.search("天津|广东|汕头", home)
+    assert "还没有登记联盟。" in home, "a heading has something below it"
+    about = (tmp_path / "site/about/index.html").read_text(encoding="utf-8")
+    assert "还没有记下这样的内容。" in about
+    assert re.search(
+        r"<dt>公开的办公电话</dt><dd>0000-0000000</dd>.*<dt>公开的办公邮箱</dt><dd>office@college\.example</dd>", about
+    )
+    card = (tmp_path / "site/documents/report-2026/index.html").read_text(encoding="utf-8")
+    assert "<dt>在本站发布</dt><dd>2026年11月2日</dd>" in card
+    for school, partner in (("lvshui", "青山职院"), ("qingshan", "绿水职教")):
+        page = tmp_path / f"site/campus/{school}/programmes/qingshan-lvshui/ledger/index.html"
+        fairness = page.read_text(encoding="utf-8").partition("双方往来表")[2].partition("</table>")[0]
+        heads = [re.sub("<.*?>", "", head) for head in re.findall(r'<th scope="row">(.*?)</th>', fairness)]
+        assert sorted(heads) == sorted(["我校", partner])
 
 
 def test_the_examples_name_their_schemas_and_the_usual_cadences() -> None:
@@ -124,3 +137,48 @@ def test_ci_of_an_adopted_site_leaves_out_the_tests_of_the_generator() -> None:
         {"exists": [".ci/run"]},
     ]
     assert "needs" not in gitlab["build"], "it must not wait for a job that is left out"
+
+
+def test_what_the_guide_says_beside_its_examples(tmp_path: Path) -> None:
+    """A logo, a column more, who commits, the other cadences, a plan for the year after."""
+    prepared(tmp_path)
+    for command in re.findall(r"^git config .*$", GUIDE, re.MULTILINE):
+        shell(command, tmp_path, "2026-11-20")
+    (column,) = re.findall(r"```yaml\n(  - id: .*?)```", GUIDE, re.DOTALL)
+    columns = tmp_path / "data/columns.yml"
+    columns.write_text(f"{columns.read_text(encoding='utf-8')}{column}", encoding="utf-8")
+    (tmp_path / "content/pages/assets").mkdir()
+    shutil.copy(ROOT / "hooks/theme/assets/jiedui.svg", tmp_path / "content/pages/assets/logo.svg")
+    config = (ROOT / "mkdocs.yml").read_text(encoding="utf-8")
+    (tmp_path / "mkdocs.yml").unlink()
+    changed = re.sub(r"^(  (?:logo|favicon): ).*", r"\1assets/logo.svg", config, flags=re.MULTILINE)
+    (tmp_path / "mkdocs.yml").write_text(changed, encoding="utf-8")
+    plans = tmp_path / "data/programmes/qingshan-lvshui/plans"
+    text = (plans / "2026.yml").read_text(encoding="utf-8").replace("period:", "document: report-2026\nperiod:", 1)
+    (number,) = re.findall(r"例如 `(number: .*?)`", GUIDE)
+    text = text.replace("        clause: 一（一）\n", f"        {number}\n        clause: 一（一）\n", 1)
+    (others,) = re.findall(r"^- 频次另有(.*)$", GUIDE, re.MULTILINE)
+    named = re.findall(r"`([a-z-]+)`", others)
+    assert named == ["school-year", "batches", "throughout", "on-event"]
+    measures = "".join(
+        f"          - {{id: more-{every}, statement: 举办活动。, by: both, cadence: {{every: {every}}}}}\n"
+        for every in named
+    )
+    text = text.replace("        measures:\n", f"        measures:\n{measures}", 1)
+    (plans / "2026.yml").write_text(text, encoding="utf-8")
+    (succeeds,) = re.findall(r"在开头写 `(succeeds: .*?)`", GUIDE)
+    after = text.replace("since: 2026-09, until: 2029-08", "since: 2027-09, until: 2028-08").replace(
+        "2026—2029", "2027"
+    )
+    (plans / "2027.yml").write_text(after.replace("kind:", f"{succeeds}\nkind:", 1), encoding="utf-8")
+    said = run("check.py", str(tmp_path))
+    assert "没有发现问题：1 个项目，2 份方案" in said
+    assert "会推算两遍" not in said
+    (plans / "2027.yml").write_text(after, encoding="utf-8")
+    assert "会推算两遍" in run("check.py", str(tmp_path))
+    done = run_build(tmp_path / "mkdocs.yml", tmp_path / "site", JIEDUI_AS_OF="")
+    assert done.returncode == 0, done.stdout + done.stderr
+    home = (tmp_path / "site/index.html").read_text(encoding="utf-8")
+    assert re.search(r'<img src="assets/logo\.svg"', home)
+    assert (tmp_path / "site/assets/logo.svg").is_file()
+    assert (tmp_path / "site/columns/peixun/index.html").is_file()

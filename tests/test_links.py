@@ -1,13 +1,18 @@
-"""The link checker finds what is broken and nothing else."""
+"""The link checker finds what is broken and nothing else; links lead to every page."""
 
+import re
 from pathlib import Path
+from posixpath import dirname, join, normpath
+from urllib.parse import unquote
 
 import pytest
 
 from conftest import run_build
 from pairing.check.rendered import finished
+from pairing.content import RESERVED
 from pairing.links import SiteLinks
 from pairing.load import survey
+from pairing.publish import folder_files
 
 FILES = {
     "index.html": b'<a href="a/index.html#x">1</a><a href="a/">2</a><a href="#here">3</a><p id="here">',
@@ -130,3 +135,44 @@ def test_a_dead_anchor_is_told_at_its_line(written: str, link: str) -> None:
     (problem,) = finished("about.md", f"---\ntitle: 关于\n---\n\n文字。\n\n见 {written}。\n", "<p></p>", [link])
     assert str(problem.where).rpartition(":")[0] == "content/pages/about.md:7"
     assert f"链接“{link}”指向的页面或位置不存在" in problem.message
+
+
+_AWAY = re.compile(r'<a\b[^>]*?\shref="([^"#?]+)')
+
+
+def unreached(files: dict[str, bytes]) -> list[str]:
+    """The pages that nobody comes to who begins at the home page and follows links."""
+    pages = {path for path in files if path.endswith(".html")} - {"404.html"}
+    seen, ahead = set[str](), ["index.html"]
+    while ahead:
+        path = ahead.pop()
+        if path in seen or path not in pages:
+            continue
+        seen.add(path)
+        links = (unquote(link) for link in _AWAY.findall(files[path].decode()) if ":" not in link)
+        ahead += (normpath(join(dirname(path), link, "index.html" if link.endswith("/") else "")) for link in links)
+    return sorted(pages - seen)
+
+
+@pytest.mark.parametrize("name", ["real_site", "demo"])
+def test_hand_written_pages_keep_clear_of_generated_ones(name: str, request: pytest.FixtureRequest) -> None:
+    folder = request.getfixturevalue(name)
+    theirs = {"404.html", "assets", "index.html", "about", "editors", "glossary"}
+    assert {path.name for path in folder.iterdir()} - theirs == RESERVED - {"internal", "sitemap.xml"}
+
+
+@pytest.mark.parametrize("name", ["real_site", "demo"])
+def test_every_page_is_reached_by_links(name: str, request: pytest.FixtureRequest) -> None:
+    folder = request.getfixturevalue(name)
+    schools = [school.name for school in (folder / "campus").iterdir()]
+    assert len(schools) > 1
+    for root in (folder, *(folder / "campus" / school for school in schools)):
+        files = folder_files(root)
+        own = {path: content for path, content in files.items() if not path.startswith("campus/")}
+        assert unreached(own) == [], root.name
+
+
+def test_a_page_that_nothing_leads_to_is_noticed() -> None:
+    pages = {"index.html": b'<a class="x" href="a/">1</a>', "a/index.html": b'<a href="..">up</a>', "404.html": b""}
+    assert unreached(pages) == []
+    assert unreached({**pages, "b/index.html": b'<a href="../a/index.html">a</a>'}) == ["b/index.html"]

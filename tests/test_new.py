@@ -10,11 +10,15 @@ from pathlib import Path
 import pytest
 
 from golden import ROOT, SMALL
+from pairing.derive import derive
+from pairing.ledger.suggest import suggestions
 from pairing.load import load, survey
 from pairing.media import KINDS
+from pairing.model import Column
 from pairing.portal import open_campuses, open_portal
 from pairing.problems import DataError
 from pairing.read import LOGOS
+from pairing.vocabularies import VOCABULARIES
 from planted import jpeg
 
 NEW = str(ROOT / "scripts/new.py")
@@ -31,6 +35,13 @@ def real(tmp_path: Path) -> Path:
     for folder in ("data", "content"):
         shutil.copytree(ROOT / folder, tmp_path / folder)
     return tmp_path
+
+
+def columns_of(root: Path) -> tuple[Column, ...]:
+    """The columns of a site."""
+    columns = load(root).columns
+    assert columns
+    return columns.columns
 
 
 def test_the_guide_word_for_word(real: Path) -> None:
@@ -50,6 +61,23 @@ def test_the_guide_word_for_word(real: Path) -> None:
     text = re.sub(r"^draft: true.*\n", "", text, flags=re.MULTILINE)
     file.write_text(text, encoding="utf-8")
     assert load(real).entries["qinggong-shantou", "2026", "2026-11-21-first-try"].title == "试写一篇稿件"
+
+
+def test_the_guides_further_fields_word_for_word(real: Path) -> None:
+    """What section two names beside the skeleton is valid, and the codes stand where it says."""
+    section = GUIDE[GUIDE.index("## 二、填内容") : GUIDE.index("## 三、")]
+    fields = re.findall(r"例如 `((?:until|former|published_reason): .*?)`", section)
+    assert [field.partition(":")[0] for field in fields] == ["until", "former", "published_reason"]
+    assert run(*COMMAND.split(), "--root", str(real)).returncode == 0
+    place = "qinggong-shantou", "2026", "2026-11-21-first-try"
+    file = real.joinpath("content/entries", *place).with_suffix(".md")
+    text = file.read_text(encoding="utf-8")
+    file.write_text(text.replace("draft:", "\n".join([*fields, "draft:"]), 1), encoding="utf-8")
+    assert not survey(real)[1]
+    for name in re.findall(r"`(\w+)`", section.partition("[词汇表](../api/v1/vocabulary.json)")[2])[:2]:
+        assert name in VOCABULARIES
+    [cites] = [column.id for column in columns_of(real) if "source" in column.required]
+    assert cites == "zhengce"
 
 
 def test_the_guides_pictures_word_for_word(real: Path) -> None:
@@ -146,6 +174,22 @@ def test_the_skeletons_hints_fit_every_column(tmp_path: Path, column: str) -> No
     file.write_text(re.sub(r"^# ", "", file.read_text(encoding="utf-8"), flags=re.MULTILINE), encoding="utf-8")
     told = [problem.message.partition("，")[0] for problem in survey(root)[1]]
     assert [words for words in told if not words.startswith(("没有文件", "文件名只用", "这里还没有改写"))] == []
+
+
+@pytest.mark.parametrize(("column", "about"), [("dongtai", True), ("tongzhi", False), ("meiti", False)])
+def test_only_news_begin_with_an_activity(real: Path, column: str, about: bool) -> None:
+    assert run(*COMMAND.replace("dongtai", column).split(), "--root", str(real)).returncode == 0
+    place = "qinggong-shantou", "2026", "2026-11-21-first-try"
+    assert bool(load(real).entries[place].activities) == about
+    data = load(real)
+    hints = [hint for hint in suggestions(data, derive(data, date(2026, 11, 21))) if place[2] in hint.where.path]
+    assert ["没有写做了什么，却会计入双方往来" in hint.message for hint in hints] == ([True] if about else [])
+    file = real.joinpath("content/entries", *place).with_suffix(".md")
+    text = file.read_text(encoding="utf-8")
+    start, end = text.index("activities:" if about else "# activities:"), text.index("# origin")
+    block = re.sub("^# (?!需要)", "", text[start:end], flags=re.MULTILINE)
+    file.write_text(text[:start] + block + text[end:], encoding="utf-8")
+    assert len(load(real).entries[place].activities) == 1, "without the marks the lines are what they say"
 
 
 def test_it_asks_in_chinese_until_the_answer_is_right(real: Path) -> None:

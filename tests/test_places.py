@@ -163,3 +163,21 @@ def test_a_record_that_counts_nowhere_says_why(small: Path, measure: str, reason
     assert all(
         told in message and "日期“2020-02-20”不在举措“first-visit”的任何一个时段之内" in message for message in found
     )
+
+
+def test_only_a_task_without_any_number_is_called_unnumbered(small: Path) -> None:
+    plan = "data/programmes/jia-yi/plans/2020.yml"
+    change(small, plan, '        number: "1"\n        clause: 三（一）1\n', "        clause: 三（一）1\n")
+    _, by_path = made(small)
+    for task, unnumbered in (("training", False), ("sharing", True), ("visits", False)):
+        page = render_content(by_path[f"programmes/jia-yi/plans/2020/{task}/index.html"])
+        assert ("文件未编号" in page) == unnumbered, task
+
+
+def test_a_work_plan_table_names_who_compiled_it_where_that_is_known(small: Path) -> None:
+    page = "programmes/jia-yi/plans/2020/schedule/index.html"
+    assert "编制单位：<a" in render_content(made(small)[1][page])
+    plan = "data/programmes/jia-yi/plans/2020.yml"
+    change(small, plan, "signatories: [jia, yi]\n", "")
+    change(small, plan, "schedule_document: table\n", "")
+    assert "编制单位" not in render_content(made(small)[1][page])

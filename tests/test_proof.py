@@ -335,6 +335,26 @@ def test_the_vocabulary_knows_misprints_of_the_register() -> None:
     assert "和田职业技术学院" in known.names
 
 
+@pytest.mark.parametrize(
+    ("data", "what"),
+    [
+        ({"title": "我校通知"}, "请改用代称 {{helper}} 或 {{recipient}}"),
+        ({"title": "通知", "origin": "我校教务处"}, "这里不能用代称，请写学校的简称"),
+        ({"title": "通知", "editor": "本校办公室"}, "这里不能用代称，请写学校的简称"),
+        ({"title": "通知", "activities": ({"by": "helper", "place": "我校礼堂"},)}, "这里不能用代称，请写学校的简称"),
+        (
+            {"title": "通知", "origin": "甲学院教务处", "links": ({"title": "我校访问", "url": "https://a.example/"},)},
+            "",
+        ),
+    ],
+)
+def test_who_we_are_is_said_where_nobody_can_tell(data: dict[str, object], what: str) -> None:
+    entry = Entry.model_validate({**data, "column": "dongtai", "date": "2020-03-01", "published": "2020-03-02"})
+    record = Record("a.md", data, "\n".join(f"{name}: {said}" for name, said in data.items()))
+    told = [finding.message for finding in proofread(record, entry, Vocabulary((), (), {}))]
+    assert [message.endswith(f"分不清是哪一方，{what}") for message in told] == ([True] if what else [])
+
+
 def test_what_is_quiet_in_one_field_is_not_quiet_in_another() -> None:
     """A title of an attachment is no title of an entry, though they are called alike."""
     quiet: set[tuple[Loc, str]] = set()

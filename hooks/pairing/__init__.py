@@ -30,6 +30,7 @@ ROOMS = (
     "slips",  # what was mistyped in YAML, where the parser only knows where it gave up
     "source",  # files -> records that know path, line and column
     "misread",  # values that look right and are not: signs that nobody sees, numbers in words
+    "settings",  # mkdocs.yml as far as people edit it
     "advice",  # validation errors -> Chinese messages with the likely word
     "media",  # kinds of files beside entries, and what texts refer to
     "svg",  # SVG pictures that do more than show
@@ -59,6 +60,7 @@ ROOMS = (
     "workdays",  # working days, with holidays and make-up days
     "deadline",  # how long open documents take to be published
     "health",  # how fresh every column is, how long news takes
+    "unlikely",  # what is allowed and hardly meant: a plan copied, days that have not come, odd shares
     "check",  # rules between records, all problems at once
     "proof",  # text checks: findings that stop nothing, with fixes
     "load",  # read + check

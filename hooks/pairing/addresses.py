@@ -73,6 +73,10 @@ def ledger(programme_key: str) -> str:
     return f"programmes/{programme_key}/ledger/index.html"
 
 
+def programme_news(programme_key: str) -> str:
+    return f"programmes/{programme_key}/news/index.html"
+
+
 def clause(programme_key: str, plan_key: str, slug: str) -> str:
     return f"programmes/{programme_key}/plans/{plan_key}/clauses/{slug}/index.html"
 

@@ -23,6 +23,14 @@ MACROS: Final = ("figures", "programmes", "alliances", "gaps", "office", "licenc
 _MACRO: Final = re.compile(r"^[ \t]*\{\{(.*)\}\}[ \t]*$")
 # How many entries a page may ask for: 1 to 999.
 _FEW: Final = re.compile(r"[1-9][0-9]{0,2}")
+# Folders and files that the build writes: a hand-written file of such a name would be lost without a word.
+RESERVED: Final = frozenset(
+    (
+        *("alliances", "api", "calendar", "campus", "columns", "data", "documents", "due", "entries", "feeds"),
+        *("fragments", "health", "indicators", "internal", "ledger", "programmes", "schools", "search", "tables"),
+        *("tags", "units", "sitemap.xml"),
+    )
+)
 _FENCE: Final = re.compile(r"^\s*(?:```|~~~)")
 
 
@@ -41,6 +49,7 @@ def read_content(root: Path) -> tuple[dict[str, Record], list[Problem]]:
     folder = root / "content" / "pages"
     problems += _lost(root / "content")
     for path, file in found_files(folder):
+        problems += _reserved(path)
         if not path.endswith(".md"):
             continue
         record, faults = read_page(Path(file), root)
@@ -64,6 +73,15 @@ def _lost(folder: Path) -> Iterator[Problem]:
         if name not in ("pages", "entries"):
             message = "这里的文件不会发布：网页请放在 content/pages/，稿件请放在 content/entries/"
             yield Problem(Where(f"content/{name}"), message)
+
+
+def _reserved(path: str) -> Iterator[Problem]:
+    """What stands at an address of generated pages; some disks cannot tell twins by case."""
+    top = path.partition("/")[0]
+    if top.casefold() in RESERVED:
+        kind = "文件夹" if "/" in path else "文件"
+        message = f"网址“{top}”留给自动生成的网页，这个文件不会出现，请给{kind}换一个名称"
+        yield Problem(Where(f"content/pages/{path}"), message)
 
 
 def _meta(record: Record) -> list[Problem]:

@@ -34,10 +34,10 @@ def lacking(labels: tuple[str, ...]) -> Markup:
     return Markup(line)  # noqa: S704 -- escaped above
 
 
-def promise_line(item: PromiseView, root: str, here: str = "") -> Markup:
-    """A promise in a list; ``here`` with all that is known of it, where it has no page of its own."""
+def promise_line(item: PromiseView, root: str, here: str = "", page: str = "") -> Markup:
+    """A promise in a list; ``here`` with all that is known of it, where it has no page but its clause's ``page``."""
     anchor = f' id="{escape(item.anchor)}"' if here else ""
-    clause = f'<span class="jd-clause">{escape(item.clause)}</span> ' if item.clause else ""
+    clause = f"{_clause(item.clause, page, root)} " if item.clause else ""
     text = escape(item.statement) if here else f'<a href="{root}{escape(item.path)}">{escape(item.statement)}</a>'
     brief = "".join(f" <span>{escape(part)}</span>" for part in (item.by, *item.brief))
     vague = "" if item.measurable else f" {tag('暂不可考核', 'soft')}"
@@ -49,6 +49,12 @@ def promise_line(item: PromiseView, root: str, here: str = "") -> Markup:
         f'  <p class="jd-line__brief">{tag(item.strength, item.strength_code)}{brief}{vague}{outlives}</p>\n'
         f"{rest}</li>\n"
     )
+
+
+def _clause(clause: str, page: str, root: str) -> str:
+    """A printed address, which leads to its page where it has one."""
+    lead = f'a class="jd-clause" href="{root}{escape(page)}"' if page else 'span class="jd-clause"'
+    return f"<{lead}>{escape(clause)}</{lead.partition(' ')[0]}>"
 
 
 def _rest(item: PromiseView, root: str) -> str:
@@ -65,7 +71,8 @@ def task_page(view: TaskPage) -> str:
     root = view.root
     summary = f"<p>{escape(view.summary)}</p>" if view.summary else ""
     note = f'<p class="jd-note">{escape(view.note)}</p>' if view.note else ""
-    shown = "".join(_measure(i, item, root) for i, item in enumerate(view.promises, 1))
+    measures = zip(view.promises, view.own_clauses, strict=True)
+    shown = "".join(_measure(i, item, own, root) for i, (item, own) in enumerate(measures, 1))
     return (
         f'{crumbs(view)}\n<h1 id="top">{escape(view.title)}</h1>\n{_task_facts(view, root)}'
         f"{summary}{note}{faults(view.faults)}\n{shown}"
@@ -74,12 +81,9 @@ def task_page(view: TaskPage) -> str:
 
 
 def _task_facts(view: TaskPage, root: str) -> str:
-    clause = escape(view.clause)
-    clause = (
-        f'<a class="jd-clause" href="{root}{escape(view.clause_path)}">{clause}</a>' if view.clause_path else clause
-    )
+    clause = _clause(view.clause, view.clause_path, root) if view.clause_path else escape(view.clause)
     page = f"{root}{escape(view.duties_path)}"
-    number = "" if view.number else '<span class="jd-note">，文件未编号</span>'
+    number = '<span class="jd-note">，文件未编号</span>' if view.unnumbered else ""
     met = on_record(view.duties, view.met)
     duties = f'<a href="{page}">{view.duties} 项，{met}</a>' if view.duties else "没有可以推算的"
     rows = (
@@ -93,12 +97,13 @@ def _task_facts(view: TaskPage, root: str) -> str:
     return f'<dl class="jd-facts">\n{shown}</dl>\n'
 
 
-def _measure(i: int, item: PromiseView, root: str) -> str:
+def _measure(i: int, item: PromiseView, own: Link | None, root: str) -> str:
     vague = "" if item.measurable else f" {tag('暂不可考核', 'soft')}"
     outlives = f" {tag('超出方案期', 'soft')}" if item.outlives else ""
     note = f'<p class="jd-note">{escape(item.note)}</p>' if item.note else ""
+    clause = f'  <p class="jd-note">{_clause(own.text, own.path, root)}</p>\n' if own else ""
     return (
-        f"{_head(i, item, vague + outlives)}"
+        f"{_head(i, item, vague + outlives)}{clause}"
         f"  {facts(item.facts, root)}\n  {lacking(item.lacking)}\n{note}  {faults(item.faults)}\n</section>\n"
     )
 

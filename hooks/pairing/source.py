@@ -120,6 +120,13 @@ def read_yaml(file: Path, root: Path, content: bytes | None = None) -> tuple[Rec
     return _compose(text, path, first_line=1)
 
 
+def read_tree(file: Path, root: Path) -> tuple[Any, list[Problem]]:
+    """The tree of a YAML file that is not ours and has tags of its own; or what keeps it from being read."""
+    path = file.relative_to(root).as_posix()
+    text, problems = _text(file, path, None)
+    return (None, problems) if text is None else _node(text, path, 0)
+
+
 def read_page(file: Path, root: Path, content: bytes | None = None) -> tuple[Record | None, list[Problem]]:
     """Read one Markdown file: its front matter as a record, the rest as ``body``.
 

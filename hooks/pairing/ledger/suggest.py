@@ -80,6 +80,11 @@ def _tables(data: Dataset, calendar: Calendar) -> dict[str, tuple[Planning, ...]
 
 def _told(activity: Activity, when: When, duties: Sequence[Duty], rows: Sequence[Planning]) -> Iterator[str]:
     """What may be meant by an activity that names nothing, or where the time lies of what it names."""
+    if activity.to and not (activity.measures or activity.people or activity.mode) and _empty(activity):
+        yield (
+            "提示：这项活动只写了由谁做、面向谁，没有写做了什么，却会计入双方往来；"
+            "请写 measures、people、mode 或 place，没有活动的删去 activities"
+        )
     for key in activity.measures:
         owed = [duty for duty in duties if duty.promise.measure.id == key]
         yield from _outside(key, when, owed)
@@ -103,6 +108,11 @@ def _unlike(activity: Activity, measure: Measure | None) -> Iterator[str]:
     if kinds and activity.people and not any(row.kind in kinds for row in activity.people):
         promised = "、".join(dict.fromkeys(PERSON_KIND[row.kind] for row in measure.people))
         yield f"提示：举措“{measure.id}”承诺的是{promised}，这项活动登记的人员里没有，请核对 people 的 kind"
+
+
+def _empty(activity: Activity) -> bool:
+    """Whether an activity is as a skeleton leaves it; what both did together, as signing, needs no more."""
+    return not activity.model_dump(exclude={"by", "to"}, exclude_defaults=True)
 
 
 def _unnamed(activity: Activity, when: When, duties: Sequence[Duty], rows: Sequence[Planning]) -> Iterator[str]:

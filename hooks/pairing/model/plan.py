@@ -116,7 +116,7 @@ class Task(Row):
     """One numbered (or unnumbered) piece of work with its measures."""
 
     id: Id
-    number: Text | None = Field(None, description="印刷序号；文件未编号就不填")
+    number: Text | None = Field(None, description="印刷序号，例如 1；条款地址末尾已有序号的可不填，文件未编号就不填")
     clause: Text
     title: Text
     summary: Text | None = Field(None, description="一两句话说明，不照抄原文")

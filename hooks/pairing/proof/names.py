@@ -18,6 +18,8 @@ _PERHAPS_OWN: Final = re.compile("[我本][校院]|我[局单]")
 DOUBTS: Final = (_END.pattern, _PERHAPS_OWN.pattern)
 # Where an entry speaks in its own voice: its title, its summary, its text.
 _SPOKEN: Final = (None, ("title",), ("summary",))
+# Where it says who and where, and placeholders are not read.
+_NAMED: Final = frozenset(("origin", "author", "editor", "activities"))
 _LONGER: Final = frozenset("城生")
 
 
@@ -43,12 +45,18 @@ def names(passage: Passage, known: Vocabulary) -> Iterator[Finding]:
 
 def own_words(passage: Passage) -> Iterator[Finding]:
     """我校 and the like in an entry: both schools' columns have it, and readers cannot tell which one speaks."""
-    if passage.loc not in _SPOKEN or not _PERHAPS_OWN.search(passage.text):
+    if not _PERHAPS_OWN.search(passage.text):
+        return
+    if passage.loc in _SPOKEN:
+        what = "请改用代称 {{helper}} 或 {{recipient}}"
+    elif passage.loc and passage.loc[0] in _NAMED:
+        what = "这里不能用代称，请写学校的简称"
+    else:
         return
     for found in _OWN.finditer(passage.text):
         quoted = passage.text.count("“", 0, found.start()) > passage.text.count("”", 0, found.start())
         if not quoted and passage.prose[found.start() : found.end()] == found[0]:
-            message = f"“{found[0]}”：稿件双方都登，分不清是哪一方，请改用代称 {{{{helper}}}} 或 {{{{recipient}}}}"
+            message = f"“{found[0]}”：稿件双方都登，分不清是哪一方，{what}"
             yield Finding(passage.where(found.start(), found.end()), message)
 
 

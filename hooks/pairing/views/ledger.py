@@ -35,9 +35,9 @@ class Bar(NamedTuple):
 
 
 class Share(NamedTuple):
-    """One side in the fairness view."""
+    """One side in the fairness view, with its schools where it is not called by the name of its only one."""
 
-    side: str
+    side: Link
     schools: tuple[Link, ...]
     promised: int
     duties: int
@@ -198,10 +198,12 @@ def _shares(portal: Portal, key: str) -> tuple[Share, ...]:
         mine = [item for item in settled if item.duty.promise.measure.by in (side, "both")]
         given = [deed for deed in deeds if deed.by in (side, "both")]
         heads = [row for deed in given for row in deed.people]
+        name, links = portal.side(key, side), tuple(portal.short(school) for school in schools)
+        own = next((link for link in links if link.text == name), None)
         shares.append(
             Share(
-                side=portal.side(key, side),
-                schools=tuple(portal.short(school) for school in schools),
+                side=own or Link(name),
+                schools=() if own else links,
                 promised=sum(promise.measure.by in (side, "both") for promise in promises),
                 duties=len(mine),
                 met=sum(item.status == "met" for item in mine),

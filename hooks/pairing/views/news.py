@@ -105,6 +105,25 @@ def latest(portal: Portal, column: str | None = None, most: int = 5) -> tuple[En
     return tuple(entry_row(portal, place) for place in islice(found, most))
 
 
+def programme_news(portal: Portal, key: str) -> Sequence[Place]:
+    """The entries of a programme, the newest first."""
+    found: Grouped | None = portal.made.get(("news", "programmes", None))
+    if found is None:
+        found = defaultdict(list)
+        for place in portal.newest:
+            found[place[0]].append(place)
+        portal.made["news", "programmes", None] = found
+    return found.get(key, ())
+
+
+def school_news(portal: Portal, key: str) -> Mapping[str, list[Place]]:
+    """The entries of a school's programmes by column, in the order of the columns, the newest first in each."""
+    found: dict[str, dict[str, list[Place]]] | None = portal.made.get(("news", "schools", None))
+    if found is None:
+        portal.made["news", "schools", None] = found = _school_news(portal)
+    return found[key]
+
+
 def news_pages(portal: Portal) -> Iterator[Page]:
     """Every page that lists entries."""
     return (page for job in news_jobs(portal) for page in job.make())
@@ -112,10 +131,10 @@ def news_pages(portal: Portal) -> Iterator[Page]:
 
 def news_jobs(portal: Portal) -> Iterator[PageJob]:
     """The same in steps: the first page of every list, and its numbered pages some at a time."""
-    by_column, by_programme, by_word = _grouped(portal)
+    by_column, by_word = _grouped(portal)
     yield PageJob("columns", portal.keys.whole, lambda: [_columns_page(portal, by_column), _tags_page(by_word)])
     rows = cache(partial(entry_row, portal))  # most entries stand in several lists
-    for found in _lists(portal, by_column, by_programme, by_word):
+    for found in _lists(portal, by_column, by_word):
         yield from _list_jobs(portal, found, rows)
 
 
@@ -139,7 +158,7 @@ class _List(NamedTuple):
         return repr((self.base, self.title, self.crumbs, self.lead, self.siblings, self.feed, self.meta))
 
 
-def _lists(portal: Portal, by_column: Grouped, by_programme: Grouped, by_word: Grouped) -> Iterator[_List]:
+def _lists(portal: Portal, by_column: Grouped, by_word: Grouped) -> Iterator[_List]:
     tabs = tuple(Link(column.title, addresses.column(column.id)) for column in columns(portal))
     for column in columns(portal):
         yield from _column_lists(portal, column, by_column.get(column.id, []), tabs)
@@ -147,12 +166,12 @@ def _lists(portal: Portal, by_column: Grouped, by_programme: Grouped, by_word: G
         crumbs = (HOME, Link("栏目", "columns/index.html"), Link("关键词", "tags/index.html"), Link(word))
         yield _List(addresses.tag(word).removesuffix("index.html"), f"关键词：{word}", crumbs, mine)
     for programme in portal.data.programmes:
-        mine = by_programme.get(programme, [])
-        if mine:
+        if found := programme_news(portal, programme):
             trail = (HOME, portal.programme(programme), Link("稿件"))
             feed = f"feeds/programmes/{programme}.xml"
             title = f"{portal.data.programmes[programme].short}：稿件"
-            yield _List(f"programmes/{programme}/news/", title, trail, mine, feed=feed)
+            base = addresses.programme_news(programme).removesuffix("index.html")
+            yield _List(base, title, trail, found, feed=feed)
     yield from _school_lists(portal)
 
 
@@ -266,16 +285,15 @@ def _window(links: Sequence[Link], at: int) -> tuple[Link, ...]:
     return tuple(links[i] for i in sorted(near, reverse=True))
 
 
-def _grouped(portal: Portal) -> tuple[Grouped, Grouped, Grouped]:
-    """The entries by column, by programme and by keyword, the newest first."""
-    by_column, by_programme, by_word = (defaultdict[str, list[Place]](list) for _ in range(3))
+def _grouped(portal: Portal) -> tuple[Grouped, Grouped]:
+    """The entries by column and by keyword, the newest first."""
+    by_column, by_word = (defaultdict[str, list[Place]](list) for _ in range(2))
     for place in portal.newest:
         head = portal.data.heads[place]
         by_column[head.column].append(place)
-        by_programme[place[0]].append(place)
         for word in dict.fromkeys(head.keywords):
             by_word[word].append(place)
-    return by_column, by_programme, by_word
+    return by_column, by_word
 
 
 def _columns_page(portal: Portal, by_column: Grouped) -> ColumnsPage:
@@ -310,8 +328,8 @@ def _tags_page(by_word: Grouped) -> TagsPage:
     )
 
 
-def _school_lists(portal: Portal) -> Iterator[_List]:
-    """What a school's programmes published, column by column."""
+def _school_news(portal: Portal) -> dict[str, dict[str, list[Place]]]:
+    """What the programmes of every school published, column by column."""
     own: dict[str, dict[str, None]] = defaultdict(dict)
     for key, programme in portal.data.programmes.items():
         for schools in sides(programme).values():
@@ -321,19 +339,27 @@ def _school_lists(portal: Portal) -> Iterator[_List]:
     for place in portal.newest:
         by_both[place[0], portal.data.heads[place].column].append(place)
     order = {place: i for i, place in enumerate(portal.newest)}
+    told: dict[str, dict[str, list[Place]]] = {}
     for school in portal.data.schools:
-        used = [column for column in columns(portal) if any((key, column.id) in by_both for key in own[school])]
-        tabs = tuple(Link(column.title, addresses.school_column(school, column.id)) for column in used)
-        for column in used:
-            mine = (place for key in own[school] for place in by_both.get((key, column.id), ()))
+        mine = {column.id: [at for key in own[school] for at in by_both[key, column.id]] for column in columns(portal)}
+        told[school] = {column: sorted(places, key=order.__getitem__) for column, places in mine.items() if places}
+    return told
+
+
+def _school_lists(portal: Portal) -> Iterator[_List]:
+    """What a school's programmes published, column by column."""
+    for school in portal.data.schools:
+        used = school_news(portal, school)
+        tabs = tuple(Link(portal.column(key).title, addresses.school_column(school, key)) for key in used)
+        for key, mine in used.items():
             yield _List(
-                addresses.school_column(school, column.id).removesuffix("index.html"),
-                f"{portal.data.schools[school].short}：{column.title}",
-                (HOME, portal.short(school), Link(column.title)),
-                sorted(mine, key=order.__getitem__),
+                addresses.school_column(school, key).removesuffix("index.html"),
+                f"{portal.data.schools[school].short}：{portal.column(key).title}",
+                (HOME, portal.short(school), Link(portal.column(key).title)),
+                mine,
                 siblings=tabs,
                 feed=f"feeds/schools/{school}.xml",
-                judged=partial(_judged, portal, school, column.id),
+                judged=partial(_judged, portal, school, key),
             )
 
 

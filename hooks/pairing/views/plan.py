@@ -1,7 +1,8 @@
-"""Pages of a plan: the whole tree, one page per task, and the work-plan table."""
+"""Pages of a plan: the whole tree, and one page per task."""
 
+import re
 from dataclasses import dataclass
-from typing import ClassVar, NamedTuple
+from typing import ClassVar, Final, NamedTuple
 
 from pairing import addresses, phrases
 from pairing.derive import GROUPS, Count, Promise, phase_state
@@ -16,6 +17,9 @@ from pairing.views.notice import notices
 from pairing.views.promise import PromiseView, promise_view, with_plan
 from pairing.views.schedule import schedule_page
 from pairing.words import PLAN_KIND, STRENGTH
+
+# A clause that ends in its own number, as in 一（一）, 三（二）1, 2.1 or 第三条.
+_NUMBERED: Final = re.compile(r"[0-9０-９〇一二三四五六七八九十百①-⑳][)）.．、]?(?:[条项款])?$")
 
 
 class TaskNode(NamedTuple):
@@ -46,7 +50,8 @@ class GroupNode(NamedTuple):
 
     id: str
     title: str
-    promises: tuple[PromiseView, ...]
+    # Each with the page of its clause, which no page of a task leads to.
+    promises: tuple[tuple[PromiseView, str], ...]
 
 
 class StatementView(NamedTuple):
@@ -106,10 +111,13 @@ class TaskPage(Page):
     clause: str
     # The page of this very clause, where there is one, and where all of its duties are listed.
     clause_path: str
+    # Of each measure that is printed under a clause of its own.
+    own_clauses: tuple[Link | None, ...]
     duties_path: str
     duties: int
     met: int
-    number: str
+    # Whether the document has no serial for it.
+    unnumbered: bool
     summary: str
     period: str
     promises: tuple[PromiseView, ...]
@@ -135,7 +143,8 @@ def _plan_page(
     portal: Portal, programme: str, key: str, plan: Plan, promises: dict[str, Promise], crumbs: tuple[Link, ...]
 ) -> PlanPage:
     areas = tuple(_area(portal, programme, key, area, promises, plan.document) for area in plan.areas)
-    groups = tuple(_group(portal, name, plan, promises) for name in GROUPS if getattr(plan, name))
+    paths = clause_paths(portal, programme, key)
+    groups = tuple(_group(portal, name, plan, promises, paths) for name in GROUPS if getattr(plan, name))
     phases = plan_phases(portal, programme, key)
     parts = (
         ("principles", "指导思想与原则", plan.principles),
@@ -234,9 +243,9 @@ def _area(
     return AreaNode(area.id, area.title, area.clause, area.summary or "", tasks, faults)
 
 
-def _group(portal: Portal, name: str, plan: Plan, promises: dict[str, Promise]) -> GroupNode:
-    views = tuple(promise_view(portal, promises[measure.id]) for measure in getattr(plan, name))
-    return GroupNode(name, GROUPS[name], views)
+def _group(portal: Portal, name: str, plan: Plan, promises: dict[str, Promise], paths: dict[str, str]) -> GroupNode:
+    found = [promises[measure.id] for measure in getattr(plan, name)]
+    return GroupNode(name, GROUPS[name], tuple((promise_view(portal, item), paths.get(item.id, "")) for item in found))
 
 
 def plan_phases(portal: Portal, programme: str, key: str) -> tuple[PhaseView, ...]:
@@ -287,10 +296,13 @@ def _task_pages(
                 area=area.title,
                 clause=task.clause,
                 clause_path=page,
+                own_clauses=tuple(
+                    Link(view.clause, paths[view.id]) if view.clause != task.clause else None for view in views
+                ),
                 duties_path=listed,
                 duties=len(settled),
                 met=sum(item.status == "met" for item in settled),
-                number=task.number or "",
+                unnumbered=_unnumbered(area, task),
                 summary=task.summary or "",
                 period=phrases.period(plan.period),
                 promises=views,
@@ -301,6 +313,12 @@ def _task_pages(
             )
         )
     return pages
+
+
+def _unnumbered(area: Area, task: Task) -> bool:
+    """Whether a task has no number of its own: none is written, and its clause is no more than where it stands."""
+    shared = sum(item.clause == task.clause for item in area.tasks) > 1
+    return not task.number and (task.clause == area.clause or shared or not _NUMBERED.search(task.clause))
 
 
 def _listed(portal: Portal, programme: str, task: Task, ids: list[str], paths: dict[str, str]) -> tuple[str, str]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import ClassVar, NamedTuple
+from typing import ClassVar, Final, NamedTuple
 
 from pairing import addresses, phrases
 from pairing.ledger.changes import carded
@@ -11,6 +11,7 @@ from pairing.model.programme import Agreement, Group, Party
 from pairing.views.base import HOME, Fact, Fault, Heading, Link, Page, Portal, fact, stated
 from pairing.views.found import OVERVIEW, found_programme
 from pairing.views.indicator import IndicatorView, indicator_view
+from pairing.views.news import EntryRow, entry_row, programme_news
 from pairing.views.notice import notices
 from pairing.views.plan import PhaseView, plan_phases
 from pairing.views.promise import PromiseView, plan_name, promise_view
@@ -32,6 +33,9 @@ from pairing.words import (
     ROLE,
     SIDE,
 )
+
+# How many entries a programme's page shows.
+_LATEST: Final = 5
 
 
 class ProgrammeRow(NamedTuple):
@@ -144,6 +148,9 @@ class ProgrammePage(Page):
     met: str
     facts: tuple[Fact, ...]
     parties: tuple[PartyView, ...]
+    # The newest entries, and where all are, with their number.
+    latest: tuple[EntryRow, ...]
+    news: Link
     plans: tuple[PlanRow, ...]
     # By plan; its name where there are several.
     phases: tuple[tuple[str, tuple[PhaseView, ...]], ...]
@@ -225,7 +232,7 @@ def _programme_page(portal: Portal, key: str) -> ProgrammePage:
     reports, settled = data.reports_of(key), portal.ledger.settled[key]
     governance = programme.governance
     groups = (*governance.groups, *governance.offices, *governance.counterparts)
-    plans = data.plans_of(key)
+    plans, entries = data.plans_of(key), programme_news(portal, key)
     page = ProgrammePage(
         path=addresses.programme(key),
         found=found_programme(portal, key, "项目"),
@@ -246,6 +253,8 @@ def _programme_page(portal: Portal, key: str) -> ProgrammePage:
             *(_party(portal, party, SIDE["helper"]) for party in programme.helpers),
             *(_party(portal, party, SIDE["recipient"]) for party in programme.recipients),
         ),
+        latest=tuple(entry_row(portal, place) for place in entries[:_LATEST]),
+        news=Link("全部稿件", addresses.programme_news(key), f"{len(entries)} 篇"),
         plans=tuple(_plan_row(portal, key, plan) for plan in plans),
         phases=tuple(
             (plan_name(portal, key, plan), phases) for plan in plans if (phases := plan_phases(portal, key, plan))
@@ -287,6 +296,7 @@ def _mechanisms(portal: Portal, key: str) -> tuple[tuple[str, tuple[PromiseView,
 def _with_toc(page: ProgrammePage) -> ProgrammePage:
     parts = (
         ("parties", "参与各方", page.parties),
+        ("news", "最新稿件", page.latest),
         ("plans", "实施方案", page.plans),
         ("phases", "实施步骤", page.phases),
         ("governance", "组织领导", page.groups or page.practices),

@@ -167,6 +167,7 @@ def document_page(portal: Portal, key: str) -> DocumentPage:
             fact("其他题名", *card.titles),
             fact("所属正文", portal.document(card.annex_of)),
             fact("公开属性", DISCLOSURE[card.disclosure]),
+            fact("在本站发布", card.published.text if card.published else None),
         ),
         disclosure_code="" if portal.internal else card.disclosure,
         how_to_apply=site.office.how_to_apply if site and card.disclosure == "on-request" else "",

@@ -7,6 +7,7 @@ from pairing import addresses
 from pairing.model import School
 from pairing.views.base import HOME, Fact, Heading, Link, Page, Portal, fact, stated
 from pairing.views.found import OVERVIEW, found_school
+from pairing.views.news import school_news
 from pairing.views.notice import notices
 from pairing.views.programme import ProgrammeRow, programme_row
 from pairing.views.promise import PromiseView, place_of, promise_view
@@ -45,6 +46,7 @@ class SchoolPage(Page):
     misprints: tuple[tuple[str, Link | None], ...]
     gives: tuple[ProgrammeRow, ...]
     receives: tuple[ProgrammeRow, ...]
+    news: tuple[tuple[Link, int], ...]
     promised: tuple[tuple[Link, int, int], ...]
     oversees: tuple[Link, ...]
     takes_part: tuple[Link, ...]
@@ -137,6 +139,7 @@ def _school_page(portal: Portal, key: str, school: School) -> SchoolPage:
         (Link(unit.name, addresses.unit(key, unit.id)), len(figures.by_unit.get((key, unit.id), ())))
         for unit in school.units
     )
+    news = _news(portal, key)
     documents = tuple(
         link
         for item, card in portal.public.documents.items()
@@ -150,6 +153,7 @@ def _school_page(portal: Portal, key: str, school: School) -> SchoolPage:
     parts = (
         ("gives", "给予", gives),
         ("receives", "接受", receives),
+        ("news", "稿件", news),
         ("oversees", "主管与协调", _oversees(portal, key)),
         ("takes-part", "参与", _takes_part(portal, key)),
         ("alliances", "联盟", alliances),
@@ -175,6 +179,7 @@ def _school_page(portal: Portal, key: str, school: School) -> SchoolPage:
         ),
         gives=gives,
         receives=receives,
+        news=news,
         promised=_promised(portal, key),
         oversees=_oversees(portal, key),
         takes_part=_takes_part(portal, key),
@@ -185,6 +190,14 @@ def _school_page(portal: Portal, key: str, school: School) -> SchoolPage:
         documents=documents,
         gaps=school.gaps,
         note=school.note or "",
+    )
+
+
+def _news(portal: Portal, key: str) -> tuple[tuple[Link, int], ...]:
+    """The columns that have entries of its programmes, with their number."""
+    return tuple(
+        (Link(portal.column(column).title, addresses.school_column(key, column)), len(found))
+        for column, found in school_news(portal, key).items()
     )
 
 

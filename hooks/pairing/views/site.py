@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import ClassVar, NamedTuple
 
 from pairing import addresses
+from pairing.model import Site
 from pairing.views.base import HOME, Link, Page, Portal
 from pairing.views.found import OVERVIEW
 from pairing.views.news import EntryRow, columns, latest
@@ -87,9 +88,20 @@ def site_view(portal: Portal) -> SiteView:
             **{column.id: latest(portal, column.id, _LATEST) for column in columns(portal)},
         },
         gaps=_gaps(portal),
-        office=(("负责机构", site.office.name), ("怎样申请公开", site.office.how_to_apply)),
+        office=_office(site),
         licence=(site.licence.name, site.licence.statement),
     )
+
+
+def _office(site: Site) -> tuple[tuple[str, str], ...]:
+    """Who answers for the site, how to apply, and the telephones and addresses that are published."""
+    rows = (
+        ("负责机构", site.office.name),
+        ("怎样申请公开", site.office.how_to_apply),
+        ("公开的办公电话", "、".join(site.contacts.phones)),
+        ("公开的办公邮箱", "、".join(site.contacts.emails)),
+    )
+    return tuple(row for row in rows if row[1])
 
 
 def chinese_date(portal: Portal) -> str:
