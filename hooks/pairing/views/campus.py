@@ -12,6 +12,7 @@ from pairing.views.ledger import tally_rows
 from pairing.views.news import EntryRow, columns, latest
 from pairing.views.programme import ProgrammeRow, programme_rows
 from pairing.views.site import Figure
+from pairing.views.standing import actors, owing
 from pairing.voice import ours
 
 _LATEST = 8
@@ -29,7 +30,11 @@ class CampusPage(Page):
     latest: tuple[EntryRow, ...]
     columns: tuple[tuple[Link, int, str], ...]
     programmes: tuple[ProgrammeRow, ...]
+    # What the school calls itself, how the duties that it owes stand, and how many others owe alone.
+    own: str
     tally: tuple[tuple[str, str, int], ...]
+    owed: int
+    others: int
     documents: tuple[Link, ...]
 
 
@@ -50,7 +55,7 @@ def campus_page(portal: Portal) -> CampusPage:
     key, data = str(portal.voice.school), portal.data
     school, site = data.schools[key], data.site
     assert site is not None, "load() refuses data without site.yml"
-    own = ours(school)
+    own, owed = ours(school), owing(portal).get(key, ())
     return CampusPage(
         path="index.html",
         found=OVERVIEW,
@@ -65,11 +70,14 @@ def campus_page(portal: Portal) -> CampusPage:
             fact(f"支援{own}", *_partners(portal, "recipient")),
             fact("负责机构", school.office.name if school.office else None),
         ),
-        figures=tuple(_figures(portal)),
+        figures=tuple(_figures(portal, own)),
         latest=latest(portal, None, _LATEST),
         columns=tuple(_columns(portal)),
         programmes=programme_rows(portal),
-        tally=tally_rows(portal.ledger.all),
+        own=own,
+        tally=tally_rows(owed),
+        owed=len(owed),
+        others=len(portal.ledger.all) - len(owed),
         documents=portal.documents(portal.public.documents)[:_LATEST],
     )
 
@@ -83,9 +91,10 @@ def _partners(portal: Portal, own: str) -> tuple[Link, ...]:
     return tuple(portal.short(key) for key in found)
 
 
-def _figures(portal: Portal) -> Iterator[Figure]:
-    """Heads sent and received at the least, entries, promises; nothing that is zero."""
-    heads, more, own = dict[str, int](), set[str](), ours(portal.data.schools[str(portal.voice.school)])
+def _figures(portal: Portal, own: str) -> Iterator[Figure]:
+    """Heads sent and received at the least, entries, what the school itself promised; nothing that is zero."""
+    heads, more, key = dict[str, int](), set[str](), str(portal.voice.school)
+    promised = sum(key in actors(portal, promise) for promise in portal.figures.promises)
     for place in portal.newest:
         for act in portal.data.entries.work(place).acts:
             label = portal.casts[place[0]].heads(act.by, act.to, act.mode)
@@ -98,8 +107,8 @@ def _figures(portal: Portal) -> Iterator[Figure]:
             yield Figure(count, f"{label}（人次{'以上' if label in more else ''}）", "columns/index.html")
     for count, label, path in (
         (len(portal.newest), "稿件", "columns/index.html"),
-        (len(portal.figures.promises), "帮扶举措", "programmes/index.html"),
-        (len(portal.ledger.all), "应做事项", "ledger/index.html"),
+        (promised, f"{own}承担的举措", f"{addresses.school(key)}#promised"),
+        (len(owing(portal).get(key, ())), f"{own}的应做事项", "ledger/index.html#by-school"),
         (len(portal.public.documents), "文件", "documents/index.html"),
     ):
         if count:

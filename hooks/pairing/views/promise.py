@@ -7,6 +7,7 @@ from pairing.derive import GROUPS, Promise
 from pairing.model import Measure, Plan, Programme
 from pairing.names import sides
 from pairing.views.base import Fact, Fault, Link, Portal, fact, missing, stated
+from pairing.views.standing import actors
 from pairing.words import SIDE, STRENGTH
 
 
@@ -92,12 +93,11 @@ _EXPECTED = 11
 
 def _facts(portal: Portal, owner: Programme, promise: Promise) -> tuple[Fact, ...]:
     measure, ids = promise.measure, sides(owner)
-    actors = measure.schools or _of_side(ids, measure.by)
     targets = _of_side(ids, measure.to) if measure.to else ()
     cadence = measure.cadence
     names = {side: portal.side(promise.programme, side) for side in SIDE}
     return (
-        fact("由谁做", *(portal.short(key) for key in actors)),
+        fact("由谁做", *(portal.short(key) for key in actors(portal, promise))),
         fact("面向", *(portal.short(key) for key in targets), measure.audience),
         fact(
             portal.casts[promise.programme].heads(measure.by, measure.to, measure.mode),

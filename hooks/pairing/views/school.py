@@ -10,6 +10,7 @@ from pairing.views.found import OVERVIEW, found_school
 from pairing.views.notice import notices
 from pairing.views.programme import ProgrammeRow, programme_row
 from pairing.views.promise import PromiseView, place_of, promise_view
+from pairing.views.standing import actors
 from pairing.words import AUTHORITY_ROLE, SCHOOL_KIND
 
 
@@ -41,6 +42,7 @@ class SchoolPage(Page):
     template: ClassVar[str] = "school.html.j2"
 
     short: str
+    itself: str
     facts: tuple[Fact, ...]
     misprints: tuple[tuple[str, Link | None], ...]
     gives: tuple[ProgrammeRow, ...]
@@ -168,6 +170,7 @@ def _school_page(portal: Portal, key: str, school: School) -> SchoolPage:
         toc=tuple(Heading(anchor, text) for anchor, text, shown in parts if shown),
         notices=notices(portal, "school", key),
         short=school.short,
+        itself="本单位" if school.kind == "authority" else "本校",
         facts=_facts(portal, key, school),
         misprints=tuple(
             (item.text if portal.public.quotable(item.source.document) else "", portal.source(item.source))
@@ -216,12 +219,12 @@ def _office(portal: Portal, school: School) -> tuple[Fact, ...]:
 
 
 def _promised(portal: Portal, key: str) -> tuple[tuple[Link, int, int], ...]:
-    """Per programme: promises this school's side makes, and promises made to it."""
+    """Per programme: promises that this school makes, alone or with others, and promises made to its side."""
     found = []
     for side, keys in (("helper", portal.figures.gives), ("recipient", portal.figures.receives)):
         for programme in keys.get(key, ()):
             promises = portal.figures.by_programme.get(programme, ())
-            mine = sum(item.measure.by in (side, "both") for item in promises)
+            mine = sum(key in actors(portal, item) for item in promises)
             theirs = sum(item.measure.by != side for item in promises)
             if promises:
                 found.append((portal.programme(programme), mine, theirs))

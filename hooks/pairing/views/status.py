@@ -8,11 +8,11 @@ from typing import ClassVar, NamedTuple
 
 from pairing import addresses
 from pairing.ledger.match import Settled
-from pairing.names import sides
 from pairing.views.base import HOME, Heading, Link, Page, Portal
 from pairing.views.duty import DutyView, duty_view, planned_view
 from pairing.views.found import OVERVIEW
 from pairing.views.ledger import CarriedView, bars, carried_view, tally_rows
+from pairing.views.standing import owing
 from pairing.words import DUTY_STATUS
 
 
@@ -116,15 +116,7 @@ def _ledger_of(portal: Portal, key: str) -> Link:
 
 
 def _by_school(portal: Portal) -> tuple[StatusRow, ...]:
-    found: dict[str, list[Settled]] = defaultdict(list)
-    for key, items in portal.ledger.settled.items():
-        of_side = sides(portal.data.programmes[key])
-        for item in items:
-            measure = item.duty.promise.measure
-            both = of_side["helper"] + of_side["recipient"]
-            for school in measure.schools or (both if measure.by == "both" else of_side[measure.by]):
-                found[school].append(item)
-    return tuple(_row(portal.school(key), items, portal.as_of) for key, items in sorted(found.items()))
+    return tuple(_row(portal.school(key), items, portal.as_of) for key, items in sorted(owing(portal).items()))
 
 
 def _by_unit(portal: Portal) -> tuple[StatusRow, ...]:
