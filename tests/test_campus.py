@@ -357,5 +357,7 @@ def test_a_column_counts_what_its_own_school_owes() -> None:
     assert seen == {"jia": (10, 1), "bing": (8, 3), "yi": (5, 6)}
     promised = {school: school_pages(portal, school)[0].promised for school in seen}  # type: ignore[attr-defined]
     assert {school: [mine for _, mine, _ in rows] for school, rows in promised.items()} == {
-        "jia": [10], "bing": [9], "yi": [10],
+        "jia": [10],
+        "bing": [9],
+        "yi": [10],
     }

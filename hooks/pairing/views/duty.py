@@ -8,8 +8,9 @@ from pairing.ledger.match import Deed, Settled
 from pairing.ledger.planned import Planned
 from pairing.model.plan import Override
 from pairing.views.base import Link, Portal
-from pairing.views.grid import anchor
+from pairing.views.clauses import clause_path
 from pairing.views.promise import place_of
+from pairing.views.standing import anchor
 from pairing.words import CONFIRMED, DUTY_STATUS, FIT, DutyStatus
 
 # What a work-plan table is called where it has no title of its own.
@@ -55,6 +56,8 @@ class DutyView(NamedTuple):
     fit: str
     override: str
     deeds: tuple[DeedView, ...]
+    # The page of its clause, where there is one.
+    clause_path: str = ""
 
 
 def duty_view(portal: Portal, item: Settled) -> DutyView:
@@ -92,6 +95,7 @@ def _duty(portal: Portal, item: Settled) -> DutyView:
         fit=FIT[item.fit] if item.fit else "",
         override=_said(override),
         deeds=tuple(deed_view(deed) for deed in item.deeds),
+        clause_path=clause_path(portal, duty.promise),
     )
 
 

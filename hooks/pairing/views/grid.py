@@ -8,6 +8,7 @@ from pairing.ledger.match import Settled
 from pairing.terms import Terms
 from pairing.views.base import Link, Portal
 from pairing.views.promise import place_of
+from pairing.views.standing import anchor
 from pairing.when import When
 from pairing.words import DUTY_STATUS
 
@@ -49,12 +50,6 @@ class Grid(NamedTuple):
     rows: tuple[GridRow, ...]
     width: int
     height: int
-
-
-def anchor(item: Settled) -> str:
-    """A duty's anchor on the page of its programme."""
-    promise = item.duty.promise
-    return f"{promise.plan or promise.agreement}--{promise.measure.id}--{item.duty.code}"
 
 
 def grid(portal: Portal, settled: Sequence[Settled]) -> Grid:

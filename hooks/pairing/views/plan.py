@@ -11,11 +11,12 @@ from pairing.model.plan import Phase, PhaseItem, Statement
 from pairing.names import sides
 from pairing.terms import Terms
 from pairing.views.base import HOME, Fact, Fault, Heading, Link, Page, Portal, fact, stated
-from pairing.views.clause import clause_paths
+from pairing.views.clauses import task_clause
 from pairing.views.duty import DutyView, planned_view
 from pairing.views.found import found_plan
 from pairing.views.notice import notices
 from pairing.views.promise import PromiseView, promise_view, with_plan
+from pairing.views.standing import Standing, duties_of, standing
 from pairing.words import PLAN_KIND, SIDE, STRENGTH
 
 
@@ -26,8 +27,10 @@ class TaskNode(NamedTuple):
     number: str
     title: str
     clause: str
+    clause_path: str
     summary: str
     path: str
+    standing: Standing
     promises: tuple[PromiseView, ...]
 
 
@@ -101,6 +104,9 @@ class PlanPage(Page):
     goals: tuple[StatementView, ...]
     areas: tuple[AreaNode, ...]
     groups: tuple[GroupNode, ...]
+    # Whether anything in it stands in some way on a day.
+    dated: bool
+    ledger_path: str
     phases: tuple[PhaseView, ...]
     schedule_path: str
     schedule_title: str
@@ -116,6 +122,7 @@ class TaskPage(Page):
 
     programme: Link
     plan: Link
+    as_of: str
     area: str
     clause: str
     # The page of this very clause, where there is one, and where all of its duties are listed.
@@ -192,6 +199,8 @@ def _plan_page(
         goals=_statements(portal, programme, plan, plan.goals),
         areas=areas,
         groups=groups,
+        dated=any(item.id in portal.ledger.by_measure for item in promises.values()),
+        ledger_path=addresses.ledger(programme),
         phases=phases,
         schedule_path=addresses.schedule(programme, key) if plan.schedule else "",
         schedule_title=plan.schedule_title or "工作计划表",
@@ -243,8 +252,13 @@ def _area(
             number=task.number or "",
             title=task.title,
             clause=task.clause,
+            clause_path=task_clause(portal, programme, key, task)[0],
             summary=task.summary or "",
             path=addresses.task(programme, key, task.id),
+            standing=standing(
+                duties_of(portal, (promises[item.id].id for item in task.measures)),
+                addresses.task(programme, key, task.id),
+            ),
             promises=tuple(promise_view(portal, promises[measure.id]) for measure in task.measures),
         )
         for task in area.tasks
@@ -285,13 +299,12 @@ def _task_pages(
 ) -> list[Page]:
     home = Link("实施方案", addresses.plan(programme, key))
     flat: list[tuple[Area, Task]] = [(area, task) for area in plan.areas for task in area.tasks]
-    paths = clause_paths(portal, programme, key)
     pages: list[Page] = []
     for i, (area, task) in enumerate(flat):
         views = tuple(promise_view(portal, promises[measure.id]) for measure in task.measures)
         ids = [promises[measure.id].id for measure in task.measures]
-        settled = [item for promise in ids for item in portal.ledger.by_measure.get(promise, ())]
-        page, listed = _listed(portal, programme, task, ids, paths)
+        settled = duties_of(portal, ids)
+        page, listed = task_clause(portal, programme, key, task)
         pages.append(
             TaskPage(
                 path=addresses.task(programme, key, task.id),
@@ -303,6 +316,7 @@ def _task_pages(
                 toc=tuple(Heading(view.anchor, f"举措{n}") for n, view in enumerate(views, 1)),
                 programme=portal.programme(programme),
                 plan=Link(plan.title, home.path),
+                as_of=portal.as_of.isoformat(),
                 area=area.title,
                 clause=task.clause,
                 clause_path=page,
@@ -320,18 +334,6 @@ def _task_pages(
             )
         )
     return pages
-
-
-def _listed(portal: Portal, programme: str, task: Task, ids: list[str], paths: dict[str, str]) -> tuple[str, str]:
-    """The page of a task's own clause ("" where it has none), and the page that lists the duties of all its measures.
-
-    A clause's page has the measures that are printed under that very clause, which are often some of a task's, and
-    those of another task where both are printed under one; the ledger has all.
-    """
-    named = {item.id for item in portal.figures.by_programme[programme] if item.clause == task.clause} & paths.keys()
-    page = next((paths[promise] for promise in sorted(named)), "")
-    owing = portal.ledger.by_measure.keys()
-    return page, page if page and named & owing == owing & set(ids) else f"{addresses.ledger(programme)}#duties"
 
 
 def _neighbour(programme: str, key: str, flat: list[tuple[Area, Task]], i: int) -> Link | None:

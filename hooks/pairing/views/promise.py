@@ -7,7 +7,8 @@ from pairing.derive import GROUPS, Promise
 from pairing.model import Measure, Plan, Programme
 from pairing.names import sides
 from pairing.views.base import Fact, Fault, Link, Portal, fact, missing, stated
-from pairing.views.standing import actors
+from pairing.views.clauses import clause_path
+from pairing.views.standing import Standing, actors, promise_standing
 from pairing.words import SIDE, STRENGTH
 
 
@@ -29,6 +30,9 @@ class PromiseView(NamedTuple):
     lacking: tuple[str, ...]
     faults: tuple[Fault, ...]
     note: str
+    # The page of its clause, where there is one, and how its duties stand.
+    clause_path: str
+    standing: Standing
 
 
 def promise_view(portal: Portal, promise: Promise) -> PromiseView:
@@ -58,6 +62,8 @@ def _view(portal: Portal, promise: Promise) -> PromiseView:
         lacking=missing(*facts[:_EXPECTED]),
         faults=portal.faults(measure.printed, plan.document if plan else None),
         note=measure.note or "",
+        clause_path=clause_path(portal, promise),
+        standing=promise_standing(portal, promise),
     )
 
 

@@ -12,7 +12,7 @@ from pairing.views.base import HOME, Heading, Link, Page, Portal
 from pairing.views.duty import DutyView, duty_view, planned_view
 from pairing.views.found import OVERVIEW
 from pairing.views.ledger import CarriedView, bars, carried_view, tally_rows
-from pairing.views.standing import owing
+from pairing.views.standing import clocked, owing
 from pairing.words import DUTY_STATUS
 
 
@@ -93,16 +93,8 @@ def _row(link: Link, items: Iterable[Settled], as_of: date) -> StatusRow:
     found = Counter[str](item.status for item in settled)
     shares = bars(settled, as_of)
     counts = tuple(found[code] for code in DUTY_STATUS)
-    duties = " ".join(_clocked(item) for item in settled)
+    duties = " ".join(clocked(item) for item in settled)
     return StatusRow(link, len(settled), counts, shares[0].percent, shares[1].percent, duties)
-
-
-def _clocked(item: Settled) -> str:
-    """What the reader's clock needs to judge a duty again; a status set by hand stands."""
-    duty = item.duty
-    fixed = item.status if item.override else ""
-    seen = ",seen" if item.deeds and not item.recorded else ""
-    return f"{duty.first.isoformat()},{duty.last.isoformat()},{item.recorded},{duty.required},{fixed}{seen}"
 
 
 def _by_programme(portal: Portal) -> tuple[StatusRow, ...]:

@@ -1,0 +1,53 @@
+"""Whether a promise was kept is told wherever it stands: on pages of plans, tasks and units, with the way on."""
+
+import re
+from collections import Counter
+
+from golden import small_portal
+from pairing.render import render_content
+from pairing.views import Page, pages
+from pairing.views.plan import TaskPage
+
+TASK = "programmes/jia-yi/plans/2020/training/index.html"
+
+
+def small_pages() -> dict[str, tuple[Page, str]]:
+    return {page.path: (page, render_content(page)) for page in pages(small_portal())}
+
+
+def test_each_measure_of_a_task_says_how_it_stands() -> None:
+    portal = small_portal()
+    found = small_pages()
+    seen = Counter[str]()
+    for page, html in found.values():
+        if not isinstance(page, TaskPage):
+            continue
+        parts = re.findall('<section class="jd-promise".*?</section>', html, re.DOTALL)
+        for item, part in zip(page.promises, parts, strict=True):
+            settled = portal.ledger.by_measure.get(item.id, ())
+            if not settled:
+                assert re.search(r"<span>不产生应做事项：[^<]+</span>", part)
+                continue
+            seen.update(one.status for one in settled)
+            assert f">应做事项 {len(settled)} 项</a>" in part
+            shown = re.findall(r'jd-status--([\w-]+)">[^< ]+(?: (\d+))?<', part)
+            assert {code: int(count or 1) for code, count in shown} == Counter(one.status for one in settled)
+            [link] = re.findall(r'data-standing="[^"]+"><a href="([^"]+)"', part)
+            way, _, anchor = link.replace("../", "").partition("#")
+            assert f'id="{anchor}"' in found[way][1]
+            assert ("/clauses/" in way) == bool(item.clause)
+        assert ("data-clock-note" in html) == bool(page.duties)
+    assert len(seen) > 2
+
+
+def test_a_plan_sums_up_its_tasks_and_labels_of_clauses_lead_to_their_pages() -> None:
+    portal, found = small_portal(), small_pages()
+    html = found["programmes/jia-yi/plans/2020/index.html"][1]
+    head = html[html.index('<h3 id="task-training">') :]
+    settled = [item for item in portal.ledger.all if item.duty.promise.path == TASK]
+    assert f">应做事项 {len(settled)} 项</a>" in head[: head.index("<ul")]
+    assert '"../../../../programmes/jia-yi/plans/2020/clauses/3-1-1/index.html">三（一）1</a>' in head
+    for path in ("programmes/jia-yi/ledger/index.html", "due/index.html", "schools/yi/units/zhengjiao/index.html"):
+        assert re.search(
+            r'href="[./]*programmes/jia-yi/plans/2020/clauses/3-1-1/index\.html">三（一）1</a>', found[path][1]
+        )
