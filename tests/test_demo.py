@@ -263,7 +263,9 @@ def test_the_readers_clock_agrees_with_a_build_of_that_day(
         total = page.locator(".jd-counts li").all_inner_texts()
         page.goto((site / "programmes/qinglan-yunxi/plans/2023/index.html").as_uri())
         lines = [text.split() for text in page.locator("[data-standing]").all_text_contents()]
-        assert lines
+        page.goto((site / "indicators/index.html").as_uri())
+        lines += [text.split() for text in page.locator("[data-aim-last]").all_inner_texts()]
+        assert len(lines) > 10
         seen.append((table, total, aims, states, tally, cells, words, time, lines))
         page.goto((site / LEDGER).as_uri())
         recomputed = "今天" in page.locator("[data-clock-note]").inner_text()

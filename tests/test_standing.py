@@ -2,10 +2,15 @@
 
 import re
 from collections import Counter
+from datetime import date
 
-from golden import small_portal
+from golden import SITES, small_portal
+from pairing.load import load
+from pairing.portal import open_portal
 from pairing.render import render_content
 from pairing.views import Page, pages
+from pairing.views.indicator import indicators_page
+from pairing.views.ledger import aim_view
 from pairing.views.plan import TaskPage
 
 TASK = "programmes/jia-yi/plans/2020/training/index.html"
@@ -51,3 +56,18 @@ def test_a_plan_sums_up_its_tasks_and_labels_of_clauses_lead_to_their_pages() ->
         assert re.search(
             r'href="[./]*programmes/jia-yi/plans/2020/clauses/3-1-1/index\.html">三（一）1</a>', found[path][1]
         )
+
+
+def test_each_target_stands_with_its_deadline_and_its_verdict() -> None:
+    portal = open_portal(load(SITES / "demo"), date(2024, 3, 15))
+    html = render_content(indicators_page(portal))
+    judged = [aim for found in portal.ledger.aims.values() for aim in found]
+    shown = re.findall(r"<p>(?:<strong>[^<]*</strong> )?<span class=\"jd-tag\">.*?</p>", html)
+    assert len(shown) == len(judged) > len({aim.indicator.id for aim in judged})
+    for aim, text in zip(judged, shown, strict=True):
+        view = aim_view(aim)
+        assert f"时限：{view.by_date or '文件未载明'}</span>" in text
+        assert f'<span class="jd-status jd-status--{view.status_code}">{view.status}</span>' in text
+        assert aim.target.statement in text
+    assert {aim.verdict.status for aim in judged} >= {"reached", "late", "short"}
+    assert "data-clock-note" in html
