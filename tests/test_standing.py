@@ -3,15 +3,20 @@
 import re
 from collections import Counter
 from datetime import date
+from typing import Any
+
+import pytest
 
 from golden import SITES, small_portal
+from pairing.ledger.match import Settled
 from pairing.load import load
 from pairing.portal import open_portal
 from pairing.render import render_content
 from pairing.views import Page, pages
 from pairing.views.indicator import indicators_page
-from pairing.views.ledger import aim_view
+from pairing.views.ledger import aim_view, bars
 from pairing.views.plan import TaskPage
+from pairing.views.status import status_page
 
 TASK = "programmes/jia-yi/plans/2020/training/index.html"
 
@@ -71,3 +76,35 @@ def test_each_target_stands_with_its_deadline_and_its_verdict() -> None:
         assert aim.target.statement in text
     assert {aim.verdict.status for aim in judged} >= {"reached", "late", "short"}
     assert "data-clock-note" in html
+
+
+def settled(*statuses: Any) -> tuple[Settled, ...]:
+    [first, *_] = small_portal().ledger.all
+    return tuple(first._replace(status=status) for status in statuses)
+
+
+@pytest.mark.parametrize(
+    ("found", "share", "words"),
+    [
+        (settled("met", "no-record"), 50, "2 项应做事项中 1 项已见记录，50%"),
+        (settled("met", "due", "waived"), 50, "2 项应做事项（不含已豁免1项）中 1 项已见记录，50%"),
+        (settled("waived", "waived"), 0, "2 项应做事项都已豁免"),
+        (settled(*(["met"] * 200), "partly"), 99, "201 项应做事项中 200 项已见记录，99%"),
+        (settled("met", "met"), 100, "2 项应做事项中 2 项已见记录，100%"),
+    ],
+)
+def test_a_share_says_what_it_leaves_out_and_only_all_are_all(
+    found: tuple[Settled, ...], share: int, words: str
+) -> None:
+    bar = bars(found, date(2021, 3, 15))[1]
+    assert (bar.percent, bar.words) == (share, words)
+
+
+def test_the_tables_share_says_what_it_leaves_out() -> None:
+    portal = small_portal()
+    rows = {row.link.text: row for _, _, rows in status_page(portal).groups for row in rows}
+    assert {(row.met is None, row.total == row.waived) for row in rows.values()} <= {(False, False), (True, True)}
+    html = render_content(status_page(portal))
+    row = next(row for row in rows.values() if row.waived and row.met is not None)
+    assert f'<td>{row.met}%<br><span class="jd-note">不含已豁免{row.waived}项</span></td></tr>' in html
+    assert "“已豁免”的不计在内" in html

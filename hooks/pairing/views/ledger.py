@@ -153,13 +153,25 @@ def bars(settled: tuple[Settled, ...], as_of: date) -> tuple[Bar, ...]:
     last = max(item.duty.last for item in settled)
     gone = min(max((as_of - first).days, 0), (last - first).days + 1)
     time = round(100 * gone / ((last - first).days + 1))
-    counted = [item for item in settled if item.status != "waived"]
-    met = sum(item.status == "met" for item in counted)
-    share = round(100 * met / len(counted)) if counted else 0
+    met, owed = kept(settled)
+    without = f"（不含已豁免{len(settled) - owed}项）" if owed < len(settled) else ""
+    share = percent(met, owed)
+    words = f"{owed} 项应做事项{without}中 {met} 项已见记录，{share}%" if owed else f"{len(settled)} 项应做事项都已豁免"
     return (
         Bar("时间", time, f"{first} 至 {last}，已过 {time}%", first.isoformat(), last.isoformat()),
-        Bar("已见记录", share, f"{len(counted)} 项应做事项中 {met} 项已见记录，{share}%"),
+        Bar("已见记录", share or 0, words),
     )
+
+
+def kept(settled: Iterable[Settled]) -> tuple[int, int]:
+    """How many duties are met, of how many that are not waived."""
+    owed = [item.status for item in settled if item.status != "waived"]
+    return owed.count("met"), len(owed)
+
+
+def percent(met: int, owed: int) -> int | None:
+    """A share without its fraction, so that only all of them are 100 %; None of nothing."""
+    return 100 * met // owed if owed else None
 
 
 def _undated(portal: Portal, key: str) -> tuple[tuple[str, int, tuple[Link, ...]], ...]:

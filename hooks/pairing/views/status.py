@@ -11,19 +11,20 @@ from pairing.ledger.match import Settled
 from pairing.views.base import HOME, Heading, Link, Page, Portal
 from pairing.views.duty import DutyView, duty_view, planned_view
 from pairing.views.found import OVERVIEW
-from pairing.views.ledger import CarriedView, bars, carried_view, tally_rows
+from pairing.views.ledger import CarriedView, bars, carried_view, kept, percent, tally_rows
 from pairing.views.standing import clocked, owing
 from pairing.words import DUTY_STATUS
 
 
 class StatusRow(NamedTuple):
-    """How the duties of one programme, school, unit or year stand."""
+    """How the duties of one programme, school, unit or year stand; ``met`` is a share of those that are not waived."""
 
     link: Link
     total: int
     counts: tuple[int, ...]
     time: int
-    met: int
+    met: int | None
+    waived: int
     duties: str
 
 
@@ -91,10 +92,12 @@ def status_page(portal: Portal) -> StatusPage:
 def _row(link: Link, items: Iterable[Settled], as_of: date) -> StatusRow:
     settled = tuple(items)
     found = Counter[str](item.status for item in settled)
-    shares = bars(settled, as_of)
+    met, owed = kept(settled)
     counts = tuple(found[code] for code in DUTY_STATUS)
     duties = " ".join(clocked(item) for item in settled)
-    return StatusRow(link, len(settled), counts, shares[0].percent, shares[1].percent, duties)
+    return StatusRow(
+        link, len(settled), counts, bars(settled, as_of)[0].percent, percent(met, owed), len(settled) - owed, duties
+    )
 
 
 def _by_programme(portal: Portal) -> tuple[StatusRow, ...]:
