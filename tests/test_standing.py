@@ -3,16 +3,19 @@
 import re
 from collections import Counter
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import pytest
+from playwright.sync_api import Page
 
 from golden import SITES, small_portal
 from pairing.ledger.match import Settled
 from pairing.load import load
 from pairing.portal import open_portal
 from pairing.render import render_content
-from pairing.views import Page, pages
+from pairing.views import Page as View
+from pairing.views import pages
 from pairing.views.indicator import indicators_page
 from pairing.views.ledger import aim_view, bars
 from pairing.views.plan import TaskPage
@@ -21,7 +24,7 @@ from pairing.views.status import status_page
 TASK = "programmes/jia-yi/plans/2020/training/index.html"
 
 
-def small_pages() -> dict[str, tuple[Page, str]]:
+def small_pages() -> dict[str, tuple[View, str]]:
     return {page.path: (page, render_content(page)) for page in pages(small_portal())}
 
 
@@ -108,3 +111,50 @@ def test_the_tables_share_says_what_it_leaves_out() -> None:
     row = next(row for row in rows.values() if row.waived and row.met is not None)
     assert f'<td>{row.met}%<br><span class="jd-note">不含已豁免{row.waived}项</span></td></tr>' in html
     assert "“已豁免”的不计在内" in html
+
+
+def test_a_units_list_says_how_each_promise_stands_and_of_which_plan_it_is(demo: Path) -> None:
+    html = (demo / "schools/yunxi/units/jiaowuke/index.html").read_text("utf-8")
+    rows = re.findall(r'<tr role="row"><td.*?</tr>', html, re.DOTALL)
+    shown = [tuple(re.sub("<[^>]+>", "", cell) for cell in re.findall("<td.*?</td>", row, re.DOTALL)) for row in rows]
+    told = Counter((clause, said, place) for clause, said, _, place, _ in shown)
+    assert set(told.values()) == {1}
+    assert any(place.endswith("2021—2023年方案") for _, _, place in told)
+    assert all(re.match("应做事项 [0-9]+ 项|不产生应做事项：", standing) for _, _, standing, *_ in shown)
+    assert "data-clock-note" in html
+
+
+def test_the_table_of_schools_leads_to_the_duties_of_each(demo: Path) -> None:
+    html = (demo / "ledger/index.html").read_text("utf-8")
+    table = html[html.index('id="by-school"') : html.index('id="by-unit"')]
+    links = re.findall(r'href="\.\./(schools/([a-z]+)/index\.html#promised)"', table)
+    assert sorted(school for _, school in links) == ["qinglan", "yunxi"]
+    total = {name: int(count) for name, count in re.findall(r">([^<]+)</a></th><td>(\d+)</td>", table)}
+    rows = (demo / "programmes/qinglan-yunxi/ledger/index.html").read_text("utf-8")
+    for (_, school), count in zip(links, total.values(), strict=True):
+        page = (demo / f"schools/{school}/index.html").read_text("utf-8")
+        part = page[page.index('id="promised"') :]
+        assert f'ledger/index.html?school={school}#duties">应做事项 {count} 项</a>' in part
+        assert len(re.findall(rf'<tr [^>]*data-school="(?:[^"]*\|)?{school}[|"]', rows)) == count
+        assert f'<option value="{school}">' in rows
+
+
+@pytest.mark.browser
+def test_the_ledger_of_a_school_is_its_own_rows(page: Page, demo: Path) -> None:
+    page.goto((demo / "programmes/qinglan-yunxi/ledger/index.html").as_uri() + "?school=yunxi#duties")
+    rows = page.locator("[data-filter-list] tr:visible")
+    everything = page.locator("[data-filter-list] tr").count()
+    assert 0 < rows.count() < everything
+    assert all("yunxi" in ids for ids in rows.evaluate_all("all => all.map(row => row.dataset.school)"))
+
+
+def test_the_pictures_table_leads_to_tasks_and_duties() -> None:
+    found = small_pages()
+    html = found["programmes/jia-yi/ledger/index.html"][1]
+    table = html[html.index("<caption>任务与学期") :]
+    table = table[: table.index("</table>")]
+    assert f'<th scope="row"><a href="../../../{TASK}">' in table
+    for link, duties in re.findall(r'<a href="#([^"]+)" data-cell-words="([^"]+)">', table):
+        assert duties.split()[0] == link
+        assert f'<tr role="row" id="{link}"' in html
+    assert table.count("data-cell-words") == table.count('<a href="#')

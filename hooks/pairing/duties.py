@@ -17,7 +17,7 @@ def _row(duty: DutyView, root: str) -> str:
     units = escape("|".join(duty.units))  # names have blanks; filter.js parts them here
     return (
         f'    <tr role="row" id="{escape(duty.anchor)}" data-status="{duty.status_code}" data-side="{duty.by_code}"'
-        f' data-unit="{units}">\n'
+        f' data-unit="{units}" data-school="{escape("|".join(duty.schools))}">\n'
         f'      <td role="cell">{status(duty)}</td>\n'
         f'      <td role="cell" class="jd-place">{_clause(duty, root)}</td>\n'
         f'      <td role="cell" class="jd-text"><a href="{root}{escape(duty.path)}">{escape(duty.statement)}</a><br>'

@@ -10,7 +10,7 @@ from pairing.model.plan import Override
 from pairing.views.base import Link, Portal
 from pairing.views.clauses import clause_path
 from pairing.views.promise import place_of
-from pairing.views.standing import anchor
+from pairing.views.standing import actors, anchor
 from pairing.words import CONFIRMED, DUTY_STATUS, FIT, DutyStatus
 
 # What a work-plan table is called where it has no title of its own.
@@ -58,6 +58,8 @@ class DutyView(NamedTuple):
     deeds: tuple[DeedView, ...]
     # The page of its clause, where there is one.
     clause_path: str = ""
+    # The ids of the schools that owe it.
+    schools: tuple[str, ...] = ()
 
 
 def duty_view(portal: Portal, item: Settled) -> DutyView:
@@ -96,6 +98,7 @@ def _duty(portal: Portal, item: Settled) -> DutyView:
         override=_said(override),
         deeds=tuple(deed_view(deed) for deed in item.deeds),
         clause_path=clause_path(portal, duty.promise),
+        schools=actors(portal, duty.promise),
     )
 
 

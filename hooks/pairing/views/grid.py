@@ -31,6 +31,8 @@ class Cell(NamedTuple):
     total: int
     x: int
     duties: str
+    # Where the first of them is listed.
+    anchor: str
 
 
 class GridRow(NamedTuple):
@@ -89,8 +91,10 @@ def _row_of(promise: Promise) -> tuple[str, str]:
 
 
 def _name(portal: Portal, promise: Promise) -> Link:
-    text = f"{promise.task.clause} {promise.task.title}" if promise.task else place_of(promise, portal).text
-    return Link(text, promise.path)
+    if promise.task:
+        return Link(f"{promise.task.clause} {promise.task.title}", promise.path)
+    section = promise.group or f"agreement-{promise.agreement}"
+    return Link(place_of(promise, portal).text, f"{promise.path}#{section}")
 
 
 def _order(portal: Portal, cells: dict[tuple[str, str], dict[int, list[Settled]]]) -> list[tuple[str, str]]:
@@ -128,4 +132,4 @@ def _cell(items: list[Settled], x: int) -> Cell:
     owed = [status for status in statuses if status != "waived"] or statuses
     status, met = summed(owed), owed.count("met")
     duties = " ".join(anchor(item) for item in items)
-    return Cell(status, DUTY_STATUS[status], SIGNS[status], met, len(owed), x, duties)
+    return Cell(status, DUTY_STATUS[status], SIGNS[status], met, len(owed), x, duties, anchor(items[0]))

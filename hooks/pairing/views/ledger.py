@@ -87,6 +87,8 @@ class LedgerPage(Page):
     grid: Grid
     duties: tuple[DutyView, ...]
     planned: tuple[DutyView, ...]
+    # What the list is filtered by beside status and side: schools by id, and names of units.
+    schools: tuple[tuple[str, str], ...]
     unit_names: tuple[str, ...]
     undated: tuple[tuple[str, int, tuple[Link, ...]], ...]
     beyond: tuple[tuple[str, tuple[DeedView, ...]], ...]
@@ -128,6 +130,7 @@ def ledger_page(portal: Portal, key: str) -> LedgerPage:
         grid=grid(portal, settled),
         duties=duties,
         planned=tuple(planned_view(portal, item) for item in ledger.planned[key]),
+        schools=_schools(portal, key, duties),
         unit_names=tuple(sorted({unit for duty in duties for unit in duty.units})),
         undated=_undated(portal, key),
         beyond=_beyond(portal, key),
@@ -137,6 +140,13 @@ def ledger_page(portal: Portal, key: str) -> LedgerPage:
         carried=tuple(carried_view(portal, item) for item in ledger.carried[key]),
         confirmed=_confirmed(portal, key),
     )
+
+
+def _schools(portal: Portal, key: str, duties: Iterable[DutyView]) -> tuple[tuple[str, str], ...]:
+    """The schools that owe any of some duties, in the order of the programme."""
+    owing = {school for duty in duties for school in duty.schools}
+    parties = dict.fromkeys(school for keys in sides(portal.data.programmes[key]).values() for school in keys)
+    return tuple((school, portal.short(school).text) for school in parties if school in owing)
 
 
 def tally_rows(settled: Iterable[Settled]) -> tuple[tuple[str, str, int], ...]:

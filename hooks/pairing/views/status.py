@@ -111,7 +111,13 @@ def _ledger_of(portal: Portal, key: str) -> Link:
 
 
 def _by_school(portal: Portal) -> tuple[StatusRow, ...]:
-    return tuple(_row(portal.school(key), items, portal.as_of) for key, items in sorted(owing(portal).items()))
+    return tuple(_row(_school(portal, key), items, portal.as_of) for key, items in sorted(owing(portal).items()))
+
+
+def _school(portal: Portal, key: str) -> Link:
+    """A school with the table on its page that counts its duties by programme and leads to each."""
+    link, party = portal.school(key), key in portal.figures.gives or key in portal.figures.receives
+    return link._replace(path=f"{link.path}#promised") if link.path and party else link
 
 
 def _by_unit(portal: Portal) -> tuple[StatusRow, ...]:
