@@ -17,7 +17,7 @@ from pairing.render import render_content
 from pairing.views import Page as View
 from pairing.views import pages
 from pairing.views.indicator import indicators_page
-from pairing.views.ledger import aim_view, bars
+from pairing.views.ledger import aim_view, bars, ledger_page
 from pairing.views.plan import TaskPage
 from pairing.views.status import status_page
 
@@ -158,3 +158,13 @@ def test_the_pictures_table_leads_to_tasks_and_duties() -> None:
         assert duties.split()[0] == link
         assert f'<tr role="row" id="{link}"' in html
     assert table.count("data-cell-words") == table.count('<a href="#')
+
+
+def test_the_ledgers_rows_follow_the_plans() -> None:
+    portal = small_portal()
+    views = ledger_page(portal, "jia-yi").duties
+    promised = [item.id for item in portal.figures.promises]
+    order = [(promised.index(view.id.rpartition("/")[0]), view.first) for view in views]
+    assert order == sorted(order)
+    assert len({place for place, _ in order}) < len(order)
+    assert [view.id for view in views] != [item.duty.id for item in portal.ledger.settled["jia-yi"]]

@@ -102,7 +102,7 @@ class LedgerPage(Page):
 def ledger_page(portal: Portal, key: str) -> LedgerPage:
     """The ledger page of a programme."""
     ledger, programme = portal.ledger, portal.data.programmes[key]
-    settled = ledger.settled[key]
+    settled = _as_planned(portal, key)
     duties = tuple(duty_view(portal, item) for item in settled)
     parts = (
         ("overview", "总览", True),
@@ -140,6 +140,13 @@ def ledger_page(portal: Portal, key: str) -> LedgerPage:
         carried=tuple(carried_view(portal, item) for item in ledger.carried[key]),
         confirmed=_confirmed(portal, key),
     )
+
+
+def _as_planned(portal: Portal, key: str) -> tuple[Settled, ...]:
+    """The duties of a programme in the order in which its plans promise them, then by their windows."""
+    place = {promise.id: i for i, promise in enumerate(portal.figures.by_programme.get(key, ()))}
+    settled = portal.ledger.settled[key]
+    return tuple(sorted(settled, key=lambda item: (place[item.duty.promise.id], item.duty.first, item.duty.id)))
 
 
 def _schools(portal: Portal, key: str, duties: Iterable[DutyView]) -> tuple[tuple[str, str], ...]:
