@@ -16,9 +16,11 @@ from pairing.portal import open_portal
 from pairing.render import render_content
 from pairing.views import Page as View
 from pairing.views import pages
+from pairing.views.grid import grid
 from pairing.views.indicator import indicators_page
 from pairing.views.ledger import aim_view, bars, ledger_page
 from pairing.views.plan import TaskPage
+from pairing.views.standing import anchor
 from pairing.views.status import status_page
 
 TASK = "programmes/jia-yi/plans/2020/training/index.html"
@@ -168,3 +170,20 @@ def test_the_ledgers_rows_follow_the_plans() -> None:
     assert order == sorted(order)
     assert len({place for place, _ in order}) < len(order)
     assert [view.id for view in views] != [item.duty.id for item in portal.ledger.settled["jia-yi"]]
+
+
+def test_the_picture_has_each_duty_in_the_semester_in_which_it_is_due() -> None:
+    portal = small_portal()
+    settled = portal.ledger.settled["jia-yi"]
+    picture = grid(portal, settled)
+    heads = {x: code for code, x in picture.columns}
+    shown = {duty: heads[cell.x] for row in picture.rows for cell in row.cells for duty in cell.duties.split()}
+    due = {anchor(item): item.duty.last.isoformat() for item in settled}
+    assert shown.keys() == due.keys()
+    assert shown["2020--training-receive--period"] == "2020-autumn"
+    assert shown["2020--training-experts--2020-spring"] == "2020-spring"
+    assert {(shown[key], last) for key, last in due.items() if last == "2020-12-31"} == {("2020-autumn", "2020-12-31")}
+    assert [row.title for row in picture.rows if not row.cells] == ["2020年方案", "2021年方案"]
+    html = small_pages()["programmes/jia-yi/ledger/index.html"][1]
+    assert "每项应做事项列在到期的学期" in html
+    assert '<th scope="rowgroup" colspan="5">2021年方案</th>' in html

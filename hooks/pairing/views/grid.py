@@ -7,7 +7,7 @@ from pairing.derive import Promise
 from pairing.ledger.match import Settled
 from pairing.terms import Terms
 from pairing.views.base import Link, Portal
-from pairing.views.promise import place_of
+from pairing.views.promise import place_of, plan_name
 from pairing.views.standing import anchor
 from pairing.when import When
 from pairing.words import DUTY_STATUS
@@ -55,16 +55,16 @@ class Grid(NamedTuple):
 
 
 def grid(portal: Portal, settled: Sequence[Settled]) -> Grid:
-    """Tasks by semester; a duty stands in the semester in which its window begins."""
+    """Tasks by semester; a duty stands in the semester in which it is due: that of its window's last day."""
     assert portal.data.calendar is not None, "load() refuses data without calendar.yml"
     codes = {span.code for item in settled for span in item.duty.terms.semesters}
     codes |= {span.code for span in Terms.of(portal.data.calendar, None).semesters}
     semesters = sorted(codes, key=lambda code: When.parse(code).first)
-    begun = [semesters.index(_semester(item)) for item in settled]
-    columns = list(range(min(begun), max(begun) + 1)) if begun else []
+    due = [semesters.index(_semester(item)) for item in settled]
+    columns = list(range(min(due), max(due) + 1)) if due else []
     cells: dict[tuple[str, str], dict[int, list[Settled]]] = {}
     names: dict[tuple[str, str], Link] = {}
-    for item, column in zip(settled, begun, strict=True):
+    for item, column in zip(settled, due, strict=True):
         key = _row_of(item.duty.promise)
         names.setdefault(key, _name(portal, item.duty.promise))
         cells.setdefault(key, {}).setdefault(column, []).append(item)
@@ -72,22 +72,27 @@ def grid(portal: Portal, settled: Sequence[Settled]) -> Grid:
     for key in _order(portal, cells):
         y = _HEAD + len(rows) * _ROW
         laid = (_cell(found, _NAMES + columns.index(at) * _CELL) for at, found in sorted(cells.get(key, {}).items()))
-        name = names.get(key) or Link(key[0])
+        name = names.get(key) or Link(_plan(portal, settled[0].duty.promise.programme, key[0]))
         rows.append(GridRow(_cut(name.text), name.text, name.path, y, tuple(laid)))
     heads = tuple((semesters[column], _NAMES + i * _CELL) for i, column in enumerate(columns))
     return Grid(heads, tuple(rows), _NAMES + len(columns) * _CELL + 8, _HEAD + len(rows) * _ROW + 8)
 
 
 def _semester(item: Settled) -> str:
-    """The semester in which a duty's window begins, by the calendar of the school that acts."""
+    """The semester in which a duty's window ends, or the holidays after it, by the calendar of the school that acts."""
     spans = item.duty.terms.semesters
-    return next((span.code for span in reversed(spans) if span.first <= item.duty.first), spans[0].code)
+    return next((span.code for span in reversed(spans) if span.first <= item.duty.last), spans[0].code)
 
 
 def _row_of(promise: Promise) -> tuple[str, str]:
     """(plan, task or group) of a promise."""
     holder = promise.task.id if promise.task else promise.group or promise.agreement
     return promise.plan or "协议", str(holder)
+
+
+def _plan(portal: Portal, programme: str, plan: str) -> str:
+    """The heading of a plan's rows."""
+    return plan_name(portal, programme, plan) if plan in portal.data.plans_of(programme) else plan
 
 
 def _name(portal: Portal, promise: Promise) -> Link:
