@@ -12,6 +12,7 @@ from playwright.sync_api import Page
 from golden import SITES, small_portal
 from pairing.ledger.match import Settled
 from pairing.load import load
+from pairing.model.base import Period
 from pairing.portal import open_portal
 from pairing.render import render_content
 from pairing.views import Page as View
@@ -20,6 +21,7 @@ from pairing.views.grid import grid
 from pairing.views.indicator import indicators_page
 from pairing.views.ledger import aim_view, bars, ledger_page
 from pairing.views.plan import TaskPage
+from pairing.views.programme import _card_period
 from pairing.views.standing import anchor
 from pairing.views.status import status_page
 
@@ -187,3 +189,31 @@ def test_the_picture_has_each_duty_in_the_semester_in_which_it_is_due() -> None:
     html = small_pages()["programmes/jia-yi/ledger/index.html"][1]
     assert "每项应做事项列在到期的学期" in html
     assert '<th scope="rowgroup" colspan="5">2021年方案</th>' in html
+
+
+@pytest.mark.parametrize(
+    ("own", "plans", "told"),
+    [
+        ({"basis": "unstated"}, [("2019-03", "2020-01", "inferred")], "2019年3月至2020年1月（按方案推定）"),
+        ({"basis": "unstated"}, [("2019-03", "2020-01", "stated")], "2019年3月至2020年1月（按方案）"),
+        (
+            {"basis": "stated", "since": "2018-09"},
+            [("2019-03", "2020-01", "stated"), ("2020-03", "2021-01", "inferred")],
+            "2018年9月至2021年1月（结束时间按方案推定）",
+        ),
+        ({"basis": "unstated"}, [], "文件未载明起止日期"),
+        (
+            {"basis": "stated", "since": "2018-09", "until": "2020-08"},
+            [("2019-03", "2020-01", "inferred")],
+            "2018年9月至2020年8月",
+        ),
+    ],
+)
+def test_a_card_shows_the_period_that_closes_columns(
+    own: dict[str, str], plans: list[tuple[str, str, str]], told: str
+) -> None:
+    stated = [
+        Period.model_validate({"since": since, "until": until, "basis": basis, "note": "按计划表"})
+        for since, until, basis in plans
+    ]
+    assert _card_period(Period.model_validate(own), stated) == told
