@@ -12,7 +12,7 @@ from pairing.views.ledger import tally_rows
 from pairing.views.news import EntryRow, columns, latest
 from pairing.views.programme import ProgrammeRow, programme_rows
 from pairing.views.site import Figure
-from pairing.views.standing import actors, owing
+from pairing.views.standing import actors, owing, reminded
 from pairing.voice import ours
 
 _LATEST = 8
@@ -35,6 +35,7 @@ class CampusPage(Page):
     tally: tuple[tuple[str, str, int], ...]
     owed: int
     others: int
+    calendar: bool
     documents: tuple[Link, ...]
 
 
@@ -78,6 +79,7 @@ def campus_page(portal: Portal) -> CampusPage:
         tally=tally_rows(owed),
         owed=len(owed),
         others=len(portal.ledger.all) - len(owed),
+        calendar=reminded(portal, portal.data.programmes),
         documents=portal.documents(portal.public.documents)[:_LATEST],
     )
 

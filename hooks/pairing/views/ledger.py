@@ -19,6 +19,7 @@ from pairing.views.duty import SCHEDULE, DeedView, DutyView, deed_view, duty_vie
 from pairing.views.found import found_programme
 from pairing.views.grid import Grid, grid
 from pairing.views.promise import plan_name
+from pairing.views.standing import reminded
 from pairing.words import CONFIRMED, DUTY_STATUS, OUTCOME, TARGET_STATUS, WHOSE
 
 
@@ -82,6 +83,7 @@ class LedgerPage(Page):
 
     programme: Link
     as_of: str
+    calendar: bool
     tally: tuple[tuple[str, str, int], ...]
     bars: tuple[Bar, ...]
     grid: Grid
@@ -125,6 +127,7 @@ def ledger_page(portal: Portal, key: str) -> LedgerPage:
         toc=tuple(Heading(anchor, text) for anchor, text, shown in parts if shown),
         programme=portal.programme(key),
         as_of=portal.as_of.isoformat(),
+        calendar=reminded(portal, (key,)),
         tally=tally_rows(settled),
         bars=bars(settled, portal.as_of),
         grid=grid(portal, settled),

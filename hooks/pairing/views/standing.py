@@ -73,6 +73,17 @@ def _why(portal: Portal, promise: Promise) -> str:
     return reasons.get(promise.id, "")
 
 
+def reminded(portal: Portal, programmes: Iterable[str]) -> bool:
+    """Whether the calendars have anything of some programmes: what is waived they leave out."""
+    statuses = (
+        item.status
+        for key in programmes
+        for items in (portal.ledger.settled[key], portal.ledger.planned[key])
+        for item in items
+    )
+    return any(status != "waived" for status in statuses)
+
+
 def actors(portal: Portal, promise: Promise) -> tuple[str, ...]:
     """The schools that owe a promise: those that it names, else all of the side that acts, or of both."""
     measure = promise.measure

@@ -12,7 +12,7 @@ from pairing.views.base import HOME, Heading, Link, Page, Portal
 from pairing.views.duty import DutyView, duty_view, planned_view
 from pairing.views.found import OVERVIEW
 from pairing.views.ledger import CarriedView, bars, carried_view, kept, percent, tally_rows
-from pairing.views.standing import clocked, owing
+from pairing.views.standing import clocked, owing, reminded
 from pairing.words import DUTY_STATUS
 
 
@@ -35,6 +35,7 @@ class StatusPage(Page):
     template: ClassVar[str] = "status.html.j2"
 
     as_of: str
+    calendar: bool
     tally: tuple[tuple[str, str, int], ...]
     statuses: tuple[tuple[str, str], ...]
     open_data: str
@@ -79,6 +80,7 @@ def status_page(portal: Portal) -> StatusPage:
         crumbs=(HOME, Link("承诺台账")),
         toc=(*(Heading(anchor, text) for anchor, text, rows in groups if rows), Heading("method", "怎样计算")),
         as_of=portal.as_of.isoformat(),
+        calendar=reminded(portal, portal.data.programmes),
         tally=tally_rows(everything),
         statuses=tuple(DUTY_STATUS.items()),
         open_data="" if portal.voice.school else "api/v1/duties.json",
