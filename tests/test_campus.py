@@ -366,3 +366,17 @@ def test_a_column_counts_what_its_own_school_owes() -> None:
         "bing": [9],
         "yi": [10],
     }
+
+
+def test_figures_say_what_they_count_and_lead_to_where_it_stands() -> None:
+    told = {
+        school: {item.label: (item.value, item.path) for item in campus_page(campus).figures if "人次" in item.label}
+        for school, campus in open_campuses(small_portal())
+    }
+    ledger = "programmes/jia-yi/ledger/index.html#fairness"
+    # Two heads that went the other way are no figure.
+    assert told == {
+        "jia": {"我校一方接收（人次以上，据已发布稿件）": (20, ledger)},
+        "bing": {"我校一方接收（人次以上，据已发布稿件）": (20, ledger)},
+        "yi": {"我校派出（人次以上，据已发布稿件）": (20, ledger)},
+    }

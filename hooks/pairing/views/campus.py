@@ -16,6 +16,8 @@ from pairing.views.standing import actors, owing, reminded
 from pairing.voice import ours
 
 _LATEST = 8
+# Fewer heads than these are no figure of a column.
+_MANY = 10
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -94,27 +96,39 @@ def _partners(portal: Portal, own: str) -> tuple[Link, ...]:
 
 
 def _figures(portal: Portal, own: str) -> Iterator[Figure]:
-    """Heads sent and received at the least, entries, what the school itself promised; nothing that is zero."""
-    heads, more, key = dict[str, int](), set[str](), str(portal.voice.school)
+    """What the school itself promised and owes, entries, heads sent and received; nothing that is zero."""
+    key = str(portal.voice.school)
     promised = sum(key in actors(portal, promise) for promise in portal.figures.promises)
+    for count, label, path in (
+        (promised, f"{own}承担的举措", f"{addresses.school(key)}#promised"),
+        (len(owing(portal).get(key, ())), f"{own}的应做事项", "ledger/index.html#by-school"),
+        (len(portal.newest), "稿件", "columns/index.html"),
+        *_travels(portal, own),
+        (len(portal.public.documents), "文件", "documents/index.html"),
+    ):
+        if count:
+            yield Figure(count, label, path)
+
+
+def _travels(portal: Portal, own: str) -> Iterator[tuple[int, str, str]]:
+    """Heads sent and received at the least, as entries tell, with where each activity is counted.
+
+    A handful is left out: it would stand beside years of work as if it were all of it.
+    """
+    heads, more, where = dict[str, int](), set[str](), dict[str, set[str]]()
     for place in portal.newest:
         for act in portal.data.entries.work(place).acts:
             label = portal.casts[place[0]].heads(act.by, act.to, act.mode)
             if label.startswith(own):
                 low, exact = _heads(act)
                 heads[label] = heads.get(label, 0) + low
+                where.setdefault(label, set()).add(place[0])
                 more |= set() if exact else {label}
     for label, count in sorted(heads.items(), reverse=True):
-        if count:
-            yield Figure(count, f"{label}（人次{'以上' if label in more else ''}）", "columns/index.html")
-    for count, label, path in (
-        (len(portal.newest), "稿件", "columns/index.html"),
-        (promised, f"{own}承担的举措", f"{addresses.school(key)}#promised"),
-        (len(owing(portal).get(key, ())), f"{own}的应做事项", "ledger/index.html#by-school"),
-        (len(portal.public.documents), "文件", "documents/index.html"),
-    ):
-        if count:
-            yield Figure(count, label, path)
+        if count >= _MANY:
+            one = next(iter(where[label])) if len(where[label]) == 1 else ""
+            path = f"{addresses.ledger(one)}#fairness" if one else "ledger/index.html"
+            yield count, f"{label}（人次{'以上' if label in more else ''}，据已发布稿件）", path
 
 
 def _heads(act: Act) -> tuple[int, bool]:
