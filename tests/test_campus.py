@@ -24,8 +24,12 @@ from pairing.links import SiteLinks
 from pairing.load import load
 from pairing.portal import open_campuses, open_portal
 from pairing.publish import folder_files
+from pairing.render import render_content
 from pairing.views.campus import campus_page
+from pairing.views.school import school_pages
+from pairing.views.status import status_page
 from pairing.voice import Cast, Voice, ours
+from pairing.words import DUTY_STATUS
 from test_browser import watch
 
 DEMO = SITES / "demo"
@@ -108,8 +112,13 @@ def test_every_column_is_whole_in_itself(site: str, request: pytest.FixtureReque
             *("documents/index.html", "feeds/all.xml", "feeds/all.json", "assets/campus.css"),
         ):
             assert kind in files, (folder.name, kind)
-        dated = any(mark in files["ledger/index.html"] for mark in (b"data-duties=", b'id="planned"'))
-        assert ("calendar/all.ics" in files) == (b"calendar/all.ics" in files["ledger/index.html"]) == dated
+        dated = b"data-duties=" in files["ledger/index.html"]
+        offered = b"calendar/all.ics" in files["ledger/index.html"]
+        # Rows of work-plan tables stand in calendars, too.
+        planned = b"--schedule--" in b"".join(
+            page for path, page in files.items() if path.endswith("ledger/index.html")
+        )
+        assert ("calendar/all.ics" in files) == offered == (dated or planned)
 
 
 def test_a_column_takes_only_the_assets_it_needs(demo: Path) -> None:
@@ -332,3 +341,42 @@ def test_the_home_page_opens_no_entry(monkeypatch: pytest.MonkeyPatch) -> None:
     columns = dict(open_campuses(open_portal(load(SITES / "demo"), date(2024, 3, 15))))
     monkeypatch.setattr(Entries, "__getitem__", None)
     assert [campus_page(column) for column in columns.values()] == expected
+
+
+def test_a_column_counts_what_its_own_school_owes() -> None:
+    """The same numbers as the portal has of the school in its ledger, not those of its partners."""
+    portal = small_portal()
+    [rows] = [rows for name, _, rows in status_page(portal).groups if name == "by-school"]
+    owed = {row.link.path: (row.total, row.counts) for row in rows}
+    seen = {}
+    for school, campus in open_campuses(portal):
+        page = campus_page(campus)
+        told = {label: count for _, label, count in page.tally}
+        seen[school] = page.owed, page.others
+        assert (page.owed, tuple(told.get(label, 0) for label in DUTY_STATUS.values())) == owed[
+            f"schools/{school}/index.html#promised"
+        ]
+        figures = {item.label: (item.value, item.path) for item in page.figures}
+        assert figures["我校的应做事项"] == (page.owed, "ledger/index.html#by-school")
+        assert f"我校承担的应做事项 {page.owed} 项" in render_content(page)
+    assert seen == {"jia": (10, 1), "bing": (8, 3), "yi": (5, 6)}
+    promised = {school: school_pages(portal, school)[0].promised for school in seen}  # type: ignore[attr-defined]
+    assert {school: [mine for _, mine, *_ in rows] for school, rows in promised.items()} == {
+        "jia": [10],
+        "bing": [9],
+        "yi": [10],
+    }
+
+
+def test_figures_say_what_they_count_and_lead_to_where_it_stands() -> None:
+    told = {
+        school: {item.label: (item.value, item.path) for item in campus_page(campus).figures if "人次" in item.label}
+        for school, campus in open_campuses(small_portal())
+    }
+    ledger = "programmes/jia-yi/ledger/index.html#fairness"
+    # Two heads that went the other way are no figure.
+    assert told == {
+        "jia": {"我校一方接收（人次以上，据已发布稿件）": (20, ledger)},
+        "bing": {"我校一方接收（人次以上，据已发布稿件）": (20, ledger)},
+        "yi": {"我校派出（人次以上，据已发布稿件）": (20, ledger)},
+    }

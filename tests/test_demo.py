@@ -262,7 +262,12 @@ def test_the_readers_clock_agrees_with_a_build_of_that_day(
         page.goto((site / "ledger/index.html").as_uri())
         table = page.locator("[data-duties] td").all_text_contents()
         total = page.locator(".jd-counts li").all_inner_texts()
-        seen.append((table, total, aims, states, tally, cells, words, time))
+        page.goto((site / "programmes/qinglan-yunxi/plans/2023/index.html").as_uri())
+        lines = [text.split() for text in page.locator("[data-standing]").all_text_contents()]
+        page.goto((site / "indicators/index.html").as_uri())
+        lines += [text.split() for text in page.locator("[data-aim-last]").all_inner_texts()]
+        assert len(lines) > 10
+        seen.append((table, total, aims, states, tally, cells, words, time, lines))
         page.goto((site / LEDGER).as_uri())
         recomputed = "今天" in page.locator("[data-clock-note]").inner_text()
         assert recomputed == (site == demo and today > "2024-03-15")

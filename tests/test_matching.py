@@ -21,7 +21,7 @@ from pairing.model.calendar import Calendar
 from pairing.model.entry import Claim, Confirmation
 from pairing.terms import Terms
 from pairing.views.duty import duty_view
-from pairing.views.status import _clocked
+from pairing.views.standing import clocked
 from pairing.when import When
 from test_ledger import TERMS, deed, period, promise
 
@@ -270,7 +270,7 @@ def test_a_record_without_heads_stays_a_record_on_the_readers_day(page: Page, to
         '<p data-clock-note data-as-of="2021-03-15"></p>'
         f'<table><tr data-status="partly"><td>{status(duty_view(portal, item))}</td></tr></table>'
         '<section aria-labelledby="by-programme"><table>'
-        f'<tr data-duties="{_clocked(item)}"><td data-count="partly">1</td><td data-time></td></tr></table></section>'
+        f'<tr data-duties="{clocked(item)}"><td data-count="partly">1</td><td data-time></td></tr></table></section>'
     )
     page.add_script_tag(path=ROOT / "hooks/theme/assets/clock.js")
     assert "今天" in page.locator("[data-clock-note]").inner_text()

@@ -160,10 +160,10 @@ def test_no_known_barrier_on_a_phone_with_the_menu_open_and_closed(page: Page, r
 @pytest.mark.parametrize(
     ("path", "heads", "rows"),
     [
-        ("programmes/huoju-yangjiang/index.html", ["指标", "目标", "时限", "实际", "归属"], 5),
+        ("programmes/huoju-yangjiang/index.html", ["指标", "目标、时限与状态", "实际", "归属"], 5),
         ("programmes/huoju-yangjiang/index.html", ["成果", "归属", "类别", "数量", "时间", "出处"], 10),
         ("programmes/qinggong-shantou/ledger/index.html", ["状态", "条款", "承诺", "时段", "记录／要求", "依据"], 100),
-        ("schools/lechang-zhongzhi/units/jiaowuchu/index.html", ["条款", "举措", "任务", "项目"], 5),
+        ("schools/lechang-zhongzhi/units/jiaowuchu/index.html", ["条款", "举措", "应做事项", "任务", "项目"], 5),
         (TABLE, ["序号", "时间安排", "工作内容", "备注", "记录"], 5),
         ("programmes/qinggong-shantou/plans/2019/clauses/3-1-1/index.html", ["时段", "记录／要求", "状态", "依据"], 1),
         ("documents/index.html", ["题名", "发文字号", "发文机关", "日期", "公开属性"], 1),

@@ -13,9 +13,10 @@ from pairing.problems import Problem
 from pairing.render import render_content
 from pairing.views import Page, Portal, pages
 from pairing.views.clause import ClausePage
-from pairing.views.grid import anchor, grid
+from pairing.views.grid import grid
 from pairing.views.ledger import LedgerPage
 from pairing.views.plan import TaskPage
+from pairing.views.standing import anchor
 from pairing.when import When
 
 ELSEWHEN = "日期不在本站所列的对应举措或工作计划的任何一个时段之内"

@@ -17,9 +17,9 @@ def _row(duty: DutyView, root: str) -> str:
     units = escape("|".join(duty.units))  # names have blanks; filter.js parts them here
     return (
         f'    <tr role="row" id="{escape(duty.anchor)}" data-status="{duty.status_code}" data-side="{duty.by_code}"'
-        f' data-unit="{units}">\n'
+        f' data-unit="{units}" data-school="{escape("|".join(duty.schools))}">\n'
         f'      <td role="cell">{status(duty)}</td>\n'
-        f'      <td role="cell" class="jd-place">{escape(duty.clause)}</td>\n'
+        f'      <td role="cell" class="jd-place">{_clause(duty, root)}</td>\n'
         f'      <td role="cell" class="jd-text"><a href="{root}{escape(duty.path)}">{escape(duty.statement)}</a><br>'
         f'<span class="jd-note">{escape(duty.place)} · {escape(duty.by)}</span></td>\n'
         f'      <td role="cell" data-label="时段">{escape(duty.window)}</td>\n'
@@ -27,6 +27,12 @@ def _row(duty: DutyView, root: str) -> str:
         f'      <td role="cell" class="jd-text">{_why(duty, root)}</td>\n'
         "    </tr>\n"
     )
+
+
+def _clause(duty: DutyView, root: str) -> str:
+    """The printed clause with its page, where it has one."""
+    text = escape(duty.clause)
+    return f'<a href="{root}{escape(duty.clause_path)}">{text}</a>' if duty.clause_path else text
 
 
 def brief_rows(items: Iterable[DutyView], root: str) -> str:

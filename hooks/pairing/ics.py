@@ -22,8 +22,8 @@ def calendar(name: str, events: Iterable[bytes]) -> bytes:
     return _lines(head) + b"".join(events) + _lines(("END:VCALENDAR",))
 
 
-def all_day(uid: str, day: date, stamp: date, summary: str, description: str) -> bytes:
-    """One event that takes a whole day; ``stamp`` is the day of the data."""
+def all_day(uid: str, day: date, stamp: date, summary: str, description: str, url: str = "") -> bytes:
+    """One event that takes a whole day and nobody's time; ``stamp`` is the day of the data, ``url`` a whole address."""
     return _lines(
         (
             "BEGIN:VEVENT",
@@ -33,6 +33,9 @@ def all_day(uid: str, day: date, stamp: date, summary: str, description: str) ->
             f"DTSTAMP:{stamp:%Y%m%d}T000000Z",
             f"UID:{uid}",
             f"DESCRIPTION:{_text(description)}",
+            # RFC 5545 3.8.2.7: a reminder keeps no one busy, as an event would that says nothing.
+            "TRANSP:TRANSPARENT",
+            *([f"URL:{url}"] if url else []),
             "END:VEVENT",
         )
     )

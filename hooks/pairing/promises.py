@@ -1,6 +1,7 @@
 """Promises in Python: lines of lists, the page of a task, the page of a clause. A large plan has hundreds of each."""
 
 from collections.abc import Iterable
+from typing import Final
 
 from markupsafe import Markup
 
@@ -12,6 +13,9 @@ from pairing.views.clause import ClausePage
 from pairing.views.duty import DutyView
 from pairing.views.plan import TaskPage
 from pairing.views.promise import PromiseView
+from pairing.views.standing import Standing
+
+_CLAUSE: Final = '<span class="jd-clause">'
 
 
 def faults(items: tuple[Fault, ...]) -> Markup:
@@ -34,27 +38,43 @@ def lacking(labels: tuple[str, ...]) -> Markup:
     return Markup(line)  # noqa: S704 -- escaped above
 
 
-def promise_line(item: PromiseView, root: str, here: str = "", page: str = "") -> Markup:
-    """A promise in a list; ``here`` with all that is known of it, where it has no page but its clause's ``page``."""
+def standing(item: Standing, root: str) -> Markup:
+    """How duties stand: how many there are, with where they are listed, and a mark for each status; else why none."""
+    if not item.total:
+        none = f'<p class="jd-standing"><span>不产生应做事项：{escape(item.why)}</span></p>\n' if item.why else ""
+        return Markup(none)  # noqa: S704 -- escaped above
+    many = "1" if item.total > 1 else ""
+    marks = "".join(
+        f' <span class="jd-status jd-status--{escape(code)}">{escape(label)}{many and f" {count}"}</span>'
+        for code, label, count in item.counts
+    )
+    listed = f'<a href="{root}{escape(item.path)}">应做事项 {item.total} 项</a>'
+    return Markup(  # noqa: S704 -- escaped above
+        f'<p class="jd-standing" data-standing="{escape(item.duties)}">{listed}{marks}</p>\n'
+    )
+
+
+def clause_label(clause: str, path: str, root: str) -> Markup:
+    """The printed address of a promise, which leads to the page of that clause where there is one."""
+    start, end = (f'<a class="jd-clause" href="{root}{escape(path)}">', "</a>") if path else (_CLAUSE, "</span>")
+    return Markup(f"{start}{escape(clause)}{end}")  # noqa: S704 -- escaped
+
+
+def promise_line(item: PromiseView, root: str, here: str = "") -> Markup:
+    """A promise in a list; ``here`` with all that is known of it, where it has no page of its own."""
     anchor = f' id="{escape(item.anchor)}"' if here else ""
-    clause = f"{_clause(item.clause, page, root)} " if item.clause else ""
+    clause = f"{clause_label(item.clause, item.clause_path, root)} " if item.clause else ""
     text = escape(item.statement) if here else f'<a href="{root}{escape(item.path)}">{escape(item.statement)}</a>'
     brief = "".join(f" <span>{escape(part)}</span>" for part in (item.by, *item.brief))
     vague = "" if item.measurable else f" {tag('暂不可考核', 'soft')}"
     outlives = f" {tag('超出方案期', 'soft')}" if item.outlives else ""
-    rest = f"  {_rest(item, root)}\n" if here else ""
+    rest = f"  {standing(item.standing, root)}{_rest(item, root)}\n" if here else ""
     return Markup(  # noqa: S704 -- escaped above
         f'<li class="jd-line"{anchor}>\n'
         f'  <p class="jd-line__text">{clause}{text}</p>\n'
         f'  <p class="jd-line__brief">{tag(item.strength, item.strength_code)}{brief}{vague}{outlives}</p>\n'
         f"{rest}</li>\n"
     )
-
-
-def _clause(clause: str, page: str, root: str) -> str:
-    """A printed address, which leads to its page where it has one."""
-    lead = f'a class="jd-clause" href="{root}{escape(page)}"' if page else 'span class="jd-clause"'
-    return f"<{lead}>{escape(clause)}</{lead.partition(' ')[0]}>"
 
 
 def _rest(item: PromiseView, root: str) -> str:
@@ -71,17 +91,24 @@ def task_page(view: TaskPage) -> str:
     root = view.root
     summary = f"<p>{escape(view.summary)}</p>" if view.summary else ""
     note = f'<p class="jd-note">{escape(view.note)}</p>' if view.note else ""
-    measures = zip(view.promises, view.own_clauses, strict=True)
-    shown = "".join(_measure(i, item, own, root) for i, (item, own) in enumerate(measures, 1))
+    shown = "".join(_measure(i, item, view.clause, root) for i, item in enumerate(view.promises, 1))
     return (
         f'{crumbs(view)}\n<h1 id="top">{escape(view.title)}</h1>\n{_task_facts(view, root)}'
-        f"{summary}{note}{faults(view.faults)}\n{shown}"
+        f"{_dated(view) if view.duties else ''}{summary}{note}{faults(view.faults)}\n{shown}"
         f'<nav class="jd-pager" aria-label="相邻任务">\n{_neighbours(view, root)}</nav>'
     )
 
 
+def _dated(view: TaskPage) -> str:
+    """Of which day the statuses are."""
+    return (
+        f'<p class="jd-note" data-clock-note data-as-of="{view.as_of}">各项状态按数据截至日 {view.as_of} 计算；'
+        "“未见记录”只说明这里没有收到记录，不等于没有做。</p>\n"
+    )
+
+
 def _task_facts(view: TaskPage, root: str) -> str:
-    clause = _clause(view.clause, view.clause_path, root) if view.clause_path else escape(view.clause)
+    clause = clause_label(view.clause, view.clause_path, root) if view.clause_path else escape(view.clause)
     page = f"{root}{escape(view.duties_path)}"
     number = '<span class="jd-note">，文件未编号</span>' if view.unnumbered else ""
     met = on_record(view.duties, view.met)
@@ -97,13 +124,15 @@ def _task_facts(view: TaskPage, root: str) -> str:
     return f'<dl class="jd-facts">\n{shown}</dl>\n'
 
 
-def _measure(i: int, item: PromiseView, own: Link | None, root: str) -> str:
+def _measure(i: int, item: PromiseView, clause_of_task: str, root: str) -> str:
     vague = "" if item.measurable else f" {tag('暂不可考核', 'soft')}"
     outlives = f" {tag('超出方案期', 'soft')}" if item.outlives else ""
     note = f'<p class="jd-note">{escape(item.note)}</p>' if item.note else ""
-    clause = f'  <p class="jd-note">{_clause(own.text, own.path, root)}</p>\n' if own else ""
+    own = item.clause_path and item.clause != clause_of_task
+    clause = f'  <p class="jd-note">{clause_label(item.clause, item.clause_path, root)}</p>\n' if own else ""
     return (
         f"{_head(i, item, vague + outlives)}{clause}"
+        f"  {standing(item.standing, root)}"
         f"  {facts(item.facts, root)}\n  {lacking(item.lacking)}\n{note}  {faults(item.faults)}\n</section>\n"
     )
 

@@ -12,9 +12,12 @@ from pairing.views.ledger import tally_rows
 from pairing.views.news import EntryRow, columns, latest
 from pairing.views.programme import ProgrammeRow, programme_rows
 from pairing.views.site import Figure
+from pairing.views.standing import actors, owing, reminded
 from pairing.voice import ours
 
 _LATEST = 8
+# Fewer heads than these are no figure of a column.
+_MANY = 10
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -29,7 +32,12 @@ class CampusPage(Page):
     latest: tuple[EntryRow, ...]
     columns: tuple[tuple[Link, int, str], ...]
     programmes: tuple[ProgrammeRow, ...]
+    # What the school calls itself, how the duties that it owes stand, and how many others owe alone.
+    own: str
     tally: tuple[tuple[str, str, int], ...]
+    owed: int
+    others: int
+    calendar: bool
     documents: tuple[Link, ...]
 
 
@@ -50,7 +58,7 @@ def campus_page(portal: Portal) -> CampusPage:
     key, data = str(portal.voice.school), portal.data
     school, site = data.schools[key], data.site
     assert site is not None, "load() refuses data without site.yml"
-    own = ours(school)
+    own, owed = ours(school), owing(portal).get(key, ())
     return CampusPage(
         path="index.html",
         found=OVERVIEW,
@@ -65,11 +73,15 @@ def campus_page(portal: Portal) -> CampusPage:
             fact(f"支援{own}", *_partners(portal, "recipient")),
             fact("负责机构", school.office.name if school.office else None),
         ),
-        figures=tuple(_figures(portal)),
+        figures=tuple(_figures(portal, own)),
         latest=latest(portal, None, _LATEST),
         columns=tuple(_columns(portal)),
         programmes=programme_rows(portal),
-        tally=tally_rows(portal.ledger.all),
+        own=own,
+        tally=tally_rows(owed),
+        owed=len(owed),
+        others=len(portal.ledger.all) - len(owed),
+        calendar=reminded(portal, portal.data.programmes),
         documents=portal.documents(portal.public.documents)[:_LATEST],
     )
 
@@ -83,27 +95,40 @@ def _partners(portal: Portal, own: str) -> tuple[Link, ...]:
     return tuple(portal.short(key) for key in found)
 
 
-def _figures(portal: Portal) -> Iterator[Figure]:
-    """Heads sent and received at the least, entries, promises; nothing that is zero."""
-    heads, more, own = dict[str, int](), set[str](), ours(portal.data.schools[str(portal.voice.school)])
+def _figures(portal: Portal, own: str) -> Iterator[Figure]:
+    """What the school itself promised and owes, entries, heads sent and received; nothing that is zero."""
+    key = str(portal.voice.school)
+    promised = sum(key in actors(portal, promise) for promise in portal.figures.promises)
+    for count, label, path in (
+        (promised, f"{own}承担的举措", f"{addresses.school(key)}#promised"),
+        (len(owing(portal).get(key, ())), f"{own}的应做事项", "ledger/index.html#by-school"),
+        (len(portal.newest), "稿件", "columns/index.html"),
+        *_travels(portal, own),
+        (len(portal.public.documents), "文件", "documents/index.html"),
+    ):
+        if count:
+            yield Figure(count, label, path)
+
+
+def _travels(portal: Portal, own: str) -> Iterator[tuple[int, str, str]]:
+    """Heads sent and received at the least, as entries tell, with where each activity is counted.
+
+    A handful is left out: it would stand beside years of work as if it were all of it.
+    """
+    heads, more, where = dict[str, int](), set[str](), dict[str, set[str]]()
     for place in portal.newest:
         for act in portal.data.entries.work(place).acts:
             label = portal.casts[place[0]].heads(act.by, act.to, act.mode)
             if label.startswith(own):
                 low, exact = _heads(act)
                 heads[label] = heads.get(label, 0) + low
+                where.setdefault(label, set()).add(place[0])
                 more |= set() if exact else {label}
     for label, count in sorted(heads.items(), reverse=True):
-        if count:
-            yield Figure(count, f"{label}（人次{'，至少' if label in more else ''}）", "columns/index.html")
-    for count, label, path in (
-        (len(portal.newest), "稿件", "columns/index.html"),
-        (len(portal.figures.promises), "帮扶举措", "programmes/index.html"),
-        (len(portal.ledger.all), "应做事项", "ledger/index.html"),
-        (len(portal.public.documents), "文件", "documents/index.html"),
-    ):
-        if count:
-            yield Figure(count, label, path)
+        if count >= _MANY:
+            one = next(iter(where[label])) if len(where[label]) == 1 else ""
+            path = f"{addresses.ledger(one)}#fairness" if one else "ledger/index.html"
+            yield count, f"{label}（人次{'，至少' if label in more else ''}，据已发布稿件）", path
 
 
 def _heads(act: Act) -> tuple[int, bool]:

@@ -10,6 +10,7 @@ from pairing.ledger.changes import Difference, carded
 from pairing.ledger.unroll import UNDATED
 from pairing.names import sides
 from pairing.views.base import HOME, Heading, Link, Page, Portal
+from pairing.views.clauses import clauses
 from pairing.views.duty import DutyView, duty_view
 from pairing.views.found import found_plan
 from pairing.views.promise import PromiseView, place_of, promise_view, with_plan
@@ -31,33 +32,6 @@ class ClausePage(Page):
     versions: tuple[tuple[Link, Difference], ...]
     # Later plans of which readers have only a card.
     held: tuple[Link, ...]
-
-
-def clauses(portal: Portal, programme: str, plan: str) -> dict[str, list[Promise]]:
-    """The promises of a plan by the web address of their clause; those without a clause are left out.
-
-    Two printed addresses that would read alike (附件1第2项 and 一2) keep apart by a measure's id.
-    """
-    found: dict[str, list[Promise]] = {}
-    for promise in portal.figures.by_programme.get(programme, ()):
-        if promise.plan != plan or not promise.clause:
-            continue
-        slug = addresses.clause_slug(promise.clause) or promise.measure.id
-        if slug in found and found[slug][0].clause != promise.clause:
-            slug = next(
-                (key for key, row in found.items() if row[0].clause == promise.clause), f"{slug}-{promise.measure.id}"
-            )
-        found.setdefault(slug, []).append(promise)
-    return found
-
-
-def clause_paths(portal: Portal, programme: str, plan: str) -> dict[str, str]:
-    """``promise id -> page of its clause``."""
-    return {
-        promise.id: addresses.clause(programme, plan, slug)
-        for slug, promises in clauses(portal, programme, plan).items()
-        for promise in promises
-    }
 
 
 def clause_pages(portal: Portal, programme: str, key: str) -> list[Page]:

@@ -9,8 +9,9 @@ from pairing.ledger.match import Settled
 from pairing.ledger.planned import Planned
 from pairing.model.plan import Override
 from pairing.views.base import Link, Portal
-from pairing.views.grid import anchor
+from pairing.views.clauses import clause_path
 from pairing.views.promise import place_of
+from pairing.views.standing import actors, anchor
 from pairing.words import CONFIRMED, DUTY_STATUS, FIT, DutyStatus
 
 # What a work-plan table is called where it has no title of its own.
@@ -59,6 +60,10 @@ class DutyView(NamedTuple):
     override: str
     deeds: tuple[DeedView, ...]
     late: tuple[DeedView, ...] = ()
+    # The page of its clause, where there is one.
+    clause_path: str = ""
+    # The ids of the schools that owe it.
+    schools: tuple[str, ...] = ()
 
 
 def duty_view(portal: Portal, item: Settled) -> DutyView:
@@ -98,6 +103,8 @@ def _duty(portal: Portal, item: Settled) -> DutyView:
         override=_said(override),
         deeds=tuple(deed_view(deed, item.again) for deed in item.deeds),
         late=tuple(map(deed_view, item.late)),
+        clause_path=clause_path(portal, duty.promise),
+        schools=actors(portal, duty.promise),
     )
 
 

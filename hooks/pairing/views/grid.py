@@ -7,7 +7,8 @@ from pairing.derive import Promise
 from pairing.ledger.match import Settled
 from pairing.terms import Terms
 from pairing.views.base import Link, Portal
-from pairing.views.promise import place_of
+from pairing.views.promise import place_of, plan_name
+from pairing.views.standing import anchor
 from pairing.when import When
 from pairing.words import DUTY_STATUS
 
@@ -30,6 +31,8 @@ class Cell(NamedTuple):
     total: int
     x: int
     duties: str
+    # Where the first of them is listed.
+    anchor: str
 
 
 class GridRow(NamedTuple):
@@ -51,23 +54,17 @@ class Grid(NamedTuple):
     height: int
 
 
-def anchor(item: Settled) -> str:
-    """A duty's anchor on the page of its programme."""
-    promise = item.duty.promise
-    return f"{promise.plan or promise.agreement}--{promise.measure.id}--{item.duty.code}"
-
-
 def grid(portal: Portal, settled: Sequence[Settled]) -> Grid:
-    """Tasks by semester; a duty stands in the semester in which its window begins."""
+    """Tasks by semester; a duty stands in the semester in which it is due: that of its window's last day."""
     assert portal.data.calendar is not None, "load() refuses data without calendar.yml"
     codes = {span.code for item in settled for span in item.duty.terms.semesters}
     codes |= {span.code for span in Terms.of(portal.data.calendar, None).semesters}
     semesters = sorted(codes, key=lambda code: When.parse(code).first)
-    begun = [semesters.index(_semester(item)) for item in settled]
-    columns = list(range(min(begun), max(begun) + 1)) if begun else []
+    due = [semesters.index(_semester(item)) for item in settled]
+    columns = list(range(min(due), max(due) + 1)) if due else []
     cells: dict[tuple[str, str], dict[int, list[Settled]]] = {}
     names: dict[tuple[str, str], Link] = {}
-    for item, column in zip(settled, begun, strict=True):
+    for item, column in zip(settled, due, strict=True):
         key = _row_of(item.duty.promise)
         names.setdefault(key, _name(portal, item.duty.promise))
         cells.setdefault(key, {}).setdefault(column, []).append(item)
@@ -75,16 +72,16 @@ def grid(portal: Portal, settled: Sequence[Settled]) -> Grid:
     for key in _order(portal, cells):
         y = _HEAD + len(rows) * _ROW
         laid = (_cell(found, _NAMES + columns.index(at) * _CELL) for at, found in sorted(cells.get(key, {}).items()))
-        name = names.get(key) or Link(key[0])
+        name = names.get(key) or Link(_plan(portal, settled[0].duty.promise.programme, key[0]))
         rows.append(GridRow(_cut(name.text), name.text, name.path, y, tuple(laid)))
     heads = tuple((semesters[column], _NAMES + i * _CELL) for i, column in enumerate(columns))
     return Grid(heads, tuple(rows), _NAMES + len(columns) * _CELL + 8, _HEAD + len(rows) * _ROW + 8)
 
 
 def _semester(item: Settled) -> str:
-    """The semester in which a duty's window begins, by the calendar of the school that acts."""
+    """The semester in which a duty's window ends, or the holidays after it, by the calendar of the school that acts."""
     spans = item.duty.terms.semesters
-    return next((span.code for span in reversed(spans) if span.first <= item.duty.first), spans[0].code)
+    return next((span.code for span in reversed(spans) if span.first <= item.duty.last), spans[0].code)
 
 
 def _row_of(promise: Promise) -> tuple[str, str]:
@@ -93,9 +90,16 @@ def _row_of(promise: Promise) -> tuple[str, str]:
     return promise.plan or "协议", str(holder)
 
 
+def _plan(portal: Portal, programme: str, plan: str) -> str:
+    """The heading of a plan's rows."""
+    return plan_name(portal, programme, plan) if plan in portal.data.plans_of(programme) else plan
+
+
 def _name(portal: Portal, promise: Promise) -> Link:
-    text = f"{promise.task.clause} {promise.task.title}" if promise.task else place_of(promise, portal).text
-    return Link(text, promise.path)
+    if promise.task:
+        return Link(f"{promise.task.clause} {promise.task.title}", promise.path)
+    section = promise.group or f"agreement-{promise.agreement}"
+    return Link(place_of(promise, portal).text, f"{promise.path}#{section}")
 
 
 def _order(portal: Portal, cells: dict[tuple[str, str], dict[int, list[Settled]]]) -> list[tuple[str, str]]:
@@ -133,4 +137,4 @@ def _cell(items: list[Settled], x: int) -> Cell:
     owed = [status for status in statuses if status != "waived"] or statuses
     status, met = summed(owed), owed.count("met")
     duties = " ".join(anchor(item) for item in items)
-    return Cell(status, DUTY_STATUS[status], SIGNS[status], met, len(owed), x, duties)
+    return Cell(status, DUTY_STATUS[status], SIGNS[status], met, len(owed), x, duties, anchor(items[0]))

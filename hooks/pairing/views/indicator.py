@@ -4,14 +4,16 @@ from dataclasses import dataclass
 from typing import ClassVar, NamedTuple
 
 from pairing import addresses, phrases
-from pairing.model.programme import Actual, Indicator, Target
+from pairing.ledger.targets import Aim
+from pairing.model.programme import Actual, Indicator
 from pairing.views.base import HOME, Heading, Link, Page, Portal
 from pairing.views.found import OVERVIEW
+from pairing.views.ledger import AimView, aim_view
 from pairing.words import AGGREGATION, BETTER, INDICATOR_KIND, STRENGTH, WHOSE
 
 
 class TargetView(NamedTuple):
-    """A target: how much, by when, how firmly promised, where printed."""
+    """A target: how much, by when, how firmly promised, where printed, and how it stands."""
 
     amount: str
     by_date: str
@@ -20,6 +22,7 @@ class TargetView(NamedTuple):
     statement: str
     clause: str
     plan: Link
+    verdict: AimView
 
 
 class ActualView(NamedTuple):
@@ -56,6 +59,7 @@ class IndicatorsPage(Page):
     template: ClassVar[str] = "indicators.html.j2"
 
     groups: tuple[tuple[str, Link, tuple[IndicatorView, ...]], ...]
+    as_of: str
     total: int
 
 
@@ -72,13 +76,19 @@ def indicator_view(portal: Portal, programme: str, item: Indicator) -> Indicator
         aggregation=AGGREGATION[item.aggregation],
         denominator=item.denominator or "",
         baseline=_actual(portal, item, item.baseline) if item.baseline else None,
-        targets=tuple(_target(portal, programme, item, target) for target in item.targets),
+        targets=tuple(_target(portal, aim) for aim in _aims(portal, programme, item)),
         actuals=tuple(_actual(portal, item, actual) for actual in item.actuals),
         note=item.note or "",
     )
 
 
-def _target(portal: Portal, programme: str, item: Indicator, target: Target) -> TargetView:
+def _aims(portal: Portal, programme: str, item: Indicator) -> list[Aim]:
+    """The targets of an indicator as the ledger judges them."""
+    return [aim for aim in portal.ledger.aims.get(programme, ()) if aim.indicator.id == item.id]
+
+
+def _target(portal: Portal, aim: Aim) -> TargetView:
+    programme, item, target = aim.programme, aim.indicator, aim.target
     plan = portal.data.plans.get((programme, target.plan))
     return TargetView(
         amount=phrases.measured(item, target),
@@ -88,6 +98,7 @@ def _target(portal: Portal, programme: str, item: Indicator, target: Target) -> 
         statement=target.statement,
         clause=target.clause or "",
         plan=Link(plan.title if plan else target.plan, addresses.plan(programme, target.plan)),
+        verdict=aim_view(aim),
     )
 
 
@@ -114,10 +125,11 @@ def indicators_page(portal: Portal) -> IndicatorsPage:
         path="indicators/index.html",
         found=OVERVIEW,
         title="指标",
-        description="全部帮扶项目的指标：目标、时限与文件载明的实际值",
+        description="全部帮扶项目的指标：目标、时限、文件载明的实际值，以及是否达到",
         section="indicators",
         crumbs=(HOME, Link("指标")),
         toc=tuple(Heading(key, link.text) for key, link, _ in groups),
         groups=groups,
+        as_of=portal.as_of.isoformat(),
         total=sum(len(views) for _, _, views in groups),
     )

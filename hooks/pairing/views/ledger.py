@@ -21,6 +21,7 @@ from pairing.views.duty import SCHEDULE, DeedView, DutyView, deed_view, duty_vie
 from pairing.views.found import found_programme
 from pairing.views.grid import Grid, grid
 from pairing.views.promise import plan_name
+from pairing.views.standing import reminded
 from pairing.words import CONFIRMED, DUTY_STATUS, OUTCOME, TARGET_STATUS, WHOSE
 
 
@@ -84,11 +85,14 @@ class LedgerPage(Page):
 
     programme: Link
     as_of: str
+    calendar: bool
     tally: tuple[tuple[str, str, int], ...]
     bars: tuple[Bar, ...]
     grid: Grid
     duties: tuple[DutyView, ...]
     planned: tuple[DutyView, ...]
+    # What the list is filtered by beside status and side: schools by id, and names of units.
+    schools: tuple[tuple[str, str], ...]
     unit_names: tuple[str, ...]
     undated: tuple[tuple[str, int, tuple[Link, ...]], ...]
     beyond: tuple[tuple[str, tuple[DeedView, ...]], ...]
@@ -102,7 +106,7 @@ class LedgerPage(Page):
 def ledger_page(portal: Portal, key: str) -> LedgerPage:
     """The ledger page of a programme."""
     ledger, programme = portal.ledger, portal.data.programmes[key]
-    settled = ledger.settled[key]
+    settled = _as_planned(portal, key)
     duties = tuple(duty_view(portal, item) for item in settled)
     parts = (
         ("overview", "总览", True),
@@ -125,11 +129,13 @@ def ledger_page(portal: Portal, key: str) -> LedgerPage:
         toc=tuple(Heading(anchor, text) for anchor, text, shown in parts if shown),
         programme=portal.programme(key),
         as_of=portal.as_of.isoformat(),
+        calendar=reminded(portal, (key,)),
         tally=tally_rows(settled),
         bars=bars(settled, portal.as_of),
         grid=grid(portal, settled),
         duties=duties,
         planned=tuple(planned_view(portal, item) for item in ledger.planned[key]),
+        schools=_schools(portal, key, duties),
         unit_names=tuple(sorted({unit for duty in duties for unit in duty.units})),
         undated=_undated(portal, key),
         beyond=_beyond(portal, key),
@@ -139,6 +145,20 @@ def ledger_page(portal: Portal, key: str) -> LedgerPage:
         carried=tuple(carried_view(portal, item) for item in ledger.carried[key]),
         confirmed=_confirmed(portal, key),
     )
+
+
+def _as_planned(portal: Portal, key: str) -> tuple[Settled, ...]:
+    """The duties of a programme in the order in which its plans promise them, then by their windows."""
+    place = {promise.id: i for i, promise in enumerate(portal.figures.by_programme.get(key, ()))}
+    settled = portal.ledger.settled[key]
+    return tuple(sorted(settled, key=lambda item: (place[item.duty.promise.id], item.duty.first, item.duty.id)))
+
+
+def _schools(portal: Portal, key: str, duties: Iterable[DutyView]) -> tuple[tuple[str, str], ...]:
+    """The schools that owe any of some duties, in the order of the programme."""
+    owing = {school for duty in duties for school in duty.schools}
+    parties = dict.fromkeys(school for keys in sides(portal.data.programmes[key]).values() for school in keys)
+    return tuple((school, portal.short(school).text) for school in parties if school in owing)
 
 
 def tally_rows(settled: Iterable[Settled]) -> tuple[tuple[str, str, int], ...]:
@@ -155,20 +175,25 @@ def bars(settled: tuple[Settled, ...], as_of: date) -> tuple[Bar, ...]:
     last = max(item.duty.last for item in settled)
     gone = min(max((as_of - first).days, 0), (last - first).days + 1)
     time = round(100 * gone / ((last - first).days + 1))
-    counted = [item for item in settled if item.status != "waived"]
-    met = sum(item.status == "met" for item in counted)
-    share = round(100 * met / len(counted)) if counted else 0
+    met, owed = kept(settled)
+    without = f"（不含已豁免{len(settled) - owed}项）" if owed < len(settled) else ""
+    share = percent(met, owed)
+    words = f"{owed} 项应做事项{without}中 {met} 项已见记录，{share}%" if owed else f"{len(settled)} 项应做事项都已豁免"
     return (
         Bar("时间", time, f"{first} 至 {last}，已过 {time}%", first.isoformat(), last.isoformat()),
-        Bar("已见记录", share, _met(len(counted), met, share)),
+        Bar("已见记录", share or 0, words),
     )
 
 
-def _met(duties: int, met: int, share: int) -> str:
-    """How many duties have been met, in words; those that are waived do not count."""
-    if met:
-        return f"{duties} 项应做事项中 {met} 项已见记录，{share}%"
-    return f"{duties} 项应做事项，{phrases.on_record(duties, met)}" if duties else "应做事项均已豁免"
+def kept(settled: Iterable[Settled]) -> tuple[int, int]:
+    """How many duties are met, of how many that are not waived."""
+    owed = [item.status for item in settled if item.status != "waived"]
+    return owed.count("met"), len(owed)
+
+
+def percent(met: int, owed: int) -> int | None:
+    """A share without its fraction, so that only all of them are 100 %; None of nothing."""
+    return 100 * met // owed if owed else None
 
 
 def _undated(portal: Portal, key: str) -> tuple[tuple[str, int, tuple[Link, ...]], ...]:

@@ -11,11 +11,12 @@ from pairing.model import Area, Plan, Task
 from pairing.model.plan import Phase, PhaseItem, Statement
 from pairing.terms import Terms
 from pairing.views.base import HOME, Fact, Fault, Heading, Link, Page, Portal, fact, stated
-from pairing.views.clause import clause_paths
+from pairing.views.clauses import task_clause
 from pairing.views.found import found_plan
 from pairing.views.notice import notices
 from pairing.views.promise import PromiseView, promise_view, with_plan
 from pairing.views.schedule import schedule_page
+from pairing.views.standing import Standing, duties_of, standing
 from pairing.words import PLAN_KIND, STRENGTH
 
 # A clause that ends in its own number, as in 一（一）, 三（二）1, 2.1 or 第三条.
@@ -29,8 +30,10 @@ class TaskNode(NamedTuple):
     number: str
     title: str
     clause: str
+    clause_path: str
     summary: str
     path: str
+    standing: Standing
     promises: tuple[PromiseView, ...]
 
 
@@ -50,8 +53,7 @@ class GroupNode(NamedTuple):
 
     id: str
     title: str
-    # Each with the page of its clause, which no page of a task leads to.
-    promises: tuple[tuple[PromiseView, str], ...]
+    promises: tuple[PromiseView, ...]
 
 
 class StatementView(NamedTuple):
@@ -90,6 +92,9 @@ class PlanPage(Page):
     goals: tuple[StatementView, ...]
     areas: tuple[AreaNode, ...]
     groups: tuple[GroupNode, ...]
+    # Whether anything in it stands in some way on a day.
+    dated: bool
+    ledger_path: str
     phases: tuple[PhaseView, ...]
     schedule_path: str
     schedule_title: str
@@ -107,12 +112,11 @@ class TaskPage(Page):
 
     programme: Link
     plan: Link
+    as_of: str
     area: str
     clause: str
     # The page of this very clause, where there is one, and where all of its duties are listed.
     clause_path: str
-    # Of each measure that is printed under a clause of its own.
-    own_clauses: tuple[Link | None, ...]
     duties_path: str
     duties: int
     met: int
@@ -143,8 +147,7 @@ def _plan_page(
     portal: Portal, programme: str, key: str, plan: Plan, promises: dict[str, Promise], crumbs: tuple[Link, ...]
 ) -> PlanPage:
     areas = tuple(_area(portal, programme, key, area, promises, plan.document) for area in plan.areas)
-    paths = clause_paths(portal, programme, key)
-    groups = tuple(_group(portal, name, plan, promises, paths) for name in GROUPS if getattr(plan, name))
+    groups = tuple(_group(portal, name, plan, promises) for name in GROUPS if getattr(plan, name))
     phases = plan_phases(portal, programme, key)
     parts = (
         ("principles", "指导思想与原则", plan.principles),
@@ -174,6 +177,8 @@ def _plan_page(
         goals=_statements(portal, programme, plan, plan.goals),
         areas=areas,
         groups=groups,
+        dated=any(item.id in portal.ledger.by_measure for item in promises.values()),
+        ledger_path=addresses.ledger(programme),
         phases=phases,
         schedule_path=addresses.schedule(programme, key) if plan.schedule else "",
         schedule_title=plan.schedule_title or "工作计划表",
@@ -233,8 +238,13 @@ def _area(
             number=task.number or "",
             title=task.title,
             clause=task.clause,
+            clause_path=task_clause(portal, programme, key, task)[0],
             summary=task.summary or "",
             path=addresses.task(programme, key, task.id),
+            standing=standing(
+                duties_of(portal, (promises[item.id].id for item in task.measures)),
+                addresses.task(programme, key, task.id),
+            ),
             promises=tuple(promise_view(portal, promises[measure.id]) for measure in task.measures),
         )
         for task in area.tasks
@@ -243,9 +253,9 @@ def _area(
     return AreaNode(area.id, area.title, area.clause, area.summary or "", tasks, faults)
 
 
-def _group(portal: Portal, name: str, plan: Plan, promises: dict[str, Promise], paths: dict[str, str]) -> GroupNode:
+def _group(portal: Portal, name: str, plan: Plan, promises: dict[str, Promise]) -> GroupNode:
     found = [promises[measure.id] for measure in getattr(plan, name)]
-    return GroupNode(name, GROUPS[name], tuple((promise_view(portal, item), paths.get(item.id, "")) for item in found))
+    return GroupNode(name, GROUPS[name], tuple(promise_view(portal, item) for item in found))
 
 
 def plan_phases(portal: Portal, programme: str, key: str) -> tuple[PhaseView, ...]:
@@ -275,13 +285,12 @@ def _task_pages(
 ) -> list[Page]:
     home = Link("实施方案", addresses.plan(programme, key))
     flat: list[tuple[Area, Task]] = [(area, task) for area in plan.areas for task in area.tasks]
-    paths = clause_paths(portal, programme, key)
     pages: list[Page] = []
     for i, (area, task) in enumerate(flat):
         views = tuple(promise_view(portal, promises[measure.id]) for measure in task.measures)
         ids = [promises[measure.id].id for measure in task.measures]
-        settled = [item for promise in ids for item in portal.ledger.by_measure.get(promise, ())]
-        page, listed = _listed(portal, programme, task, ids, paths)
+        settled = duties_of(portal, ids)
+        page, listed = task_clause(portal, programme, key, task)
         pages.append(
             TaskPage(
                 path=addresses.task(programme, key, task.id),
@@ -293,12 +302,10 @@ def _task_pages(
                 toc=tuple(Heading(view.anchor, f"举措{n}") for n, view in enumerate(views, 1)),
                 programme=portal.programme(programme),
                 plan=Link(plan.title, home.path),
+                as_of=portal.as_of.isoformat(),
                 area=area.title,
                 clause=task.clause,
                 clause_path=page,
-                own_clauses=tuple(
-                    Link(view.clause, paths[view.id]) if view.clause != task.clause else None for view in views
-                ),
                 duties_path=listed,
                 duties=len(settled),
                 met=sum(item.status == "met" for item in settled),
@@ -319,18 +326,6 @@ def _unnumbered(area: Area, task: Task) -> bool:
     """Whether a task has no number of its own: none is written, and its clause is no more than where it stands."""
     shared = sum(item.clause == task.clause for item in area.tasks) > 1
     return not task.number and (task.clause == area.clause or shared or not _NUMBERED.search(task.clause))
-
-
-def _listed(portal: Portal, programme: str, task: Task, ids: list[str], paths: dict[str, str]) -> tuple[str, str]:
-    """The page of a task's own clause ("" where it has none), and the page that lists the duties of all its measures.
-
-    A clause's page has the measures that are printed under that very clause, which are often some of a task's, and
-    those of another task where both are printed under one; the ledger has all.
-    """
-    named = {item.id for item in portal.figures.by_programme[programme] if item.clause == task.clause} & paths.keys()
-    page = next((paths[promise] for promise in sorted(named)), "")
-    owing = portal.ledger.by_measure.keys()
-    return page, page if page and named & owing == owing & set(ids) else f"{addresses.ledger(programme)}#duties"
 
 
 def _neighbour(programme: str, key: str, flat: list[tuple[Area, Task]], i: int) -> Link | None:

@@ -7,6 +7,7 @@ from typing import ClassVar, Final, NamedTuple
 from pairing import addresses, phrases
 from pairing.ledger.changes import carded
 from pairing.model import Programme, Report
+from pairing.model.base import Period
 from pairing.model.programme import Agreement, Group, Party
 from pairing.views.base import HOME, Fact, Fault, Heading, Link, Page, Portal, fact, stated
 from pairing.views.found import OVERVIEW, found_programme
@@ -183,12 +184,25 @@ def programme_row(portal: Portal, key: str) -> ProgrammeRow:
         regions=portal.figures.regions[key],
         schools=tuple(dict.fromkeys([*helpers, *recipients])),
         years=portal.figures.years[key],
-        period=phrases.period(programme.period),
+        period=_card_period(programme.period, [plan.period for plan in data.plans_of(key).values()]),
         summary=programme.summary,
         plans=len(counts),
         tasks=sum(count.tasks for count in counts),
         measures=len(portal.figures.by_programme.get(key, ())),
         reports=len(data.reports_of(key)),
+    )
+
+
+def _card_period(own: Period, plans: list[Period]) -> str:
+    """A programme's period; where its own end is not stated, the last that its plans have, which closes its columns."""
+    until = max((item.until for item in plans if item.until), key=lambda when: when.last, default=None)
+    if own.until or until is None:
+        return phrases.period(own)
+    since = own.since or min((item.since for item in plans if item.since), key=lambda when: when.first, default=None)
+    guessed = any(item.basis == "inferred" for item in plans)
+    marks = f"{'结束时间' if own.since else ''}按方案{'推定' if guessed else ''}"
+    return (
+        f"{phrases.since_until(since, until)}（{marks}{'、暂定' if any(item.provisional for item in plans) else ''}）"
     )
 
 
@@ -221,10 +235,8 @@ def programmes_page(portal: Portal) -> ProgrammesPage:
 
 def programme_pages(portal: Portal, key: str) -> list[Page]:
     """The programme's page and one per report."""
-    return [
-        _programme_page(portal, key),
-        *(report_page(portal, key, period) for period in portal.data.reports_of(key)),
-    ]
+    reports = (report_page(portal, key, period) for period in portal.data.reports_of(key))
+    return [_programme_page(portal, key), *reports]
 
 
 def _programme_page(portal: Portal, key: str) -> ProgrammePage:

@@ -7,6 +7,8 @@ from pairing.derive import GROUPS, Promise
 from pairing.model import Measure, Plan, Programme
 from pairing.names import sides
 from pairing.views.base import Fact, Fault, Link, Portal, fact, missing, stated
+from pairing.views.clauses import clause_path
+from pairing.views.standing import Standing, actors, promise_standing
 from pairing.words import SIDE, STRENGTH
 
 
@@ -28,6 +30,9 @@ class PromiseView(NamedTuple):
     lacking: tuple[str, ...]
     faults: tuple[Fault, ...]
     note: str
+    # The page of its clause, where there is one, and how its duties stand.
+    clause_path: str
+    standing: Standing
 
 
 def promise_view(portal: Portal, promise: Promise) -> PromiseView:
@@ -57,6 +62,8 @@ def _view(portal: Portal, promise: Promise) -> PromiseView:
         lacking=missing(*facts[:_EXPECTED]),
         faults=portal.faults(measure.printed, plan.document if plan else None),
         note=measure.note or "",
+        clause_path=clause_path(portal, promise),
+        standing=promise_standing(portal, promise),
     )
 
 
@@ -92,12 +99,11 @@ _EXPECTED = 11
 
 def _facts(portal: Portal, owner: Programme, promise: Promise) -> tuple[Fact, ...]:
     measure, ids = promise.measure, sides(owner)
-    actors = measure.schools or _of_side(ids, measure.by)
     targets = _of_side(ids, measure.to) if measure.to else ()
     cadence = measure.cadence
     names = {side: portal.side(promise.programme, side) for side in SIDE}
     return (
-        fact("由谁做", *(portal.short(key) for key in actors)),
+        fact("由谁做", *(portal.short(key) for key in actors(portal, promise))),
         fact("面向", *(portal.short(key) for key in targets), measure.audience),
         fact(
             portal.casts[promise.programme].heads(measure.by, measure.to, measure.mode),

@@ -10,7 +10,8 @@ from pairing.views.found import OVERVIEW, found_school
 from pairing.views.news import school_news
 from pairing.views.notice import notices
 from pairing.views.programme import ProgrammeRow, programme_row
-from pairing.views.promise import PromiseView, place_of, promise_view
+from pairing.views.promise import PromiseView, place_of, plan_name, promise_view
+from pairing.views.standing import Standing, actors, owing, standing
 from pairing.words import AUTHORITY_ROLE, SCHOOL_KIND
 
 
@@ -42,12 +43,15 @@ class SchoolPage(Page):
     template: ClassVar[str] = "school.html.j2"
 
     short: str
+    itself: str
     facts: tuple[Fact, ...]
     misprints: tuple[tuple[str, Link | None], ...]
     gives: tuple[ProgrammeRow, ...]
     receives: tuple[ProgrammeRow, ...]
     news: tuple[tuple[Link, int], ...]
-    promised: tuple[tuple[Link, int, int], ...]
+    as_of: str
+    # Per programme: what it promises, what is promised to it, and how its own duties stand.
+    promised: tuple[tuple[Link, int, int, Standing], ...]
     oversees: tuple[Link, ...]
     takes_part: tuple[Link, ...]
     alliances: tuple[Link, ...]
@@ -86,6 +90,9 @@ class UnitPage(Page):
     school: Link
     aliases: tuple[str, ...]
     note: str
+    as_of: str
+    # Whether any of its promises has duties; the note of a place names the plan where there are several.
+    dated: bool
     rows: tuple[tuple[str, Link, Link, PromiseView], ...]
 
 
@@ -132,7 +139,7 @@ def school_pages(portal: Portal, key: str) -> list[Page]:
 
 
 def _school_page(portal: Portal, key: str, school: School) -> SchoolPage:
-    data, figures = portal.data, portal.figures
+    figures = portal.figures
     gives = tuple(programme_row(portal, item) for item in figures.gives.get(key, ()))
     receives = tuple(programme_row(portal, item) for item in figures.receives.get(key, ()))
     units = tuple(
@@ -145,12 +152,10 @@ def _school_page(portal: Portal, key: str, school: School) -> SchoolPage:
         for item, card in portal.public.documents.items()
         if key in card.issuers and (link := portal.document(item))
     )
-    alliances = tuple(
-        Link(alliance.name, addresses.alliance(item), "牵头" if alliance.lead == key else "成员")
-        for item, alliance in data.alliances.items()
-        if alliance.lead == key or any(member.school == key for member in alliance.members)
-    )
+    alliances = _alliances(portal, key)
+    promised = _promised(portal, key)
     parts = (
+        ("promised", "双向承诺", promised),
         ("gives", "给予", gives),
         ("receives", "接受", receives),
         ("news", "稿件", news),
@@ -172,6 +177,7 @@ def _school_page(portal: Portal, key: str, school: School) -> SchoolPage:
         toc=tuple(Heading(anchor, text) for anchor, text, shown in parts if shown),
         notices=notices(portal, "school", key),
         short=school.short,
+        itself="本单位" if school.kind == "authority" else "本校",
         facts=_facts(portal, key, school),
         misprints=tuple(
             (item.text if portal.public.quotable(item.source.document) else "", portal.source(item.source))
@@ -180,7 +186,8 @@ def _school_page(portal: Portal, key: str, school: School) -> SchoolPage:
         gives=gives,
         receives=receives,
         news=news,
-        promised=_promised(portal, key),
+        as_of=portal.as_of.isoformat(),
+        promised=promised,
         oversees=_oversees(portal, key),
         takes_part=_takes_part(portal, key),
         alliances=alliances,
@@ -198,6 +205,14 @@ def _news(portal: Portal, key: str) -> tuple[tuple[Link, int], ...]:
     return tuple(
         (Link(portal.column(column).title, addresses.school_column(key, column)), len(found))
         for column, found in school_news(portal, key).items()
+    )
+
+
+def _alliances(portal: Portal, key: str) -> tuple[Link, ...]:
+    return tuple(
+        Link(alliance.name, addresses.alliance(item), "牵头" if alliance.lead == key else "成员")
+        for item, alliance in portal.data.alliances.items()
+        if alliance.lead == key or any(member.school == key for member in alliance.members)
     )
 
 
@@ -228,16 +243,18 @@ def _office(portal: Portal, school: School) -> tuple[Fact, ...]:
     )
 
 
-def _promised(portal: Portal, key: str) -> tuple[tuple[Link, int, int], ...]:
-    """Per programme: promises this school's side makes, and promises made to it."""
-    found = []
+def _promised(portal: Portal, key: str) -> tuple[tuple[Link, int, int, Standing], ...]:
+    """Per programme: promises that this school makes, alone or with others, those made to its side, and its duties."""
+    found, owed = [], owing(portal).get(key, ())
     for side, keys in (("helper", portal.figures.gives), ("recipient", portal.figures.receives)):
         for programme in keys.get(key, ()):
             promises = portal.figures.by_programme.get(programme, ())
-            mine = sum(item.measure.by in (side, "both") for item in promises)
+            mine = sum(key in actors(portal, item) for item in promises)
             theirs = sum(item.measure.by != side for item in promises)
             if promises:
-                found.append((portal.programme(programme), mine, theirs))
+                own = [item for item in owed if item.duty.promise.programme == programme]
+                rows = f"{addresses.ledger(programme)}?school={key}#duties"
+                found.append((portal.programme(programme), mine, theirs, standing(own, rows)))
     return tuple(found)
 
 
@@ -292,7 +309,7 @@ def _unit_page(portal: Portal, key: str, unit_id: str) -> UnitPage:
         (
             portal.side(promise.programme, side),
             portal.programme(promise.programme),
-            place_of(promise, portal),
+            place_of(promise, portal)._replace(note=plan_name(portal, promise.programme, promise.plan)),
             promise_view(portal, promise),
         )
         for side, promise in portal.figures.by_unit.get((key, unit_id), ())
@@ -307,5 +324,7 @@ def _unit_page(portal: Portal, key: str, unit_id: str) -> UnitPage:
         school=portal.school(key),
         aliases=unit.aliases,
         note=unit.note or "",
+        as_of=portal.as_of.isoformat(),
+        dated=any(view.standing.total for *_, view in rows),
         rows=rows,
     )

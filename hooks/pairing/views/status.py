@@ -8,22 +8,23 @@ from typing import ClassVar, NamedTuple
 
 from pairing import addresses
 from pairing.ledger.match import Settled
-from pairing.names import sides
 from pairing.views.base import HOME, Heading, Link, Page, Portal
 from pairing.views.duty import DutyView, duty_view, planned_view
 from pairing.views.found import OVERVIEW
-from pairing.views.ledger import CarriedView, bars, carried_view, tally_rows
+from pairing.views.ledger import CarriedView, bars, carried_view, kept, percent, tally_rows
+from pairing.views.standing import clocked, owing, reminded
 from pairing.words import DUTY_STATUS
 
 
 class StatusRow(NamedTuple):
-    """How the duties of one programme, school, unit or year stand."""
+    """How the duties of one programme, school, unit or year stand; ``met`` is a share of those that are not waived."""
 
     link: Link
     total: int
     counts: tuple[int, ...]
     time: int
-    met: int
+    met: int | None
+    waived: int
     duties: str
 
 
@@ -34,6 +35,7 @@ class StatusPage(Page):
     template: ClassVar[str] = "status.html.j2"
 
     as_of: str
+    calendar: bool
     tally: tuple[tuple[str, str, int], ...]
     statuses: tuple[tuple[str, str], ...]
     open_data: str
@@ -78,6 +80,7 @@ def status_page(portal: Portal) -> StatusPage:
         crumbs=(HOME, Link("承诺台账")),
         toc=(*(Heading(anchor, text) for anchor, text, rows in groups if rows), Heading("method", "怎样计算")),
         as_of=portal.as_of.isoformat(),
+        calendar=reminded(portal, portal.data.programmes),
         tally=tally_rows(everything),
         statuses=tuple(DUTY_STATUS.items()),
         open_data="" if portal.voice.school else "api/v1/duties.json",
@@ -91,18 +94,12 @@ def status_page(portal: Portal) -> StatusPage:
 def _row(link: Link, items: Iterable[Settled], as_of: date) -> StatusRow:
     settled = tuple(items)
     found = Counter[str](item.status for item in settled)
-    shares = bars(settled, as_of)
+    met, owed = kept(settled)
     counts = tuple(found[code] for code in DUTY_STATUS)
-    duties = " ".join(_clocked(item) for item in settled)
-    return StatusRow(link, len(settled), counts, shares[0].percent, shares[1].percent, duties)
-
-
-def _clocked(item: Settled) -> str:
-    """What the reader's clock needs to judge a duty again; a status set by hand stands."""
-    duty = item.duty
-    fixed = item.status if item.override else ""
-    seen = ",seen" if item.deeds and not item.enough else ""
-    return f"{duty.first.isoformat()},{duty.last.isoformat()},{item.enough},{duty.required},{fixed}{seen}"
+    duties = " ".join(clocked(item) for item in settled)
+    return StatusRow(
+        link, len(settled), counts, bars(settled, as_of)[0].percent, percent(met, owed), len(settled) - owed, duties
+    )
 
 
 def _by_programme(portal: Portal) -> tuple[StatusRow, ...]:
@@ -116,15 +113,13 @@ def _ledger_of(portal: Portal, key: str) -> Link:
 
 
 def _by_school(portal: Portal) -> tuple[StatusRow, ...]:
-    found: dict[str, list[Settled]] = defaultdict(list)
-    for key, items in portal.ledger.settled.items():
-        of_side = sides(portal.data.programmes[key])
-        for item in items:
-            measure = item.duty.promise.measure
-            both = of_side["helper"] + of_side["recipient"]
-            for school in measure.schools or (both if measure.by == "both" else of_side[measure.by]):
-                found[school].append(item)
-    return tuple(_row(portal.school(key), items, portal.as_of) for key, items in sorted(found.items()))
+    return tuple(_row(_school(portal, key), items, portal.as_of) for key, items in sorted(owing(portal).items()))
+
+
+def _school(portal: Portal, key: str) -> Link:
+    """A school with the table on its page that counts its duties by programme and leads to each."""
+    link, party = portal.school(key), key in portal.figures.gives or key in portal.figures.receives
+    return link._replace(path=f"{link.path}#promised") if link.path and party else link
 
 
 def _by_unit(portal: Portal) -> tuple[StatusRow, ...]:

@@ -4,11 +4,11 @@
 (function () {
   "use strict";
   var marks = document.querySelectorAll("[data-clock]");
-  var note = document.querySelector("[data-clock-note]");
-  if (!note) return;
+  var notes = document.querySelectorAll("[data-clock-note]");
+  if (!notes.length) return;
   var now = new Date(Date.now() + 8 * 3600000).toISOString().slice(0, 10);
   var words = { met: "已见记录", partly: "部分记录", due: "正在期内", upcoming: "尚未开始", "no-record": "未见记录" };
-  if (now <= note.dataset.asOf) return;
+  if (now <= notes[0].dataset.asOf) return;
 
   function status(duty) {
     var recorded = Number(duty.recorded);
@@ -81,19 +81,38 @@
   });
   if (rows.length) fillTally(counts);
 
-  /* Tables that only count: each row carries its duties as first,last,recorded,required,fixed and,
-     where there are records without heads, seen. */
+  /* Where duties are only counted, these stand as first,last,recorded,required,fixed and, where there
+     are records without heads, seen. */
+  function read(text) {
+    var part = text.split(",");
+    var duty = { first: part[0], last: part[1], recorded: part[2], required: part[3] };
+    if (part[5]) duty.seen = "";
+    return { first: part[0], last: part[1], code: part[4] || status(duty) };
+  }
+
+  /* How the duties of a promise stand: a mark for each status. */
+  Array.prototype.forEach.call(document.querySelectorAll("[data-standing]"), function (line) {
+    var duties = line.dataset.standing.split(" ").map(read);
+    Array.prototype.forEach.call(line.querySelectorAll(".jd-status"), function (mark) { mark.remove(); });
+    Object.keys(words).concat("waived").forEach(function (code) {
+      var count = duties.filter(function (duty) { return duty.code === code; }).length;
+      if (!count) return;
+      var mark = document.createElement("span");
+      mark.className = "jd-status jd-status--" + code;
+      mark.textContent = (words[code] || "已豁免") + (duties.length > 1 ? " " + count : "");
+      line.append(" ", mark);
+    });
+  });
+
+  /* Tables that only count. */
   var sums = {};
   Array.prototype.forEach.call(document.querySelectorAll("[data-duties]"), function (row) {
     var mine = {}, first = "9", last = "0";
     row.dataset.duties.split(" ").forEach(function (text) {
-      var part = text.split(",");
-      var duty = { first: part[0], last: part[1], recorded: part[2], required: part[3] };
-      if (part[5]) duty.seen = "";
-      var code = part[4] || status(duty);
-      mine[code] = (mine[code] || 0) + 1;
-      if (part[0] < first) first = part[0];
-      if (part[1] > last) last = part[1];
+      var duty = read(text);
+      mine[duty.code] = (mine[duty.code] || 0) + 1;
+      if (duty.first < first) first = duty.first;
+      if (duty.last > last) last = duty.last;
     });
     Array.prototype.forEach.call(row.querySelectorAll("[data-count]"), function (cell) {
       cell.textContent = String(mine[cell.dataset.count] || "—");
@@ -146,5 +165,7 @@
     var empty = list.parentElement.querySelector("[data-due-empty]");
     if (empty) empty.hidden = list.children.length > 0;
   });
-  note.insertAdjacentText("beforeend", " 状态已按今天（" + now + "）重算，记录仍截至 " + note.dataset.asOf + "。");
+  Array.prototype.forEach.call(notes, function (note) {
+    note.insertAdjacentText("beforeend", " 状态已按今天（" + now + "）重算，记录仍截至 " + note.dataset.asOf + "。");
+  });
 })();
