@@ -121,6 +121,7 @@ def test_a_column_takes_only_the_assets_it_needs(demo: Path) -> None:
         "assets/javascripts/bundle.min.js",
         "assets/jiedui.css",
         "assets/logo.svg",
+        "assets/query.js",
         "assets/search.js",
         "assets/stylesheets/main.min.css",
         "assets/stylesheets/palette.min.css",

@@ -152,6 +152,26 @@ def test_the_best_match_comes_first(page: Page, served: str, real_site: Path) ->
     assert len(set(ranks)) == 3
 
 
+def test_a_school_s_own_page_comes_first(page: Page, served: str, demo: Path) -> None:
+    """By its official name, each of its names, and a part of them; a part of many schools' names is a word like any."""
+    page.goto(f"{served}search/index.html")
+    ready(page)
+    own = "schools/guangdong-qinggong/index.html"
+    names = ("广东轻工职业技术学院", "广东轻工", "广轻", "廣東輕工", "汕院", "汕头", "和田", "惠来")
+    found = {name: paths(page.evaluate(ASK, name), served) for name in (*names, "轻工", "“广东轻工”")}
+    assert [found[name][0] for name in names[:4]] == [own] * 4
+    assert set(found["广东轻工职业技术学院"]) == set(found["广轻"]) == set(found["广东轻工"])
+    assert found["汕院"][0] == found["汕头"][0] == "schools/shantou-zhiyuan/index.html"
+    assert found["和田"][0] == "schools/hetian-zhiyuan/index.html"
+    assert set(found["惠来"][:2]) == {"schools/huilai-erzhong/index.html", "schools/huilai-jiaoyuju/index.html"}
+    assert not found["轻工"][0].startswith("schools/")
+    assert not found["“广东轻工”"][0].startswith("schools/"), "quotes take words as they stand"
+    page.goto(f"{demo.as_uri()}/search/index.html")
+    ready(page)
+    for name, school in (("青岚", "qinglan"), ("青岚学院", "qinglan"), ("云溪", "yunxi"), ("云溪职教", "yunxi")):
+        assert page.evaluate(ASK, name)[0].endswith(f"/schools/{school}/index.html"), name
+
+
 def test_newer_before_older(page: Page, demo: Path) -> None:
     page.goto(f"{demo.as_uri()}/search/index.html?q={quote('教务处')}&kind={quote('稿件')}")
     page.get_by_role("button", name="更多结果").click()
