@@ -6,6 +6,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
+from pairing.words import DUTY_STATUS
 from test_browser import FOCUSED, watch
 
 TABLE = "programmes/jidian-lechang/plans/2019/schedule/index.html"
@@ -168,6 +169,9 @@ def test_no_known_barrier_on_a_phone_with_the_menu_open_and_closed(page: Page, r
         ("programmes/qinggong-shantou/plans/2019/clauses/3-1-1/index.html", ["时段", "记录／要求", "状态", "依据"], 1),
         ("documents/index.html", ["题名", "发文字号", "发文机关", "日期", "公开属性"], 1),
         ("programmes/qinggong-shantou/ledger/index.html", ["指标", "目标", "时限", "实际", "状态"], 5),
+        ("ledger/index.html", ["项目", "应做", *DUTY_STATUS.values(), "时间已过", "已见比例"], 2),
+        ("health/index.html", ["文件", "状态", "工作日", "形成", "发布", "最迟发布"], 3),
+        ("programmes/qinggong-shantou/index.html", ["学校", "一方", "角色", "分工"], 2),
     ],
 )
 def test_rows_are_cards_and_the_table_is_still_one(
