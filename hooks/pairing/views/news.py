@@ -1,7 +1,7 @@
 """Pages that list entries: columns, years, tags, programmes, schools."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, partial
 from itertools import islice
@@ -47,6 +47,9 @@ class ListPage(Page):
     pages: tuple[Link, ...]
     here: str
     newest: str
+    # Where one goes on from here: addresses, empty at either end.
+    newer: str
+    older: str
     years: tuple[Link, ...]
     siblings: tuple[Link, ...]
     feed: str
@@ -213,6 +216,7 @@ def _first_page(portal: Portal, found: _List, rows: Rows) -> ListPage:
     links, heads, size = _numbers(portal, found), portal.data.heads, _page_size(portal)
     pinned = [place for place in found.places if heads[place].pinned]
     newest = [*pinned, *(place for place in found.places if not heads[place].pinned)][: max(size, len(pinned))]
+    unseen = _page_of_unseen(found.places, newest, size)
     return ListPage(
         path=f"{found.base}index.html",
         title=found.title,
@@ -222,9 +226,11 @@ def _first_page(portal: Portal, found: _List, rows: Rows) -> ListPage:
         lead=found.lead,
         rows=tuple(rows(place) for place in newest),
         total=len(found.places),
-        pages=_window(links, len(links) - 1),
+        pages=_window(links, len(links) - 1, unseen),
         here="",
         newest=f"{found.base}index.html",
+        newer="",
+        older=links[unseen].path if links and unseen >= 0 else "",
         years=found.years,
         siblings=found.siblings,
         feed=found.feed,
@@ -249,6 +255,8 @@ def _numbered_pages(portal: Portal, found: _List, rows: Rows, numbers: range) ->
             pages=_window(links, i),
             here=links[i].text,
             newest=f"{found.base}index.html",
+            newer=links[i + 1].path if i + 1 < len(links) else f"{found.base}index.html",
+            older=links[i - 1].path if i else "",
             years=(),
             siblings=found.siblings,
             feed=found.feed,
@@ -257,9 +265,16 @@ def _numbered_pages(portal: Portal, found: _List, rows: Rows, numbers: range) ->
         )
 
 
-def _window(links: Sequence[Link], at: int) -> tuple[Link, ...]:
-    """The pages that one leads to: the next newer, itself, the next older, the oldest."""
-    near = {i for i in (at + 1, at, at - 1, 0) if 0 <= i < len(links)}
+def _page_of_unseen(places: Sequence[Place], seen: Iterable[Place], size: int) -> int:
+    """The numbered page of the newest entry that the first page does not show; -1 where it shows all."""
+    known = set(seen)
+    newest = next((i for i, place in enumerate(places) if place not in known), len(places))
+    return (len(places) - 1 - newest) // size
+
+
+def _window(links: Sequence[Link], at: int, more: int = 0) -> tuple[Link, ...]:
+    """The pages that one leads to: the next newer, itself, the next older, one more, the oldest."""
+    near = {i for i in (at + 1, at, at - 1, more, 0) if 0 <= i < len(links)}
     return tuple(links[i] for i in sorted(near, reverse=True))
 
 
