@@ -246,6 +246,25 @@ def test_filters_narrow_down_and_the_address_is_shared(page: Page, served: str, 
     expect(told).to_have_text(f"找到 {len(mine)} 页。")
 
 
+def test_results_come_before_filters_on_a_phone(page: Page, served: str) -> None:
+    """The first result is seen without scrolling; filters and help fold open, and a wide window shows them as ever."""
+    page.set_viewport_size({"width": 360, "height": 640})
+    page.goto(f"{served}search/index.html?q={quote('党建')}&kind={quote('任务')}")
+    ready(page)
+    expect(page.locator("[data-search-results] h2").first).to_be_in_viewport(ratio=1)
+    kind, fold = page.get_by_label("类型", exact=True), page.get_by_text("筛选和说明（已选 1 项）", exact=True)
+    expect(kind).to_be_hidden()
+    fold.click()
+    kind.select_option("")
+    expect(page.get_by_text("筛选和说明", exact=True)).to_be_visible()
+    expect(kind).to_be_visible()
+    page.set_viewport_size({"width": 1280, "height": 900})
+    expect(page.get_by_text("筛选和说明", exact=True)).to_be_hidden()
+    expect(kind).to_be_visible()
+    page.set_viewport_size({"width": 360, "height": 640})
+    expect(kind).to_be_hidden()
+
+
 def test_every_filter_has_values(page: Page, demo: Path) -> None:
     page.goto(f"{demo.as_uri()}/search/index.html?q=%E5%B8%AE%E6%89%B6")
     ready(page)

@@ -10,6 +10,8 @@
   var told = document.querySelector("[data-search-status]");
   var more = document.querySelector("[data-search-more]");
   var browse = document.querySelector("[data-search-browse]");
+  var filters = document.querySelector("[data-search-filters]");
+  var narrow = window.matchMedia("(max-width: 44.984375em)");
   var root = "../";
   var PAGE = 10;
   var query = window.jieduiQuery, fold = query.fold, foldMapped = query.foldMapped;
@@ -308,6 +310,7 @@
   function run() {
     var mine = (turn += 1), words = form.elements.q.value, values = chosen(), terms = query.parse(words);
     var asked = terms.length || values.some(Boolean);
+    tell(values);
     document.title = (words.trim() ? words.trim() + " - " : "") + title;
     return loadPairs(terms).then(function () {
       if (mine !== turn) return;
@@ -359,8 +362,17 @@
     run();
   }
 
+  /* On phones results come first: filters and help are folded, and the fold says how many filters narrow them. */
+  function fit() { filters.open = !narrow.matches; }
+  function tell(values) {
+    var count = values.filter(Boolean).length;
+    filters.querySelector("summary").textContent = "筛选和说明" + (count ? "（已选 " + count + " 项）" : "");
+  }
+
   var title = document.title;
   function start() {
+    fit();
+    narrow.addEventListener("change", fit);
     document.querySelector("[data-search-plain]").hidden = true;
     form.hidden = false;
     read();
