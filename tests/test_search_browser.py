@@ -172,6 +172,22 @@ def test_a_school_s_own_page_comes_first(page: Page, served: str, demo: Path) ->
         assert page.evaluate(ASK, name)[0].endswith(f"/schools/{school}/index.html"), name
 
 
+@pytest.mark.parametrize(
+    "written", ["2024-03-13", "2024-3-13", "2024.3.13", "2024/03/13", "２０２４年３月１３日", "2024年3月13日"]
+)
+def test_a_day_is_found_however_it_is_written(page: Page, demo: Path, written: str) -> None:
+    """A list says 2024-03-13 where an entry says 2024年3月13日: that of publication and that of the event."""
+    page.goto(f"{demo.as_uri()}/search/index.html")
+    ready(page)
+    root, pages = f"{demo.as_uri()}/", finding.texts(demo)
+    expected = finding.having(pages, ("2024-03-13", "2024年3月13日", written))
+    assert len([path for path in expected if path.startswith("entries/")]) > 0
+    assert set(paths(page.evaluate(ASK, written), root)) == expected
+    for words in (f"“{written}”", "2024-13-13", "2024.0.1"):
+        asked = words.strip("“”")
+        assert set(paths(page.evaluate(ASK, words), root)) == finding.having(pages, asked), "quoted, or no day"
+
+
 def test_newer_before_older(page: Page, demo: Path) -> None:
     page.goto(f"{demo.as_uri()}/search/index.html?q={quote('教务处')}&kind={quote('稿件')}")
     page.get_by_role("button", name="更多结果").click()

@@ -38,9 +38,20 @@
     var found = [], pattern = new RegExp("[" + OPEN + "]([^" + OPEN + "]+)[" + OPEN + "]?|[^\\s" + OPEN + "]+", "g"), match;
     while ((match = pattern.exec(query))) {
       var text = fold(match[1] || match[0]);
-      if (text) found.push(match[1] ? { texts: [text], owners: {} } : { texts: named(text), owners: owners(text) });
+      if (text) found.push(match[1] ? { texts: [text], owners: {} } : { texts: dated(text) || named(text), owners: owners(text) });
     }
     return found;
+  }
+
+  /* A day as pages write it, in lists and in sentences; none where the word is no day. As it was typed, it counts too. */
+  var DAY = /^(\d{4})(?:[-./](\d{1,2})[-./](\d{1,2})|年(\d{1,2})月(\d{1,2})日)$/;
+  function dated(text) {
+    var part = DAY.exec(text);
+    if (!part) return null;
+    var month = Number(part[2] || part[4]), day = Number(part[3] || part[5]), two = function (number) { return ("0" + number).slice(-2); };
+    if (month < 1 || month > 12 || day < 1 || day > 31) return null;
+    var all = [part[1] + "年" + month + "月" + day + "日", part[1] + "-" + two(month) + "-" + two(day)];
+    return all.indexOf(text) < 0 ? all.concat(text) : all;
   }
 
   /* The other names of a school stand for the one in the word. */
