@@ -241,3 +241,40 @@ def test_no_cell_of_a_table_is_squeezed(page: Page, served: str, path: str, widt
         "all => all.map(one => one.getBoundingClientRect().right)"
     )
     assert all(right <= width for right in captions), captions
+
+
+# ISO dates in texts that stand on more than one line.
+PARTED = r"""() => {
+  const found = [], texts = document.createTreeWalker(document.querySelector(".md-content"), NodeFilter.SHOW_TEXT);
+  while (texts.nextNode()) {
+    for (const date of texts.currentNode.data.matchAll(/\d{4}-\d\d-\d\d/g)) {
+      const range = document.createRange();
+      range.setStart(texts.currentNode, date.index);
+      range.setEnd(texts.currentNode, date.index + 10);
+      const tops = [...range.getClientRects()].map(line => Math.round(line.top));
+      if (new Set(tops).size > 1) found.push(texts.currentNode.data.trim());
+    }
+  }
+  return found;
+}"""
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "columns/index.html",
+        "columns/dongtai/index.html",
+        "health/index.html",
+        "due/index.html",
+        "programmes/qinglan-yunxi/ledger/index.html",
+        "campus/qinglan/index.html",
+    ],
+)
+def test_no_date_is_parted(page: Page, demo: Path, path: str) -> None:
+    """Also where the reader's clock has written it."""
+    page.clock.set_fixed_time("2024-03-20T04:00:00Z")
+    page.goto((demo / path).as_uri())
+    assert page.locator(".md-content").get_by_text("202").count() > 5
+    for width in (1280, 700, 360, 345, 333):
+        page.set_viewport_size({"width": width, "height": 740})
+        assert page.evaluate(PARTED) == [], width

@@ -2,7 +2,7 @@
 
 from functools import lru_cache
 
-from pairing.parts import escape, link, links, rows, trail
+from pairing.parts import dates, escape, link, links, rows, trail
 from pairing.views.base import Link
 from pairing.views.news import ListPage
 
@@ -19,7 +19,7 @@ def list_page(view: ListPage) -> str:
         f'\n<h1 id="top">{escape(view.title)}</h1>\n',
         _led(view.lead, view.siblings, root),
         _told(view, root),
-        f'<p class="jd-note">{escape(view.updated)}</p>' if view.updated else "",
+        f'<p class="jd-note">{dates(view.updated)}</p>' if view.updated else "",
         f"{shown}\n" if view.rows else shown,
         _numbers(view, root) if view.pages else "",
     )
