@@ -166,6 +166,14 @@ def test_a_filter_takes_names_with_blanks_and_half_an_address(page: Page, small:
     assert rows.count() == every
 
 
+def test_a_filter_leaves_the_place_in_the_address(page: Page, served: str) -> None:
+    page.goto(f"{served}programmes/qinggong-shantou/ledger/index.html?side=recipient#duties")
+    expect(page.get_by_label("哪一方", exact=True)).to_have_value("recipient")
+    assert page.url.endswith("?side=recipient#duties")
+    page.get_by_label("哪一方", exact=True).select_option("")
+    assert page.url.endswith("index.html#duties")
+
+
 def test_without_scripts_the_whole_list_is_there_and_no_dead_control(real_site: Path, page: Page) -> None:
     browser = page.context.browser
     assert browser is not None
