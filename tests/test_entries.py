@@ -85,6 +85,13 @@ def test_lists_by_year_tag_programme_and_school() -> None:
     assert not any(path.startswith("schools/ting/") for path in found)
 
 
+def test_the_way_to_a_list_leaves_no_level_out() -> None:
+    found = {path: [link.text for link in page.crumbs] for path, page in lists().items()}
+    assert found["schools/jia/dongtai/index.html"] == ["首页", "学校", "甲学院", "工作动态"]
+    assert found["programmes/jia-yi/news/index.html"] == ["首页", "帮扶项目", "甲学院—乙职校", "稿件"]
+    assert found["programmes/jia-yi/news/page-1/index.html"] == found["programmes/jia-yi/news/index.html"]
+
+
 def test_a_new_entry_changes_only_the_first_and_the_last_page(small: Path) -> None:
     before = {page.path: page for page in news_pages(small_portal()) if isinstance(page, ListPage)}
     folder = small / "content/entries/jia-yi/2021"

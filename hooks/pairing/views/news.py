@@ -149,7 +149,7 @@ def _lists(portal: Portal, by_column: Grouped, by_programme: Grouped, by_word: G
     for programme in portal.data.programmes:
         mine = by_programme.get(programme, [])
         if mine:
-            trail = (HOME, portal.programme(programme), Link("稿件"))
+            trail = (HOME, Link("帮扶项目", "programmes/index.html"), portal.programme(programme), Link("稿件"))
             feed = f"feeds/programmes/{programme}.xml"
             title = f"{portal.data.programmes[programme].short}：稿件"
             yield _List(f"programmes/{programme}/news/", title, trail, mine, feed=feed)
@@ -341,7 +341,7 @@ def _school_lists(portal: Portal) -> Iterator[_List]:
             yield _List(
                 addresses.school_column(school, column.id).removesuffix("index.html"),
                 f"{portal.data.schools[school].short}：{column.title}",
-                (HOME, portal.short(school), Link(column.title)),
+                (HOME, Link("学校", "schools/index.html"), portal.short(school), Link(column.title)),
                 sorted(mine, key=order.__getitem__),
                 siblings=tabs,
                 feed=f"feeds/schools/{school}.xml",
