@@ -155,6 +155,9 @@
   lists.forEach(function (list) {
     var empty = list.parentElement.querySelector("[data-due-empty]");
     if (empty) empty.hidden = list.children.length > 0;
+    /* What the build only counted stands above; what has come since needs words of its own. */
+    var moved = list.parentElement.querySelector("[data-due-moved]");
+    if (moved) moved.hidden = list.children.length === 0;
   });
   write(note, " 状态已按今天（" + now + "）重算，记录仍截至 " + note.dataset.asOf + "。");
 })();
