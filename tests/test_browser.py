@@ -166,6 +166,14 @@ def test_a_filter_takes_names_with_blanks_and_half_an_address(page: Page, small:
     assert rows.count() == every
 
 
+def test_a_filter_leaves_the_place_in_the_address(page: Page, served: str) -> None:
+    page.goto(f"{served}programmes/qinggong-shantou/ledger/index.html?side=recipient#duties")
+    expect(page.get_by_label("哪一方", exact=True)).to_have_value("recipient")
+    assert page.url.endswith("?side=recipient#duties")
+    page.get_by_label("哪一方", exact=True).select_option("")
+    assert page.url.endswith("index.html#duties")
+
+
 def test_without_scripts_the_whole_list_is_there_and_no_dead_control(real_site: Path, page: Page) -> None:
     browser = page.context.browser
     assert browser is not None
@@ -261,6 +269,29 @@ def test_nothing_is_cut_off_on_paper(page: Page, real_site: Path, path: str) -> 
     assert not page.locator(shown).evaluate_all(over)
     hides = "nodes => nodes.filter(node => getComputedStyle(node).overflowX !== 'visible').length"
     assert page.locator(".jd-scroll").evaluate_all(hides) == 0
+
+
+@pytest.mark.parametrize(
+    ("path", "site"), [("ledger/", "结对帮扶公开专栏（演示数据）"), ("campus/qinglan/ledger/", "青岚职院结对帮扶专栏")]
+)
+def test_paper_says_what_the_banner_says_and_where_a_page_is_from(page: Page, demo: Path, path: str, site: str) -> None:
+    page.goto((demo / path / "index.html").as_uri())
+    banner, line = page.get_by_text("演示数据：两所学校和全部内容都是虚构的。"), page.locator(".jd-print")
+    expect(banner).to_be_visible()
+    expect(line).to_be_hidden()
+    page.emulate_media(media="print")
+    expect(banner).to_be_visible()
+    expect(line).to_have_text(site)
+    expect(line).to_be_visible()
+
+
+def test_no_picture_is_named_in_english(real_site: Path) -> None:
+    """A logo says what its link says already."""
+    for path in SAMPLE[:-1]:
+        page = (real_site / path).read_text(encoding="utf-8")
+        assert page.count('<img src="') >= 2, path
+        assert 'alt="logo"' not in page, path
+    assert "（published）" not in (real_site / "health/index.html").read_text(encoding="utf-8")
 
 
 # The name of what has the focus, and whether it is seen within the window.

@@ -276,6 +276,27 @@ def test_the_readers_clock_agrees_with_a_build_of_that_day(
 
 
 @pytest.mark.browser
+def test_what_is_older_by_now_is_told_apart_from_what_was_counted(page: Page, demo: Path) -> None:
+    said = page.get_by_text("2024-03-15 以后才过期满 90 天的，逐项列出：")
+    for today, moved in (("2024-03-15", False), ("2024-03-16", False), ("2024-09-01", True)):
+        page.clock.set_fixed_time(f"{today}T04:00:00Z")
+        page.goto((demo / "due/index.html").as_uri())
+        listed = page.locator("section[aria-labelledby=older] .jd-line")
+        if moved:
+            assert listed.count() > 0
+        assert said.is_visible() == (listed.count() > 0)
+
+
+@pytest.mark.browser
+def test_numbers_that_no_clock_follows_say_their_day(page: Page, demo: Path) -> None:
+    page.clock.set_fixed_time("2024-09-01T04:00:00Z")
+    page.goto((demo / "campus/qinglan/index.html").as_uri())
+    assert "按数据截至日 2024-03-15 计算" in page.locator("section[aria-labelledby=ledger]").inner_text()
+    page.goto((demo / "fragments/programmes/qinglan-yunxi.html").as_uri())
+    assert page.locator("p").nth(1).inner_text().startswith("截至 2024-03-15：")
+
+
+@pytest.mark.browser
 def test_phases_follow_the_readers_day(page: Page, demo: Path) -> None:
     page.clock.set_fixed_time("2030-01-01T04:00:00Z")
     page.goto((demo / "programmes/qinglan-yunxi/plans/2023/index.html").as_uri())

@@ -6,6 +6,7 @@ import re
 import shutil
 import subprocess
 import sys
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from urllib.parse import quote
@@ -19,6 +20,7 @@ from golden import DAY, ROOT, SMALL, small_portal
 from pairing.clock import as_of
 from pairing.history import first_commits
 from pairing.links import SiteLinks
+from pairing.lists import list_page
 from pairing.load import load, survey
 from pairing.moves import sitemap
 from pairing.portal import open_portal
@@ -26,6 +28,7 @@ from pairing.problems import DataError
 from pairing.publish import folder_files
 from pairing.release import released, waiting
 from pairing.syndicate import feed_files
+from pairing.views.base import Link
 from pairing.views.entry import EntryPage, entry_pages
 from pairing.views.news import ListPage, news_pages
 
@@ -65,6 +68,7 @@ def test_pages_are_numbered_from_the_oldest() -> None:
     assert titles["columns/dongtai/page-2/index.html"] == ["首批教师跟岗"]
     assert titles["columns/dongtai/index.html"] == ["专家到乙职校指导", "首批教师跟岗"], "pinned first, then newest"
     assert [link.text for link in found["columns/dongtai/index.html"].pages] == ["2", "1"]
+    assert found["columns/dongtai/index.html"].older == "columns/dongtai/page-1/index.html", "page 2 shows nothing new"
     assert titles["columns/chengguo/index.html"] == ["获奖一项"]
     assert found["columns/chengguo/index.html"].pages == ()
     assert titles["columns/tongzhi/index.html"] == []
@@ -79,6 +83,13 @@ def test_lists_by_year_tag_programme_and_school() -> None:
     for school in ("jia", "yi", "bing"):
         assert found[f"schools/{school}/dongtai/index.html"].total == 3
     assert not any(path.startswith("schools/ting/") for path in found)
+
+
+def test_the_way_to_a_list_leaves_no_level_out() -> None:
+    found = {path: [link.text for link in page.crumbs] for path, page in lists().items()}
+    assert found["schools/jia/dongtai/index.html"] == ["首页", "学校", "甲学院", "工作动态"]
+    assert found["programmes/jia-yi/news/index.html"] == ["首页", "帮扶项目", "甲学院—乙职校", "稿件"]
+    assert found["programmes/jia-yi/news/page-1/index.html"] == found["programmes/jia-yi/news/index.html"]
 
 
 def test_a_new_entry_changes_only_the_first_and_the_last_page(small: Path) -> None:
@@ -359,3 +370,19 @@ def test_a_corrected_entry_has_changed_for_everybody(small: Path) -> None:
     assert isinstance(view, EntryPage)
     assert json.loads(view.json_ld)["dateModified"] == "2021-02-28"
     assert ("更正日期", "2021年2月28日") in [(fact.label, fact.values[0].text) for fact in view.line]
+
+
+def test_the_way_through_a_list_says_where_one_is_and_what_is_left_out() -> None:
+    def numbers(here: str, *pages: int) -> str:
+        links = tuple(Link(str(number), f"a/page-{number}/index.html") for number in pages)
+        first = lists()["columns/dongtai/index.html"]
+        html = list_page(replace(first, here=here, pages=links, newest="a/index.html", newer="b", older="c"))
+        told = html.split('<nav class="jd-pages"')[1].split("</nav>")[0]
+        return re.sub(
+            r"<[^>]*>|\s", "", re.sub(r'<a [^>]*aria-current="page">([^<]*)<', r"[\1]<", told).partition(">")[2]
+        )
+
+    assert numbers("", 13, 12, 1) == "←更新[最新]1312…1更早→"
+    assert numbers("12", 13, 12, 11, 1) == "←更新最新13[12]11…1更早→"
+    assert numbers("2", 3, 2, 1) == "←更新最新3[2]1更早→"
+    assert numbers("", 2, 1) == "←更新[最新]21更早→"

@@ -6,6 +6,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
+from pairing.words import DUTY_STATUS
 from test_browser import FOCUSED, watch
 
 TABLE = "programmes/jidian-lechang/plans/2019/schedule/index.html"
@@ -168,6 +169,9 @@ def test_no_known_barrier_on_a_phone_with_the_menu_open_and_closed(page: Page, r
         ("programmes/qinggong-shantou/plans/2019/clauses/3-1-1/index.html", ["时段", "记录／要求", "状态", "依据"], 1),
         ("documents/index.html", ["题名", "发文字号", "发文机关", "日期", "公开属性"], 1),
         ("programmes/qinggong-shantou/ledger/index.html", ["指标", "目标", "时限", "实际", "状态"], 5),
+        ("ledger/index.html", ["项目", "应做", *DUTY_STATUS.values(), "时间已过", "已见比例"], 2),
+        ("health/index.html", ["文件", "状态", "工作日", "形成", "发布", "最迟发布"], 3),
+        ("programmes/qinggong-shantou/index.html", ["学校", "一方", "角色", "分工"], 2),
     ],
 )
 def test_rows_are_cards_and_the_table_is_still_one(
@@ -237,3 +241,40 @@ def test_no_cell_of_a_table_is_squeezed(page: Page, served: str, path: str, widt
         "all => all.map(one => one.getBoundingClientRect().right)"
     )
     assert all(right <= width for right in captions), captions
+
+
+# ISO dates in texts that stand on more than one line.
+PARTED = r"""() => {
+  const found = [], texts = document.createTreeWalker(document.querySelector(".md-content"), NodeFilter.SHOW_TEXT);
+  while (texts.nextNode()) {
+    for (const date of texts.currentNode.data.matchAll(/\d{4}-\d\d-\d\d/g)) {
+      const range = document.createRange();
+      range.setStart(texts.currentNode, date.index);
+      range.setEnd(texts.currentNode, date.index + 10);
+      const tops = [...range.getClientRects()].map(line => Math.round(line.top));
+      if (new Set(tops).size > 1) found.push(texts.currentNode.data.trim());
+    }
+  }
+  return found;
+}"""
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "columns/index.html",
+        "columns/dongtai/index.html",
+        "health/index.html",
+        "due/index.html",
+        "programmes/qinglan-yunxi/ledger/index.html",
+        "campus/qinglan/index.html",
+    ],
+)
+def test_no_date_is_parted(page: Page, demo: Path, path: str) -> None:
+    """Also where the reader's clock has written it."""
+    page.clock.set_fixed_time("2024-03-20T04:00:00Z")
+    page.goto((demo / path).as_uri())
+    assert page.locator(".md-content").get_by_text("202").count() > 5
+    for width in (1280, 700, 360, 345, 333):
+        page.set_viewport_size({"width": width, "height": 740})
+        assert page.evaluate(PARTED) == [], width

@@ -321,3 +321,26 @@ def test_pages_say_annex_and_full_stop_once(real_site: Path) -> None:
     phases = (real_site / "programmes/tianjin-hetian/index.html").read_text("utf-8")
     assert "对应举措：" in phases
     assert not re.search("。(?:</a>)?(?:、|）)", phases[phases.index("对应举措：") :].partition("</ol>")[0])
+
+
+def test_a_document_s_card_is_told_apart_from_what_it_registers(real_site: Path) -> None:
+    """A plan, report or table has the title of its document: neither window nor heading of the cards says the same."""
+    titles: dict[str, set[str]] = {"title": set(), "h1": set()}
+    for file in real_site.rglob("*.html"):
+        path = file.relative_to(real_site).as_posix()
+        if not path.startswith(("documents/", "campus/", "404")):
+            html = file.read_text(encoding="utf-8")
+            for tag, found in titles.items():
+                found |= set(re.findall(f"<{tag}[^>]*>([^<]*)<", html)[:1])
+    cards = sorted(real_site.glob("documents/*/index.html"))
+    assert len(cards) > 10
+    for card in cards:
+        html = card.read_text(encoding="utf-8")
+        for tag, found in titles.items():
+            (said, *_) = re.findall(f"<{tag}[^>]*>([^<]*)<", html)
+            assert "（文件）" in said
+            assert said not in found
+    html = (real_site / "documents/jidian-lechang-schedule-2019/index.html").read_text(encoding="utf-8")
+    used = re.findall('<h2 id="cited-by">.*?</section>', html, re.DOTALL)
+    assert "plans/2019/schedule/index.html" in used[0]
+    assert "（工作计划表）" in used[0]

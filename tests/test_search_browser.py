@@ -152,6 +152,42 @@ def test_the_best_match_comes_first(page: Page, served: str, real_site: Path) ->
     assert len(set(ranks)) == 3
 
 
+def test_a_school_s_own_page_comes_first(page: Page, served: str, demo: Path) -> None:
+    """By its official name, each of its names, and a part of them; a part of many schools' names is a word like any."""
+    page.goto(f"{served}search/index.html")
+    ready(page)
+    own = "schools/guangdong-qinggong/index.html"
+    names = ("广东轻工职业技术学院", "广东轻工", "广轻", "廣東輕工", "汕院", "汕头", "和田", "惠来")
+    found = {name: paths(page.evaluate(ASK, name), served) for name in (*names, "轻工", "“广东轻工”")}
+    assert [found[name][0] for name in names[:4]] == [own] * 4
+    assert set(found["广东轻工职业技术学院"]) == set(found["广轻"]) == set(found["广东轻工"])
+    assert found["汕院"][0] == found["汕头"][0] == "schools/shantou-zhiyuan/index.html"
+    assert found["和田"][0] == "schools/hetian-zhiyuan/index.html"
+    assert set(found["惠来"][:2]) == {"schools/huilai-erzhong/index.html", "schools/huilai-jiaoyuju/index.html"}
+    assert not found["轻工"][0].startswith("schools/")
+    assert not found["“广东轻工”"][0].startswith("schools/"), "quotes take words as they stand"
+    page.goto(f"{demo.as_uri()}/search/index.html")
+    ready(page)
+    for name, school in (("青岚", "qinglan"), ("青岚学院", "qinglan"), ("云溪", "yunxi"), ("云溪职教", "yunxi")):
+        assert page.evaluate(ASK, name)[0].endswith(f"/schools/{school}/index.html"), name
+
+
+@pytest.mark.parametrize(
+    "written", ["2024-03-13", "2024-3-13", "2024.3.13", "2024/03/13", "２０２４年３月１３日", "2024年3月13日"]
+)
+def test_a_day_is_found_however_it_is_written(page: Page, demo: Path, written: str) -> None:
+    """A list says 2024-03-13 where an entry says 2024年3月13日: that of publication and that of the event."""
+    page.goto(f"{demo.as_uri()}/search/index.html")
+    ready(page)
+    root, pages = f"{demo.as_uri()}/", finding.texts(demo)
+    expected = finding.having(pages, ("2024-03-13", "2024年3月13日", written))
+    assert len([path for path in expected if path.startswith("entries/")]) > 0
+    assert set(paths(page.evaluate(ASK, written), root)) == expected
+    for words in (f"“{written}”", "2024-13-13", "2024.0.1"):
+        asked = words.strip("“”")
+        assert set(paths(page.evaluate(ASK, words), root)) == finding.having(pages, asked), "quoted, or no day"
+
+
 def test_newer_before_older(page: Page, demo: Path) -> None:
     page.goto(f"{demo.as_uri()}/search/index.html?q={quote('教务处')}&kind={quote('稿件')}")
     page.get_by_role("button", name="更多结果").click()
@@ -225,6 +261,25 @@ def test_filters_narrow_down_and_the_address_is_shared(page: Page, served: str, 
     expect(told).to_have_text(f"找到 {len(pages)} 页。")
     page.go_back()
     expect(told).to_have_text(f"找到 {len(mine)} 页。")
+
+
+def test_results_come_before_filters_on_a_phone(page: Page, served: str) -> None:
+    """The first result is seen without scrolling; filters and help fold open, and a wide window shows them as ever."""
+    page.set_viewport_size({"width": 360, "height": 640})
+    page.goto(f"{served}search/index.html?q={quote('党建')}&kind={quote('任务')}")
+    ready(page)
+    expect(page.locator("[data-search-results] h2").first).to_be_in_viewport(ratio=1)
+    kind, fold = page.get_by_label("类型", exact=True), page.get_by_text("筛选和说明（已选 1 项）", exact=True)
+    expect(kind).to_be_hidden()
+    fold.click()
+    kind.select_option("")
+    expect(page.get_by_text("筛选和说明", exact=True)).to_be_visible()
+    expect(kind).to_be_visible()
+    page.set_viewport_size({"width": 1280, "height": 900})
+    expect(page.get_by_text("筛选和说明", exact=True)).to_be_hidden()
+    expect(kind).to_be_visible()
+    page.set_viewport_size({"width": 360, "height": 640})
+    expect(kind).to_be_hidden()
 
 
 def test_every_filter_has_values(page: Page, demo: Path) -> None:

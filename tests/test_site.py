@@ -372,6 +372,7 @@ def test_site_url_gives_canonical_addresses(small: Path) -> None:
         assert address in listed
         for tag in ('<link rel="canonical" href="', '<meta name="Url" content="', '<meta property="og:url" content="'):
             assert f'{tag}{address}">' in page
+        assert re.search(f'<p class="jd-print">[^<]+ · {re.escape(address)}</p>', page)
 
 
 def test_without_an_address_the_404_page_leads_nowhere(real_site: Path) -> None:

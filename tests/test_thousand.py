@@ -162,6 +162,9 @@ def test_every_list_agrees_with_a_plain_recount(sites: dict[str, Portal], site: 
             near = sorted({number + 1, number, number - 1, 1} & set(range(1, count + 1)), reverse=True)
             assert [link.path for link in page.pages] == [f"{base}page-{other}/index.html" for other in near]
             assert page.newest == first.path
+            around = [f"{base}page-{other}/index.html" for other in (number + 1, number - 1)]
+            assert page.newer == (around[0] if number < count else first.path)
+            assert page.older == (around[1] if number > 1 else "")
         if numbered:
             last = [f"{base}page-{other}/index.html" for other in sorted({count, count - 1, 1}, reverse=True) if other]
             assert [link.path for link in first.pages] == last
@@ -169,6 +172,9 @@ def test_every_list_agrees_with_a_plain_recount(sites: dict[str, Portal], site: 
         front = [(f"entries/{item.place}/index.html", item.title) for item in items if item.pinned]
         front += [row for row in shown if row not in front]
         assert [(row.path, row.title) for row in first.rows] == front[:2], f"{base}: the small site shows two a page"
+        unseen = [page.path for page in numbered if {row.path for row in page.rows} - {row.path for row in first.rows}]
+        assert (first.newer, first.older) == ("", next(iter(unseen), ""))
+        assert first.older in {"", *(link.path for link in first.pages)}
         if numbered or len(items) > 2:
             assert [(row.path, row.title) for page in numbered for row in page.rows] == shown, base
         assert first.total == len(items)

@@ -98,7 +98,7 @@ def _timed(
         return Timed(key, "exempt", made, why=f"{rule.since.first.isoformat()}（开始计时）以前形成的")
     published = document.published.first if document.published else _committed(data, key, made)
     if published is None:
-        return Timed(key, "unknown", made, why="没有写明在本站发布的日期（published）")
+        return Timed(key, "unknown", made, why="没有写明在本站发布的日期")
     last = days.after(made, rule.days)
     until = min(published, as_of)
     used, left = days.between(made, until), days.between(as_of, last)

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from markupsafe import Markup
 
-from pairing.parts import escape, link
+from pairing.parts import dates, escape, link
 from pairing.views.duty import DeedView, DutyView
 
 
@@ -77,7 +77,7 @@ def status(duty: DutyView) -> Markup:
 
 def _why(duty: DutyView, root: str) -> str:
     """The rule of a duty, and the rest of its reason."""
-    return f'<span class="jd-note">{escape(duty.rule)}</span>\n{brief(duty, root)}\n'
+    return f'<span class="jd-note">{dates(duty.rule)}</span>\n{brief(duty, root)}\n'
 
 
 def brief(duty: DutyView, root: str) -> Markup:

@@ -1,6 +1,6 @@
 """Folding: how a text and a query are made alike before they are compared.
 
-Character by character, so that a browser does the same with the same table (theme/assets/search.js):
+Character by character, so that a browser does the same with the same table (theme/assets/query.js):
 compatibility form (NFKC: full width → half width), lower case, traditional → simplified, and one form
 for each family of brackets, dashes and quotes. A space stays only between two Latin words.
 """

@@ -2,7 +2,7 @@
 
 from functools import lru_cache
 
-from pairing.parts import escape, link, links, rows, trail
+from pairing.parts import dates, escape, link, links, rows, trail
 from pairing.views.base import Link
 from pairing.views.news import ListPage
 
@@ -19,7 +19,7 @@ def list_page(view: ListPage) -> str:
         f'\n<h1 id="top">{escape(view.title)}</h1>\n',
         _led(view.lead, view.siblings, root),
         _told(view, root),
-        f'<p class="jd-note">{escape(view.updated)}</p>' if view.updated else "",
+        f'<p class="jd-note">{dates(view.updated)}</p>' if view.updated else "",
         f"{shown}\n" if view.rows else shown,
         _numbers(view, root) if view.pages else "",
     )
@@ -48,13 +48,17 @@ def _told(view: ListPage, root: str) -> str:
 
 
 def _numbers(view: ListPage, root: str) -> str:
-    """The numbered pages that one leads to."""
-    newest = f'<a href="{root}{escape(view.newest)}">最新</a>' if view.here else ""
-    pages = "".join(_number(item, view.here, root) for item in view.pages)
+    """The way to newer and to older entries, and the numbered pages that one leads to."""
+    newer = f'  <a href="{root}{escape(view.newer)}" rel="prev">← 更新</a>\n' if view.newer else ""
+    older = f'  <a href="{root}{escape(view.older)}" rel="next">更早 →</a>\n' if view.older else ""
+    newest = _number(Link("最新", view.newest), view.here or "最新", root)
+    pages = [_number(item, view.here, root) for item in view.pages]
+    # The oldest comes last; a sign stands for those between it and its neighbour.
+    if len(pages) > 1 and view.pages[-2].text != "2":
+        pages.insert(-1, '  <span aria-hidden="true">…</span>\n')
     return (
-        '<nav class="jd-pages" aria-label="分页">\n'
-        '  <span class="jd-note">从最早的一篇编起，第 1 页最早：</span>\n'
-        f"{newest}{pages}</nav>\n"
+        f'<nav class="jd-pages" aria-label="分页">\n{newer}{newest}{"".join(pages)}{older}</nav>\n'
+        '<p class="jd-note">页码从最早的一篇编起，第 1 页最早。</p>\n'
     )
 
 

@@ -18,6 +18,8 @@ from pairing.views.news import EntryRow
 from pairing.words import DISCLOSURE
 
 _SPECIAL: Final = re.compile(r"[&<>'\"]")
+# Not within longer numbers, as documents have them.
+_ISO: Final = re.compile(r"(?<![\d-])\d{4}-\d\d-\d\d(?![\d-])")
 # Facts with longer values stand over the whole width, and values that are all short in one line.
 _WIDE, _SHORT = 22, 14
 _REMEMBERED: Final = 20_000
@@ -29,6 +31,12 @@ _ROOT: Final = "<root>"
 def escape(text: str) -> str:
     """A text safe inside an element or a quoted attribute."""
     return str(_escape(text)) if _SPECIAL.search(text) else text
+
+
+def dates(text: str) -> Markup:
+    """A text of ours with its days marked, which no line then parts (jiedui.css); browsers part 2023-11-/21."""
+    html = escape(text)
+    return Markup(_ISO.sub(r"<time>\g<0></time>", html) if "-" in html else html)  # noqa: S704 -- escaped
 
 
 def _link(item: Link, root: str) -> str:

@@ -6,7 +6,8 @@ Why an index of our own: see "Search" in README.md. Three steps, each a pure fun
 - **groups** of about a hundred pages: their postings, the table of their pages, and their texts for showing;
 - **volumes** of many groups: the postings of the groups side by side, spread over files by pair of characters.
 
-``heads.js`` has the table of all pages, ``fold.js`` how texts are folded; theme/assets/search.js reads all of it.
+``heads.js`` has the table of all pages, ``fold.js`` how texts are folded; theme/assets/search.js
+reads all of it, and query.js what is asked for.
 """
 
 import json
@@ -221,13 +222,14 @@ def head_files(shape: Plan, tables: Mapping[str, bytes], schools: Iterable[Schoo
             text = "".join("".join(map(number, (*row[:3], here[row[3]], row[4]))) for row in known["table"])
             rows.append([group, known["stamp"], text])
         volumes.append([_short("".join(row[1] for row in rows).encode()), rows])
-    names = (tuple(dict.fromkeys(map(fold, (item.name, item.short, *item.aliases)))) for item in schools)
+    # The short name first: filters have it, too.
+    names = (tuple(dict.fromkeys(map(fold, (item.short, item.name, *item.aliases)))) for item in schools)
     head = {
         "buckets": shape.buckets,
         "shown": _SHOWN,
         "facets": [[key, label, list(found)] for (key, label), found in zip(FACETS, values, strict=True)],
         "combos": [json.loads(combo) for combo in combos],
-        "names": [group for group in names if len(group) > 1],
+        "names": list(names),
         "volumes": volumes,
     }
     yield "search/heads.js", _call("heads", head)

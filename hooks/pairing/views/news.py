@@ -1,7 +1,7 @@
 """Pages that list entries: columns, years, tags, programmes, schools."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, partial
 from itertools import islice
@@ -49,6 +49,9 @@ class ListPage(Page):
     pages: tuple[Link, ...]
     here: str
     newest: str
+    # Where one goes on from here: addresses, empty at either end.
+    newer: str
+    older: str
     years: tuple[Link, ...]
     siblings: tuple[Link, ...]
     feed: str
@@ -167,7 +170,7 @@ def _lists(portal: Portal, by_column: Grouped, by_word: Grouped) -> Iterator[_Li
         yield _List(addresses.tag(word).removesuffix("index.html"), f"关键词：{word}", crumbs, mine)
     for programme in portal.data.programmes:
         if found := programme_news(portal, programme):
-            trail = (HOME, portal.programme(programme), Link("稿件"))
+            trail = (HOME, Link("帮扶项目", "programmes/index.html"), portal.programme(programme), Link("稿件"))
             feed = f"feeds/programmes/{programme}.xml"
             title = f"{portal.data.programmes[programme].short}：稿件"
             base = addresses.programme_news(programme).removesuffix("index.html")
@@ -235,6 +238,7 @@ def _first_page(portal: Portal, found: _List, rows: Rows) -> ListPage:
     links, heads, size = _numbers(portal, found), portal.data.heads, _page_size(portal)
     pinned = [place for place in found.places if heads[place].pinned]
     newest = [*pinned, *(place for place in found.places if not heads[place].pinned)][: max(size, len(pinned))]
+    unseen = _page_of_unseen(found.places, newest, size)
     return ListPage(
         path=f"{found.base}index.html",
         title=found.title,
@@ -244,9 +248,11 @@ def _first_page(portal: Portal, found: _List, rows: Rows) -> ListPage:
         lead=found.lead,
         rows=tuple(rows(place) for place in newest),
         total=len(found.places),
-        pages=_window(links, len(links) - 1),
+        pages=_window(links, len(links) - 1, unseen),
         here="",
         newest=f"{found.base}index.html",
+        newer="",
+        older=links[unseen].path if links and unseen >= 0 else "",
         years=found.years,
         siblings=found.siblings,
         feed=found.feed,
@@ -271,6 +277,8 @@ def _numbered_pages(portal: Portal, found: _List, rows: Rows, numbers: range) ->
             pages=_window(links, i),
             here=links[i].text,
             newest=f"{found.base}index.html",
+            newer=links[i + 1].path if i + 1 < len(links) else f"{found.base}index.html",
+            older=links[i - 1].path if i else "",
             years=(),
             siblings=found.siblings,
             feed=found.feed,
@@ -279,9 +287,16 @@ def _numbered_pages(portal: Portal, found: _List, rows: Rows, numbers: range) ->
         )
 
 
-def _window(links: Sequence[Link], at: int) -> tuple[Link, ...]:
-    """The pages that one leads to: the next newer, itself, the next older, the oldest."""
-    near = {i for i in (at + 1, at, at - 1, 0) if 0 <= i < len(links)}
+def _page_of_unseen(places: Sequence[Place], seen: Iterable[Place], size: int) -> int:
+    """The numbered page of the newest entry that the first page does not show; -1 where it shows all."""
+    known = set(seen)
+    newest = next((i for i, place in enumerate(places) if place not in known), len(places))
+    return (len(places) - 1 - newest) // size
+
+
+def _window(links: Sequence[Link], at: int, more: int = 0) -> tuple[Link, ...]:
+    """The pages that one leads to: the next newer, itself, the next older, one more, the oldest."""
+    near = {i for i in (at + 1, at, at - 1, more, 0) if 0 <= i < len(links)}
     return tuple(links[i] for i in sorted(near, reverse=True))
 
 
@@ -355,7 +370,7 @@ def _school_lists(portal: Portal) -> Iterator[_List]:
             yield _List(
                 addresses.school_column(school, key).removesuffix("index.html"),
                 f"{portal.data.schools[school].short}：{portal.column(key).title}",
-                (HOME, portal.short(school), Link(portal.column(key).title)),
+                (HOME, Link("学校", "schools/index.html"), portal.short(school), Link(portal.column(key).title)),
                 mine,
                 siblings=tabs,
                 feed=f"feeds/schools/{school}.xml",

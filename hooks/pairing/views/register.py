@@ -132,7 +132,7 @@ def document_page(portal: Portal, key: str) -> DocumentPage:
     card = portal.public.documents[key]
     site = portal.data.site
     decided = card.decision.meeting if card.decision else ""
-    cited_by = tuple(_citing(portal, kind, user) for kind, user in portal.cited.get(key, ()))
+    cited_by = tuple(_citing(portal, key, kind, user) for kind, user in portal.cited.get(key, ()))
     cited_by = tuple(link for link in cited_by if link.text)
     annexes = tuple(
         Link(link.text, link.path, annex.number if annex.number.startswith("附件") else f"附件{annex.number}")
@@ -148,7 +148,8 @@ def document_page(portal: Portal, key: str) -> DocumentPage:
     return DocumentPage(
         path=addresses.document(key),
         found=found_document(portal, card),
-        title=card.title,
+        # Its plan, report or table has the same title, on a page of its own.
+        title=f"{card.title}（文件）",
         description=f"{card.title}{'（' + card.number + '）' if card.number else ''}，{DISCLOSURE[card.disclosure]}",
         section="documents",
         crumbs=(HOME, Link("文件", "documents/index.html"), Link(card.number or card.title)),
@@ -180,14 +181,19 @@ def document_page(portal: Portal, key: str) -> DocumentPage:
     )
 
 
-def _citing(portal: Portal, kind: str, key: str) -> Link:
+def _citing(portal: Portal, document: str, kind: str, key: str) -> Link:
+    """What uses a document, with what it is where its title does not say so."""
     data, (owner, _, part) = portal.data, key.partition("/")
     if kind == "programme":
-        return portal.programme(key)
+        return portal.programme(key)._replace(note="项目")
     if kind == "plan":
-        return Link(data.plans[owner, part].title, addresses.plan(owner, part))
+        plan = data.plans[owner, part]
+        if plan.schedule and plan.schedule_document == document:
+            return Link(plan.schedule_title or plan.title, addresses.schedule(owner, part), "工作计划表")
+        return Link(plan.title, addresses.plan(owner, part), "方案")
     if kind == "report":
-        return Link(data.reports[owner, part].title, addresses.report(owner, part), data.programmes[owner].short)
+        note = f"报告，{data.programmes[owner].short}"
+        return Link(data.reports[owner, part].title, addresses.report(owner, part), note)
     if kind == "alliance":
         return Link(data.alliances[key].name, addresses.alliance(key))
     if kind == "school":

@@ -18,6 +18,15 @@
     return now <= duty.last ? "due" : "no-record";
   }
 
+  /* Writes a text at the end of an element, its days so that no line parts them. */
+  function write(into, text) {
+    text.split(/(\d{4}-\d\d-\d\d)/).forEach(function (part, i) {
+      var day = i % 2 ? document.createElement("time") : null;
+      if (day) day.textContent = part;
+      into.append(day || part);
+    });
+  }
+
   /* The share of a stretch of days that has gone by, in per cent. */
   function gone(first, last) {
     var share = (Date.parse(now) - Date.parse(first)) / (Date.parse(last) - Date.parse(first) + 86400000);
@@ -129,7 +138,8 @@
     bar.querySelector(".jd-bar__part").setAttribute("width", String(percent));
     var text = bar.dataset.timeFirst + " 至 " + bar.dataset.timeLast + "，已过 " + percent + "%";
     bar.querySelector("svg").setAttribute("aria-label", text);
-    bar.querySelector("dd > span").textContent = text;
+    bar.querySelector("dd > span").textContent = "";
+    write(bar.querySelector("dd > span"), text);
   });
   /* Several duties together: the rules are those of pairing/views/grid.py. */
   var signs = { "no-record": "–", due: "○", upcoming: "·", partly: "◐", met: "✓", waived: "×" };
@@ -164,8 +174,11 @@
   lists.forEach(function (list) {
     var empty = list.parentElement.querySelector("[data-due-empty]");
     if (empty) empty.hidden = list.children.length > 0;
+    /* What the build only counted stands above; what has come since needs words of its own. */
+    var moved = list.parentElement.querySelector("[data-due-moved]");
+    if (moved) moved.hidden = list.children.length === 0;
   });
   Array.prototype.forEach.call(notes, function (note) {
-    note.insertAdjacentText("beforeend", " 状态已按今天（" + now + "）重算，记录仍截至 " + note.dataset.asOf + "。");
+    write(note, " 状态已按今天（" + now + "）重算，记录仍截至 " + note.dataset.asOf + "。");
   });
 })();

@@ -139,7 +139,7 @@
       .filter(function (name) { return form.elements[name].value; })
       .map(function (name) { return name + "=" + encodeURIComponent(form.elements[name].value); })
       .join("&");
-    try { history.replaceState(null, "", location.pathname + (query ? "?" + query : "")); } catch (error) { /* file:// in some browsers */ }
+    try { history.replaceState(null, "", location.pathname + (query ? "?" + query : "") + location.hash); } catch (error) { /* file:// in some browsers */ }
   }
 
   location.search.slice(1).split("&").forEach(function (pair) {

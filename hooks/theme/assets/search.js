@@ -1,6 +1,7 @@
 /* Search. The index lies beside the results page in scripts (pairing/search.py writes them), so that it
    works over http below any path and from a folder alike. A text matches where it holds the words as they
-   stand, after folding (pairing/fold.py); the index says exactly where every pair of characters stands. */
+   stand, after folding; the index says exactly where every pair of characters stands. What is read of a query
+   is in query.js. */
 (function () {
   "use strict";
   var form = document.querySelector("[data-search]");
@@ -9,27 +10,26 @@
   var told = document.querySelector("[data-search-status]");
   var more = document.querySelector("[data-search-more]");
   var browse = document.querySelector("[data-search-browse]");
+  var filters = document.querySelector("[data-search-filters]");
+  var narrow = window.matchMedia("(max-width: 44.984375em)");
   var root = "../";
   var PAGE = 10;
-  var OPEN = "\"“”„「」『』";
-  var forms = {}, digits = {}, single = "`";
+  var query = window.jieduiQuery, fold = query.fold, foldMapped = query.foldMapped;
+  var digits = {}, single = "`";
   var head, turn = 0, shown = 0, hits = [], marks = [];
-  var pairs = {}, texts = {}, loading = {};
+  var pairs = {}, texts = {}, loading = {}, owners = [];
 
   /* ---- What the files of the index hand over ---- */
   window.jieduiSearch = {
     folding: function (letters, alike, notation) {
-      for (var i = 0; i < letters.length; i += 2) forms[letters[i]] = letters[i + 1];
-      alike.forEach(function (family) {
-        for (var j = 1; j < family.length; j += 1) forms[family[j]] = family[0];
-      });
+      query.alike(letters, alike);
       single = notation.single;
       for (var d = 0; d < notation.last.length; d += 1) {
         digits[notation.last.charCodeAt(d)] = d;
         digits[notation.earlier.charCodeAt(d)] = -1 - d;
       }
     },
-    heads: function (told) { head = told; openHead(); start(); },
+    heads: function (told) { head = told; openHead(); openOwners(); start(); },
     pairs: function (name, blocks) {
       pairs[name] = {};
       blocks.forEach(function (block) { pairs[name][block[0]] = { keys: block[1], places: block[2], list: null }; });
@@ -65,6 +65,7 @@
   /* A row per page: where it begins in its group, where its title, headings and text end. */
   function openHead() {
     BASE = Object.keys(digits).length / 2;
+    query.names(head.names);
     head.volumes.forEach(function (volume, v) {
       volume[1].forEach(function (group, g) {
         var row = numbers(group[2]), at = 0, mine = [];
@@ -77,57 +78,6 @@
         }
         group.pages = mine;
       });
-    });
-  }
-
-  /* ---- Folding, as pairing/fold.py does it ---- */
-  function foldLetter(letter) {
-    var out = "";
-    Array.from((forms[letter] || letter).normalize("NFKC").toLowerCase()).forEach(function (part) {
-      if (part !== "\n") out += forms[part] || part;
-    });
-    return out;
-  }
-  var known = {};
-  /* The folded text, and for each unit of it where the letter that it comes from begins and ends. */
-  function foldMapped(text) {
-    var out = [], from = [], to = [], at = 0;
-    Array.from(text).forEach(function (letter) {
-      if (known[letter] === undefined) known[letter] = foldLetter(letter);
-      var folded = letter === "\n" ? letter : known[letter];
-      for (var i = 0; i < folded.length; i += 1) { out.push(folded[i]); from.push(at); to.push(at + letter.length); }
-      at += letter.length;
-    });
-    var latin = /[a-z0-9]/, keep = [];
-    out.forEach(function (unit, i) {
-      if (unit !== " " || (i > 0 && latin.test(out[i - 1]) && i + 1 < out.length && latin.test(out[i + 1]))) keep.push(i);
-    });
-    var pick = function (list) { return keep.map(function (i) { return list[i]; }); };
-    return { text: pick(out).join(""), from: pick(from), to: pick(to) };
-  }
-  function fold(text) { return foldMapped(text.trim().replace(/\s+/g, " ")).text; }
-
-  /* ---- The query: words that must all be there, each with the other names of a school in it ---- */
-  function parse(query) {
-    var found = [], pattern = new RegExp("[" + OPEN + "]([^" + OPEN + "]+)[" + OPEN + "]?|[^\\s" + OPEN + "]+", "g"), match;
-    while ((match = pattern.exec(query))) {
-      var text = fold(match[1] || match[0]);
-      if (text) found.push(match[1] ? [text] : named(text));
-    }
-    return found;
-  }
-  function named(text) {
-    var longest = "", names = [];
-    head.names.forEach(function (group) {
-      group.forEach(function (name) {
-        if (name.length > longest.length && text.indexOf(name) >= 0) { longest = name; names = group; }
-      });
-    });
-    var all = names.map(function (name) { return text.split(longest).join(name); });
-    if (!all.length) all = [text];
-    /* What holds another one is found with it. */
-    return all.filter(function (one) {
-      return !all.some(function (other) { return other !== one && one.indexOf(other) >= 0; });
     });
   }
 
@@ -144,7 +94,7 @@
   function loadPairs(terms) {
     var wanted = {};
     terms.forEach(function (term) {
-      term.forEach(function (text) {
+      term.texts.forEach(function (text) {
         offsets(text).forEach(function (offset) { wanted[bucket(pairAt(text, offset))] = true; });
       });
     });
@@ -188,16 +138,28 @@
     }, null);
   }
 
-  /* page number -> how well it matches: 0 is the title, 1 in the title, 2 in a heading, 3 in the text. */
+  /* Whose page is it? For each combination of facets the short name, folded, of the school that such a page is about. */
+  function openOwners() {
+    var at = {};
+    head.facets.forEach(function (facet, f) { at[facet[0]] = f; });
+    owners = head.combos.map(function (combo) {
+      if (head.facets[at.kind][2][combo[at.kind][0]] !== "学校") return "";
+      return fold(head.facets[at.school][2][combo[at.school][0]] || "");
+    });
+  }
+
+  /* page number -> how well it matches: 0 is the title or the school's own page, 0.5 the page of a school of which
+     a part is named, 1 in the title, 2 in a heading, 3 in the text. */
   function ranks(volume, group, pages, term) {
     var found = {};
-    term.forEach(function (text) {
+    term.texts.forEach(function (text) {
       var at = 0;
       begins(volume, group, text).forEach(function (place) {
         while (at < pages.length && pages[at].end <= place) at += 1;
         var page = pages[at];
         var rank = place >= page.text ? 3 : place >= page.title ? 2 : 1;
         if (rank === 1 && place === page.begin && page.title - page.begin === text.length) rank = 0;
+        if (rank && term.owners[owners[page.combo]] !== undefined) rank = term.owners[owners[page.combo]];
         if (found[at] === undefined || rank < found[at]) found[at] = rank;
       });
     });
@@ -347,13 +309,14 @@
   }
 
   function run() {
-    var mine = (turn += 1), query = form.elements.q.value, values = chosen(), terms = parse(query);
+    var mine = (turn += 1), words = form.elements.q.value, values = chosen(), terms = query.parse(words);
     var asked = terms.length || values.some(Boolean);
-    document.title = (query.trim() ? query.trim() + " - " : "") + title;
+    tell(values);
+    document.title = (words.trim() ? words.trim() + " - " : "") + title;
     return loadPairs(terms).then(function () {
       if (mine !== turn) return;
       var found = find(terms);
-      marks = [].concat.apply([], terms);
+      marks = [].concat.apply([], terms.map(function (term) { return term.texts; }));
       offer(found, values);
       hits = asked ? found.filter(function (hit) { return passes(hit.page.combo, values, -1); }) : [];
       shown = 0;
@@ -390,18 +353,27 @@
     });
   }
   function go() {
-    var query = address();
+    var asked = address();
     try {
-      history.pushState(null, "", location.pathname + (query ? "?" + query : ""));
+      history.pushState(null, "", location.pathname + (asked ? "?" + asked : ""));
     } catch (error) { /* opened from a folder: some browsers want a new page */
-      location.search = query;
+      location.search = asked;
       return;
     }
     run();
   }
 
+  /* On phones results come first: filters and help are folded, and the fold says how many filters narrow them. */
+  function fit() { filters.open = !narrow.matches; }
+  function tell(values) {
+    var count = values.filter(Boolean).length;
+    filters.querySelector("summary").textContent = "筛选和说明" + (count ? "（已选 " + count + " 项）" : "");
+  }
+
   var title = document.title;
   function start() {
+    fit();
+    narrow.addEventListener("change", fit);
     document.querySelector("[data-search-plain]").hidden = true;
     form.hidden = false;
     read();
