@@ -154,7 +154,7 @@ def test_readers_of_a_column_see_its_dates() -> None:
     assert re.fullmatch(r"最近发布 \d{4}-\d\d-\d\d", updated["columns/meiti/index.html"])
     assert updated["columns/dongtai/page-1/index.html"] == updated["columns/dongtai/2022/index.html"] == ""
     anli = next(page for page in pages if page.path == "columns/anli/index.html")
-    assert "最近发布 2023-12-18，下一篇最迟 2024-03-18" in render_content(anli)
+    assert "最近发布 <time>2023-12-18</time>，下一篇最迟 <time>2024-03-18</time>" in render_content(anli)
     ended = lists(portal_on(DAYS[4]))
     for path in ("columns/anli/index.html", "schools/yunxi/anli/index.html", "columns/meiti/index.html"):
         assert ended[path] == "项目期间已过，本栏目已归档"
@@ -178,7 +178,7 @@ def test_schools_whose_programmes_have_ended_stand_in_a_list() -> None:
     assert [item.school.text for item in ended.archived] == ["青岚职院", "云溪职教"]
     html = render_content(ended)
     assert "—" not in html.partition("项目期间已过的学校")[2].partition("</ul>")[0]
-    assert '<a href="../schools/yunxi/anli/index.html">典型案例</a> 12 篇（最近发布 2023-12-18）' in html
+    assert '<a href="../schools/yunxi/anli/index.html">典型案例</a> 12 篇（最近发布 <time>2023-12-18</time>）' in html
     # A column without an entry is not named; a school without any says so.
     mixed = health_page(open_portal(load(ROOT), date(2026, 11, 21)))
     assert mixed.schools
