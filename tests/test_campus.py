@@ -377,7 +377,7 @@ def test_figures_say_what_they_count_and_lead_to_where_it_stands() -> None:
     ledger = "programmes/jia-yi/ledger/index.html#fairness"
     # Two heads that went the other way are no figure.
     assert told == {
-        "jia": {"我校一方接收（人次以上，据已发布稿件）": (20, ledger)},
-        "bing": {"我校一方接收（人次以上，据已发布稿件）": (20, ledger)},
-        "yi": {"我校派出（人次以上，据已发布稿件）": (20, ledger)},
+        "jia": {"我校一方接收（人次，至少，据已发布稿件）": (20, ledger)},
+        "bing": {"我校一方接收（人次，至少，据已发布稿件）": (20, ledger)},
+        "yi": {"我校派出（人次，至少，据已发布稿件）": (20, ledger)},
     }

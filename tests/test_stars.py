@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from pairing.check.stars import products_of
@@ -56,6 +56,10 @@ def test_nothing_is_said_of_figures_that_show(body: str) -> None:
 @given(st.lists(st.sampled_from(["甲", "3*4", "5*6*7", "*", "**", "2**3", "，", " ", "12", "\\*"]), max_size=9))
 def test_what_is_said_is_what_the_page_loses(parts: list[str]) -> None:
     body = f"甲{''.join(parts)}乙"
+    # What has as many digits as a card is for the scan.
+    assume(sum(map(str.isdigit, body)) < 10)
+    # Beside another asterisk an escaped one would be counted as one of those that mark.
+    assume(not re.search(r"\*\\\*|\\\*\*", body))
     page = re.sub(r"</?(?:p|em|strong)>", "|", html(body))
     shown, written = (len(re.findall(r"(?<=\d)\*+(?=\d)", text)) for text in (page, body))
     escaped = len(re.findall(r"(?<=\d)\\\*(?=\d)", body))

@@ -14,7 +14,7 @@ from pairing.walk import rows_of
 _BOTH: Final = ("top", "phases", "results", "gaps")
 PLAN: Final = frozenset((*_BOTH, "principles", "goals", "schedule", "changes", "printed", "versions", *GROUPS))
 PROGRAMME: Final = frozenset(
-    (*_BOTH, "parties", "plans", "governance", "mechanisms", "agreements", "indicators", "problems")
+    (*_BOTH, "parties", "news", "plans", "governance", "mechanisms", "agreements", "indicators", "problems")
 )
 # Calendars that are no programme's: calendar/all.ics, calendar/columns.ics.
 CALENDARS: Final = ("all", "columns")

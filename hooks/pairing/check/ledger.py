@@ -9,10 +9,11 @@ from pairing.derive import derive
 from pairing.ledger import unroll_all
 from pairing.ledger.carry import unanswered
 from pairing.ledger.changes import measures, needless, unreasoned
-from pairing.ledger.match import overrides_of
+from pairing.ledger.match import last_word, overrides_of
 from pairing.ledger.placed import placed
 from pairing.ledger.unroll import Duty
 from pairing.model import Measure, Report
+from pairing.model.plan import Override
 from pairing.problems import Problem
 from pairing.read import Dataset
 from pairing.walk import rows_of
@@ -71,16 +72,27 @@ def overrides(data: Dataset) -> Iterator[Problem]:
     if data.calendar is None or not held:
         return
     duties, _ = unroll_all(data, derive(data, _ANY_DAY), data.calendar)
-    used = {id(item) for found in duties.values() for duty in found for item in overrides_of(duty)}
+    owed = [duty for found in duties.values() for duty in found]
+    meant = {id(item) for duty in owed for item in overrides_of(duty)}
+    heard = {id(item) for duty in owed for item in _heard(duty)}
     for programme, _, record, loc, measure in held:
         if programme not in duties:
             continue  # the programme's own file is broken
         windows = [_window(duty) for duty in duties[programme] if duty.promise.measure is measure]
         for i, override in enumerate(measure.overrides):
-            if id(override) not in used:
+            where = record.where(*loc, "overrides", i, "window")
+            if id(override) not in meant:
                 listed = f"，可写的有：{'、'.join(windows)}" if windows else "，这项举措没有应做事项"
-                where = record.where(*loc, "overrides", i, "window")
                 yield Problem(where, f"“{override.window}”不是这项举措的应做事项{listed}")
+            elif id(override) not in heard:
+                yield Problem(where, f"“{override.window}”改定了两次，日期相同，请删去一次，或在 on 写明各次的日期")
+
+
+def _heard(duty: Duty) -> list[Override]:
+    """The words of editors on a duty that count on some day: of one day the last."""
+    words = overrides_of(duty)
+    days = {item.on.first if item.on else date.min for item in words}
+    return [word for day in days if (word := last_word(words, day))]
 
 
 def planned_overrides(data: Dataset) -> Iterator[Problem]:

@@ -19,11 +19,15 @@ _BETWEEN: Final = re.compile(r"\*(?<=\d\*)\**+(?=\d)")
 _PRODUCT: Final = re.compile(r"(?<![\d.])\d[\d.]*+(?:\*+\d[\d.]*+)+")
 # Where one text ends and another begins: emphasis reaches over neither items of lists, nor headings, nor cells.
 _PARTED: Final = re.compile(r"\n[ \t]*(?=\n)|\n(?=[ \t>]*(?:[-*+]|\d{1,9}[.)]|#{1,6})[ \t])|\|")
-_LEAD: Final = re.compile(r"[\s>]*(?:(?:[-*+]|\d{1,9}[.)]|#{1,6})[ \t]+)*+")
+_LEAD: Final = re.compile(r"[\s>]*(?:(?:[-*+]|\d{1,9}[.)]|#{1,6})[ \t]+)*")
 # Where links and pictures lead, with their titles, and tags.
 _ADDRESS: Final = re.compile(r"\]\([^()\n]*+\)|<[^<>\n]*+>")
 # Escaped signs, and all that is neither a number, an asterisk nor white space.
 _OTHER: Final = re.compile(r"\\.|[^\d*\s]")
+_GONE: Final = "数字之间的“*”会变成强调的记号，不再显示"
+# From so many digits on it may be a number that the scan tells of; what has the form of one is for the scan alone.
+_LOCAL: Final = 7
+_NUMBER: Final = re.compile(r"1[3-9]\d{9}|0\d{9,11}|[48]00\d{7}|\d{15,19}")
 # Longer texts are not tried out: Markdown would take its time. In characters.
 _MOST: Final = 5_000
 
@@ -43,10 +47,17 @@ def products_of(record: Record) -> Iterator[Problem]:
     for end in (*(found.start() for found in _PARTED.finditer(text)), len(text)):
         if _BETWEEN.search(text, start, end) and _lost(text[start:end]):
             for found in _PRODUCT.finditer(text, start, end):
-                times, escaped = (re.sub(r"\*+", sign, found[0]) for sign in ("×", r"\\*"))
-                message = f"数字之间的“*”会变成强调的记号，不再显示，找到{shown(found[0])}"
-                yield Problem(where_in(record, text, found.start()), f"{message}，请写成 {times}，或 {escaped}")
+                if not _NUMBER.fullmatch(digits := re.sub(r"\D", "", found[0])):
+                    yield Problem(where_in(record, text, found.start()), f"{_GONE}，{_meant(found[0], len(digits))}")
         start = end
+
+
+def _meant(product: str, digits: int) -> str:
+    """What was found and what to write; what may be somebody's number is not repeated."""
+    if digits >= _LOCAL:
+        return "请写成 ×，或在每个“*”前面加“\\”"
+    times, escaped = (re.sub(r"\*+", sign, product) for sign in ("×", r"\\*"))
+    return f"找到{shown(product)}，请写成 {times}，或 {escaped}"
 
 
 def _lost(words: str) -> bool:
