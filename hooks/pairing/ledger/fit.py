@@ -25,24 +25,30 @@ def fit(promised: Iterable[People], every: Every, recorded: Sequence[tuple[Peopl
     return _joined([item for item in found if item is not None])
 
 
-def complete(promised: Iterable[People], every: Every, recorded: Sequence[tuple[People, ...]]) -> int:
-    """How many of a window's records have no fewer people than were promised; a record without numbers may have.
+def complete(
+    promised: Iterable[People], every: Every, recorded: Sequence[tuple[People, ...]], told: Iterable[tuple[People, ...]]
+) -> int:
+    """How many of a window's events have no fewer people than were promised; one without numbers may have.
 
-    None where the window as a whole has too few, and every record says how many.
+    None where the window as a whole has too few, and every record says how many: ``told`` are those of all records,
+    ``recorded`` those of one for every event.
     """
-    groups = list(_by_per(promised, every))
-    of_window = [rows for rows in groups if rows[0].per != "occasion"]
-    if any(_few(rows, every, recorded) for rows in of_window):
+    of_window = [rows for rows in _by_per(promised, every) if rows[0].per != "occasion"]
+    if any(_named(rows, told) and _fit(rows, every, recorded) == "below" for rows in of_window):
         return 0
-    of_each = [rows for rows in groups if rows[0].per == "occasion"]
-    return sum(not any(_few(rows, every, [people]) for rows in of_each) for people in recorded)
+    return sum(not few(promised, every, people) for people in recorded)
 
 
-def _few(promised: list[People], every: Every, recorded: Sequence[tuple[People, ...]]) -> bool:
-    """Whether there are fewer than promised for certain: every record names such people."""
+def few(promised: Iterable[People], every: Every, people: tuple[People, ...]) -> bool:
+    """Whether one record has fewer people for certain than were promised for each occasion."""
+    of_each = [rows for rows in _by_per(promised, every) if rows[0].per == "occasion"]
+    return any(_named(rows, [people]) and _fit(rows, every, [people]) == "below" for rows in of_each)
+
+
+def _named(promised: list[People], told: Iterable[tuple[People, ...]]) -> bool:
+    """Whether every record says how many such people there were."""
     kinds = answering(row.kind for row in promised)
-    named = all(any(row.kind in kinds and row.stated for row in people) for people in recorded)
-    return named and _fit(promised, every, recorded) == "below"
+    return all(any(row.kind in kinds and row.stated for row in people) for people in told)
 
 
 def _by_per(promised: Iterable[People], every: Every) -> Iterable[list[People]]:

@@ -13,8 +13,7 @@ from typing import Final, NamedTuple
 from pairing.ledger.deeds import Deed
 from pairing.ledger.fit import complete, fit
 from pairing.ledger.heads import counted as counted_heads
-from pairing.ledger.same import heads as said_heads
-from pairing.ledger.same import once
+from pairing.ledger.same import fullness, once
 from pairing.ledger.unroll import PACED, Duty
 from pairing.model.plan import Override
 from pairing.words import DutyStatus, Fit
@@ -58,15 +57,16 @@ def _key(duty: Duty) -> tuple[str, str]:
 
 def _settle(duty: Duty, deeds: Iterable[Deed], as_of: date) -> Settled:
     found = sorted((deed for deed in deeds if _counts(duty, deed, as_of)), key=lambda deed: (deed.first, deed.id))
-    heads = duty.unit == "名"
-    counted = once(found, partial(_heads_of, duty) if heads else said_heads)
+    heads, measure = duty.unit == "名", duty.promise.measure
+    every = measure.cadence.every
+    counted = once(found, partial(_heads_of, duty) if heads else partial(fullness, measure.people, every))
     recorded = _heads(duty, counted) if heads else len(counted)
-    measure, people = duty.promise.measure, [deed.people for deed in counted]
-    enough = recorded if heads else complete(measure.people, measure.cadence.every, people)
+    people = [deed.people for deed in counted]
+    enough = recorded if heads else complete(measure.people, every, people, [deed.people for deed in found])
     override = override_of(duty, as_of)
     status = override.status if override else _computed(duty, enough, as_of, seen=bool(counted))
     again = frozenset(deed.id for deed in found) - {deed.id for deed in counted}
-    how = None if heads else fit(measure.people, measure.cadence.every, people)
+    how = None if heads else fit(measure.people, every, people)
     return Settled(duty, status, recorded, enough, tuple(found), again, how, override)
 
 
@@ -100,8 +100,10 @@ def _late(
         counted = {deed.id for item in items for deed in item.deeds}
         short = sorted((item for item in items if item.status in ("partly", "no-record")), key=lambda i: i.duty.last)
         for deed in by_measure.get(key, ()) if short else ():
+            if deed.id in counted or deed.ongoing:
+                continue
             over = [item.duty for item in short if deed.over(item.duty.terms) > item.duty.last]
-            if over and deed.id not in counted and not deed.ongoing and deed.begun(over[-1].terms, as_of):
+            if over and deed.begun(over[-1].terms, as_of):
                 late[over[-1].id].append(deed)
     return {key: tuple(sorted(deeds, key=lambda deed: (deed.first, deed.id))) for key, deeds in late.items()}
 

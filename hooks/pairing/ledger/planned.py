@@ -7,6 +7,7 @@ many a row tells when a measure that has duties is to be done, and nothing is ow
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from datetime import date
+from functools import partial
 from typing import NamedTuple
 
 from pairing import addresses
@@ -14,7 +15,7 @@ from pairing.ledger.deeds import Deed
 from pairing.ledger.fit import complete, fit
 from pairing.ledger.match import computed, last_word
 from pairing.ledger.periods import Acting
-from pairing.ledger.same import once
+from pairing.ledger.same import fullness, once
 from pairing.model import ScheduleRow
 from pairing.model.plan import Override
 from pairing.read import Dataset
@@ -87,9 +88,9 @@ def _judged(programme: str, plan: str, row: ScheduleRow, terms: Terms, named: li
     first, last = window(row, terms)
     begun = (deed for deed in named if within(row, terms, deed.when) and deed.begun(terms, as_of))
     deeds = sorted(begun, key=lambda deed: (deed.first, deed.id))
-    counted = once(deeds)
+    counted = once(deeds, partial(fullness, row.people, "once"))
     people = [deed.people for deed in counted]
-    enough, again = complete(row.people, "once", people), {deed.id for deed in deeds} - {deed.id for deed in counted}
+    enough = complete(row.people, "once", people, [deed.people for deed in deeds])
     override = last_word((item for item in row.overrides if item.window.code == row.when.code), as_of)
     status = override.status if override else computed(first, last, 1, enough, as_of, seen=bool(counted))
     return Planned(
@@ -102,7 +103,7 @@ def _judged(programme: str, plan: str, row: ScheduleRow, terms: Terms, named: li
         recorded=len(counted),
         enough=enough,
         deeds=tuple(deeds),
-        again=frozenset(again),
+        again=frozenset(deed.id for deed in deeds) - {deed.id for deed in counted},
         fit=fit(row.people, "once", people),
         override=override,
     )

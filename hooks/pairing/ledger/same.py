@@ -3,26 +3,39 @@
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import zip_longest
+from typing import Any
 
 from pairing.ledger.deeds import Deed
-from pairing.ledger.heads import least
+from pairing.ledger.fit import few
+from pairing.ledger.heads import counted, least
+from pairing.model.base import People
+from pairing.words import Every
 
-Weight = Callable[[Deed], int]
+# How much a record says; of what is compared all is of one shape.
+Weight = Callable[[Deed], Any]
 
 
-def heads(deed: Deed) -> int:
-    """How many people a record names, at the least."""
-    return sum(least(deed.people).values())
+def fullness(promised: Iterable[People], every: Every, deed: Deed) -> tuple[bool, int, int]:
+    """How much a record says of the people promised: whether they may be enough, how many count, how many there are.
+
+    One that does not say how many is fuller than one that says too few: another record never takes away.
+    """
+    rows = tuple(promised)
+    return not few(rows, every, deed.people), counted(rows, deed.people), sum(least(deed.people).values())
 
 
-def once(deeds: Sequence[Deed], weight: Weight = heads) -> list[Deed]:
+def once(deeds: Sequence[Deed], weight: Weight) -> list[Deed]:
     """One record of every event, the one that says most; the others tell of it again.
 
     Of one day there are as many events as any one source tells: all entries together, or one report. So another
     record never makes fewer events, nor smaller ones.
     """
-    said = [max(event, key=lambda deed: (weight(deed), deed.kind == "entry")) for event in _events(deeds, weight)]
+    said = [_fullest(event, weight) if len(event) > 1 else event[0] for event in _events(deeds, weight)]
     return sorted(said, key=lambda deed: (deed.first, deed.id))
+
+
+def _fullest(event: list[Deed], weight: Weight) -> Deed:
+    return max(event, key=lambda deed: (weight(deed), deed.kind == "entry"))
 
 
 def _events(deeds: Sequence[Deed], weight: Weight) -> Iterator[list[Deed]]:
@@ -37,7 +50,10 @@ def _events(deeds: Sequence[Deed], weight: Weight) -> Iterator[list[Deed]]:
             yield [deed]
     yield from named.values()
     for sources in days.values():
-        yield from _paired(sources.values(), weight)
+        if len(sources) > 1:
+            yield from _paired(sources.values(), weight)
+        else:  # by far the most
+            yield from ([deed] for found in sources.values() for deed in found)
 
 
 def _paired(sources: Iterable[list[Deed]], weight: Weight) -> Iterator[list[Deed]]:
