@@ -67,7 +67,7 @@ DAY_ONE = "2020-03-05"
     ],
 )
 def test_events_are_what_the_fullest_source_tells(deeds: list[Deed], events: int) -> None:
-    assert len(once(deeds, partial(fullness, (), "semester"))) == events
+    assert len(once(deeds, partial(fullness, (), "semester")).events) == events
     item, _ = settled(deeds, cadence=TWICE)
     assert (item.recorded, len(item.deeds), len(item.again)) == (events, len(deeds), len(deeds) - events)
 

@@ -203,7 +203,7 @@ _SAID: Final = {
     "period_reason": "的 basis 是 inferred（推定），请在 note 写明推定的理由",
     "period_order": "的 until 早于 since，请核对",
     "window_every": "的 window 是学期内的第几个月，只能与 every: semester（每学期）一起写，"
-    "找到 every: {every}（{label}）；请改 every，或删去 window，把时间照印写进 text",
+    "找到 every: {every}（{label}）；请改 every，或删去 window，把时间照录写进 text",
     "semester_code": "的 semester 应为学期，请写成 2019-autumn 或 2020-spring 的样子",
     "semester_days": "的 first、last 应为具体日期，且 first 早于 last，例如 first: 2019-09-01",
     "days_off": "的 first、last 应为具体日期，且 first 不晚于 last，例如 first: 2026-10-01",

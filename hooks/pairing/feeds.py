@@ -1,8 +1,9 @@
 """Calendars: what is due as iCalendar (RFC 5545), for one programme, for all, and for the columns.
 
 UIDs are the ids of duties and of rows of work-plan tables (of columns, school and column), so a corrected
-date moves in the subscriber's calendar. What is met keeps its day, with a ✓; what is waived is left out, and so leaves
-the subscriber's calendar. DTSTAMP is the as-of date: the same data gives the same bytes.
+semester or row moves in the subscriber's calendar; a deadline is part of the id of its duty. What is met keeps
+its day, with a ✓; what is waived is left out, and so leaves the subscriber's calendar. DTSTAMP is the as-of date:
+the same data gives the same bytes.
 """
 
 from collections.abc import Iterator

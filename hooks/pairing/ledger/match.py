@@ -18,7 +18,7 @@ from pairing.ledger.unroll import PACED, Duty
 from pairing.model.plan import Override
 from pairing.words import DutyStatus, Fit
 
-DAY: Final = timedelta(days=1)
+_DAY: Final = timedelta(days=1)
 
 
 class Settled(NamedTuple):
@@ -56,18 +56,17 @@ def _key(duty: Duty) -> tuple[str, str]:
 
 
 def _settle(duty: Duty, deeds: Iterable[Deed], as_of: date) -> Settled:
-    found = sorted((deed for deed in deeds if _counts(duty, deed, as_of)), key=lambda deed: (deed.first, deed.id))
     heads, measure = duty.unit == "名", duty.promise.measure
     every = measure.cadence.every
-    counted = once(found, partial(_heads_of, duty) if heads else partial(fullness, measure.people, every))
-    recorded = _heads(duty, counted) if heads else len(counted)
-    people = [deed.people for deed in counted]
-    enough = recorded if heads else complete(measure.people, every, people, [deed.people for deed in found])
+    weight = partial(_heads_of, duty) if heads else partial(fullness, measure.people, every)
+    found = once((deed for deed in deeds if _counts(duty, deed, as_of)), weight)
+    recorded = _heads(duty, found.events) if heads else len(found.events)
+    people = [deed.people for deed in found.events]
+    enough = recorded if heads else complete(measure.people, every, people, [deed.people for deed in found.deeds])
     override = override_of(duty, as_of)
-    status = override.status if override else _computed(duty, enough, as_of, seen=bool(counted))
-    again = frozenset(deed.id for deed in found) - {deed.id for deed in counted}
+    status = override.status if override else _computed(duty, enough, as_of, seen=bool(found.deeds))
     how = None if heads else fit(measure.people, every, people)
-    return Settled(duty, status, recorded, enough, tuple(found), again, how, override)
+    return Settled(duty, status, recorded, enough, found.deeds, found.again, how, override)
 
 
 def _counts(duty: Duty, deed: Deed, as_of: date) -> bool:
@@ -84,8 +83,8 @@ def _counts(duty: Duty, deed: Deed, as_of: date) -> bool:
     over = deed.over(duty.terms)
     if every not in (*PACED, "throughout"):
         return over <= as_of and duty.first <= over <= duty.last
-    filled = min(over, as_of, duty.last) - max(deed.first, duty.first) + DAY
-    return filled >= DAY if every == "throughout" else 2 * filled > duty.last - duty.first
+    filled = min(over, as_of, duty.last) - max(deed.first, duty.first) + _DAY
+    return filled >= _DAY if every == "throughout" else 2 * filled > duty.last - duty.first
 
 
 def _late(

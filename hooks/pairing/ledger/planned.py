@@ -87,12 +87,11 @@ def _by_row(done: Iterable[Deed]) -> Mapping[str, list[Deed]]:
 def _judged(programme: str, plan: str, row: ScheduleRow, terms: Terms, named: list[Deed], as_of: date) -> Planned:
     first, last = window(row, terms)
     begun = (deed for deed in named if within(row, terms, deed.when) and deed.begun(terms, as_of))
-    deeds = sorted(begun, key=lambda deed: (deed.first, deed.id))
-    counted = once(deeds, partial(fullness, row.people, "once"))
-    people = [deed.people for deed in counted]
-    enough = complete(row.people, "once", people, [deed.people for deed in deeds])
+    found = once(begun, partial(fullness, row.people, "once"))
+    people = [deed.people for deed in found.events]
+    enough = complete(row.people, "once", people, [deed.people for deed in found.deeds])
     override = last_word((item for item in row.overrides if item.window.code == row.when.code), as_of)
-    status = override.status if override else computed(first, last, 1, enough, as_of, seen=bool(counted))
+    status = override.status if override else computed(first, last, 1, enough, as_of, seen=bool(found.deeds))
     return Planned(
         programme=programme,
         plan=plan,
@@ -100,10 +99,10 @@ def _judged(programme: str, plan: str, row: ScheduleRow, terms: Terms, named: li
         first=first,
         last=last,
         status=status,
-        recorded=len(counted),
+        recorded=len(found.events),
         enough=enough,
-        deeds=tuple(deeds),
-        again=frozenset(deed.id for deed in deeds) - {deed.id for deed in counted},
+        deeds=found.deeds,
+        again=found.again,
         fit=fit(row.people, "once", people),
         override=override,
     )

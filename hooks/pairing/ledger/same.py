@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import zip_longest
-from typing import Any
+from typing import Any, NamedTuple
 
 from pairing.ledger.deeds import Deed
 from pairing.ledger.fit import few
@@ -24,14 +24,27 @@ def fullness(promised: Iterable[People], every: Every, deed: Deed) -> tuple[bool
     return not few(rows, every, deed.people), counted(rows, deed.people), sum(least(deed.people).values())
 
 
-def once(deeds: Sequence[Deed], weight: Weight) -> list[Deed]:
+class Once(NamedTuple):
+    """Records in order of time; ``events`` has one of every event, and ``again`` the ids of the others."""
+
+    deeds: tuple[Deed, ...]
+    events: tuple[Deed, ...]
+    again: frozenset[str]
+
+
+def once(deeds: Iterable[Deed], weight: Weight) -> Once:
     """One record of every event, the one that says most; the others tell of it again.
 
     Of one day there are as many events as any one source tells: all entries together, or one report. So another
     record never makes fewer events, nor smaller ones.
     """
-    said = [_fullest(event, weight) if len(event) > 1 else event[0] for event in _events(deeds, weight)]
-    return sorted(said, key=lambda deed: (deed.first, deed.id))
+    found = _in_time(deeds)
+    events = _in_time(_fullest(event, weight) if len(event) > 1 else event[0] for event in _events(found, weight))
+    return Once(found, events, frozenset(deed.id for deed in found) - {deed.id for deed in events})
+
+
+def _in_time(deeds: Iterable[Deed]) -> tuple[Deed, ...]:
+    return tuple(sorted(deeds, key=lambda deed: (deed.first, deed.id)))
 
 
 def _fullest(event: list[Deed], weight: Weight) -> Deed:
