@@ -57,6 +57,18 @@ def test_a_draft_meets_no_duty() -> None:
     assert "草稿标题词" in {deed.title for item in preview.ledger.all for deed in item.deeds}
 
 
+def test_the_page_of_an_entry_needs_no_ledger() -> None:
+    """To match ten thousand entries with all duties takes longer than all else of one entry's edit."""
+    portal = small_portal()
+    work = portal.data.entries.work
+    plain = [place for place in portal.data.entries if not any(act.schedule for act in work(place).acts)]
+    assert any(act.measures for place in plain for act in work(place).acts)
+    others = replace(portal.data, entries=portal.data.entries.only(plain))
+    portal = replace(portal, data=others)
+    assert len(entry_pages(portal)) == len(plain)
+    assert "ledger" not in vars(portal)
+
+
 def lists() -> dict[str, ListPage]:
     return {page.path: page for page in news_pages(small_portal()) if isinstance(page, ListPage)}
 

@@ -6,7 +6,7 @@ from datetime import date
 from typing import NamedTuple
 
 from pairing.derive import Figures, Promise
-from pairing.ledger.binding import Bound, bindings
+from pairing.ledger.binding import Bindings, all_bindings
 from pairing.ledger.carry import Carried, carried
 from pairing.ledger.changes import Difference, comparable, differences
 from pairing.ledger.deeds import Deed, deeds
@@ -35,7 +35,6 @@ class Ledger(NamedTuple):
     aims: Mapping[str, tuple[Aim, ...]]
     totals: Mapping[str, tuple[Total, ...]]
     outcomes: Mapping[str, tuple[Outcome, ...]]
-    bound: Mapping[str, Mapping[str, tuple[Bound, ...]]]
 
     @property
     def all(self) -> tuple[Settled, ...]:
@@ -43,8 +42,8 @@ class Ledger(NamedTuple):
         return tuple(item for items in self.settled.values() for item in items)
 
 
-def open_ledger(data: Dataset, figures: Figures) -> Ledger:
-    """Unroll, match and judge everything for the day of ``figures``."""
+def open_ledger(data: Dataset, figures: Figures, bound: Bindings | None = None) -> Ledger:
+    """Unroll, match and judge everything for the day of ``figures``; ``bound``, where somebody has it already."""
     assert data.calendar is not None, "load() refuses data without calendar.yml"
     duties, undated = unroll_all(data, figures, data.calendar)
     done: dict[str, list[Deed]] = defaultdict(list)
@@ -58,10 +57,8 @@ def open_ledger(data: Dataset, figures: Figures) -> Ledger:
     for items in settled.values():
         for item in items:
             by_measure[item.duty.promise.id].append(item)
-    succeeded, semesters = heirs(data), acting(data, data.calendar)
-    arranged = planned(data, semesters, done, figures.as_of)
-    bound = {key: bindings(data, figures, key, succeeded, semesters) for key in data.programmes}
-    told = outcomes(data, bound)
+    arranged = planned(data, acting(data, data.calendar), done, figures.as_of)
+    told = outcomes(data, bound or all_bindings(data, figures))
     judged: dict[str, list[Aim]] = defaultdict(list)
     for aim in aims(data, figures.as_of):
         judged[aim.programme].append(aim)
@@ -77,7 +74,6 @@ def open_ledger(data: Dataset, figures: Figures) -> Ledger:
         aims={key: tuple(found) for key, found in judged.items()},
         totals={key: totals(data, key, told.get(key, ())) for key in data.programmes},
         outcomes=told,
-        bound=bound,
     )
 
 

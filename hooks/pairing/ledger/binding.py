@@ -9,7 +9,7 @@ from datetime import date
 from typing import NamedTuple
 
 from pairing.derive import Figures, Promise
-from pairing.ledger.periods import Acting, period_of
+from pairing.ledger.periods import Acting, acting, heirs, period_of
 from pairing.ledger.unroll import bounds, last_before
 from pairing.model.base import Period
 from pairing.read import Dataset
@@ -39,6 +39,17 @@ class Bound(NamedTuple):
         if self.plan is None or record is None:
             return False
         return self.plan[0] <= record[1].last and record[0].first <= self.plan[1]
+
+
+# `programme -> measure id -> the promises that use it`.
+Bindings = Mapping[str, Mapping[str, tuple[Bound, ...]]]
+
+
+def all_bindings(data: Dataset, figures: Figures) -> Bindings:
+    """The bindings of every programme. They follow from plans and calendars alone: no record changes them."""
+    assert data.calendar is not None, "load() refuses data without calendar.yml"
+    succeeded, semesters = heirs(data), acting(data, data.calendar)
+    return {key: bindings(data, figures, key, succeeded, semesters) for key in data.programmes}
 
 
 def bindings(

@@ -18,7 +18,7 @@ from pairing.health import Health, open_health
 from pairing.keep import fingerprint
 from pairing.keys import Keys
 from pairing.ledger import Ledger, open_ledger
-from pairing.ledger.binding import Lasting, meant
+from pairing.ledger.binding import Bindings, Lasting, all_bindings, meant
 from pairing.model import Column, Site
 from pairing.model.base import Printed, Source
 from pairing.names import sides, unit_names
@@ -205,7 +205,12 @@ class Portal:
     @cached_property
     def ledger(self) -> Ledger:
         """The promise ledger on the day."""
-        return open_ledger(self.data, self.figures)
+        return open_ledger(self.data, self.figures, self.bound)
+
+    @cached_property
+    def bound(self) -> Bindings:
+        """Which promises an id means, when: apart from the ledger, which an edited entry's page does without."""
+        return all_bindings(self.data, self.figures)
 
     @cached_property
     def health(self) -> Health:
@@ -311,7 +316,7 @@ class Portal:
         self, programme: str, keys: Iterable[str], record: Lasting, plan: str | None = None
     ) -> Iterator[Promise]:
         """The promises that a ``record``, or a row of ``plan``, means by the ids that it uses."""
-        known = self.ledger.bound[programme]
+        known = self.bound[programme]
         return (promise for key in keys for promise in meant(known.get(key, ()), record, plan))
 
     def measures(
