@@ -34,11 +34,11 @@ def on_post_build(config: MkDocsConfig) -> None:
     try:
         files = secured_files(dressed(portal, folder_files(Path(config.site_dir)), LEFT_OUT), own, preview=preview)
         lent = Lent(files, titles, built["make_shell"], campus)
-        print(finish(portal, built["guard"], lent, built["target"], judge, built["proofs"], **how), end="")
+        print(finish(portal, built["guard"], lent, built["target"], judge, built["begun"], **how), end="")
     except (DataError, Trouble, OSError) as error:
         raise Abort(ended(error, portal.data.root)) from None
     finally:
-        built["ahead"].close()
+        built["begun"].close()
         built["progress"].end()
         shutil.rmtree(config.site_dir, ignore_errors=True)
     built["macros"].remember()

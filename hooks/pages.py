@@ -22,7 +22,7 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     extensions: list[Any] = config.markdown_extensions
     extensions += [Footnotes(), Flowing(), Frames()]
     built = config.extra["jiedui"]
-    built["ahead"], built["proofs"] = ahead(built["portal"], built["crew"])
+    built["begun"] = ahead(built["portal"], built["crew"])
     return config
 
 

@@ -254,8 +254,9 @@ def test_a_process_that_is_ended_while_data_is_read(small: Path) -> None:
 
 
 def test_what_fails_when_the_site_is_out_does_not_say_that_nothing_changed(small: Path) -> None:
-    code = "def on_post_build(config): pairing.finish.make_ready = lost; config.extra['jiedui']['proofs'] = lost\n"
-    hooked(small, f"{LOST}import pairing.finish\n{code}")
+    code = "    built['begun'], pairing.finish.make_ready = built['begun']._replace(proofs=lost), lost\n"
+    head = "import pairing.finish\ndef on_post_build(config):\n    built = config.extra['jiedui']\n"
+    hooked(small, f"{LOST}{head}{code}")
     done = run_build(small / "mkdocs.yml", small / "site", JIEDUI_CAMPUS="none")
     assert (small / "site/index.html").exists()
     assert done.returncode == 0, done.stdout + done.stderr

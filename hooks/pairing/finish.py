@@ -4,9 +4,10 @@ from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from functools import partial
 from pathlib import Path
-from typing import Final, NamedTuple
+from typing import Any, Final, NamedTuple
 
 from pairing.keep import fingerprint, keep_for
+from pairing.ledger import Ledger
 from pairing.links import astray
 from pairing.moves import clashes
 from pairing.portal import campus_steps, closing, guarded, portal_steps, taken, watched
@@ -39,18 +40,33 @@ Judge = Callable[[Mapping[str, bytes]], list[Problem]]
 Proofs = Callable[[], list[Finding]]
 
 
-def ahead(portal: Portal, crew: Crew) -> tuple[Ahead, Proofs]:
-    """What another core begins with while MkDocs makes its pages, and the findings of text checks, from there or not.
+class Begun(NamedTuple):
+    """What another core has begun while MkDocs makes its pages, if it has: who does it, and how to ask for it."""
 
-    Only a first build has enough to do: templates to compile, texts to check. Those of many entries have been checked
-    as they were read; and a second process would hold its memory to the end.
+    work: Ahead
+    proofs: Proofs
+    ledger: Callable[[], Ledger]
+
+    def close(self) -> None:
+        """Let nobody work on it any more."""
+        self.work.close()
+
+
+def ahead(portal: Portal, crew: Crew) -> Begun:
+    """Let another core begin with what is known to be asked for; whatever it has not begun is done by who asks.
+
+    Only a first build has enough to do: templates to compile, the ledger, texts to check. Those of many entries have
+    been checked as they were read; and a second process would hold its memory to the end.
     """
     assert portal.written is not None, "only a column has no texts of its own"
-    proofs = partial(proof, portal.written, crew)
-    few = len(portal.written.entries) < MANY and keep_for(portal.data.root).missing(NAME)
-    tasks: list[Callable[[], object]] = [*([compile_all] if nothing_compiled() else []), *([proofs] if few else [])]
-    begun = Ahead(tasks, crew if tasks else ALONE)
-    return begun, partial(begun.result, len(tasks) - 1) if few else proofs
+    proofs, ledger = partial(proof, portal.written, crew), lambda: portal.ledger
+    if not keep_for(portal.data.root).missing(NAME):
+        return Begun(Ahead([], ALONE), proofs, ledger)
+    texts = [proofs] if len(portal.written.entries) < MANY else []
+    tasks: list[Callable[[], Any]] = [*([compile_all] if nothing_compiled() else []), ledger, *texts]
+    begun = Ahead(tasks, crew)
+    of = {task: partial(begun.result, i) for i, task in enumerate(tasks)}
+    return Begun(begun, of.get(proofs, proofs), of[ledger])
 
 
 def _look(files: Mapping[str, bytes], guard: Guard) -> Step:
@@ -64,10 +80,10 @@ def _look(files: Mapping[str, bytes], guard: Guard) -> Step:
     return Step("theme", fingerprint(guard.digest, *(part for item in sorted(files.items()) for part in item)), look)
 
 
-def _share(portal: Portal, steps: int) -> None:
+def _share(portal: Portal, begun: Begun, steps: int) -> None:
     """Work out what many steps ask for before workers part; of few steps, as after one edit, not every worker asks."""
     if steps >= _MANY:
-        portal.work_out()
+        portal.work_out(begun.ledger())
 
 
 def finish(
@@ -76,7 +92,7 @@ def finish(
     lent: Lent,
     target: Path,
     judge: Judge,
-    proofs: Proofs,
+    begun: Begun,
     *,
     crew: Crew,
     preview: bool,
@@ -89,7 +105,7 @@ def finish(
         if lent.campus and not portal.internal:
             steps = [*campus_steps(portal, *lent.campus, lent.files, target, guard), *steps]
         progress.stage("生成页面和数据")
-        made = press.run([_look(lent.files, guard), *guarded(steps, guard)], partial(_share, portal))
+        made = press.run([_look(lent.files, guard), *guarded(steps, guard)], partial(_share, portal, begun))
         progress.stage("检索索引")
         last = closing(press, portal, made, lent.files, lent.titles, guard)
         files = {**lent.files, **made, **last}
@@ -105,7 +121,7 @@ def finish(
             if not preview:
                 make_ready(press.folders, files, crew)
     progress.stage("文字核对")
-    said = _said(proofs, portal.data.root)
+    said = _said(begun.proofs, portal.data.root)
     progress.end()
     if not preview:
         leave(portal, keep_for(portal.data.root), press, files)
