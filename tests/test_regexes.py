@@ -47,6 +47,7 @@ ANCHORED = {
     "read.ENTRY",
     "when.PATTERN",
     "when._FAR",
+    "paths._ENTRY",
     "paths._RESERVED",
     "paths._SLUG",
     "media._FENCE",

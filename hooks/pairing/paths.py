@@ -6,7 +6,7 @@ Pure but for the look into the folders. What is judged is the name as it lies on
 import os
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Final
 
@@ -57,10 +57,14 @@ def _walk(folder: str, lead: str, depth: int) -> Iterator[tuple[str, bool]]:
             yield from _walk(item.path, path, depth + 1)
 
 
-def _judge(path: str, linked: bool, seen: dict[str, str]) -> Iterator[Problem]:
+def _judge(path: str, linked: bool, seen: dict[str, str]) -> Iterable[Problem]:
+    if not linked and _plain(path) and seen.setdefault(path, path) == path:
+        return ()
+    return _problems(path, linked, seen)
+
+
+def _problems(path: str, linked: bool, seen: dict[str, str]) -> Iterator[Problem]:
     name, entry = path.rpartition("/")[2], path.startswith("content/entries/")
-    if not linked and _plain(path, name, entry=entry) and seen.setdefault(path, path) == path:
-        return
     where = Where(printable(path))
     if linked and not (entry and name.endswith((".md", *_MEDIA))):
         yield Problem(where, "这是快捷方式（符号链接），请放文件或文件夹本身")
@@ -80,13 +84,19 @@ def _judge(path: str, linked: bool, seen: dict[str, str]) -> Iterator[Problem]:
         yield Problem(where, f"与“{printable(other)}”只差大小写或字符的写法，有的电脑和服务器分不清，请改名")
 
 
-def _plain(path: str, name: str, *, entry: bool) -> bool:
+def _plain(path: str) -> bool:
     """Whether a path is of the kind that almost all are of, which has nothing wrong and is its own folded form."""
-    fine = _PLAIN.fullmatch(path) and path[-1] != "." and len(path) <= _LONGEST and not _RESERVED.fullmatch(name)
-    return bool(fine and (not entry or not name.endswith(".md") or _SLUG.fullmatch(name)))
+    if len(path) > _LONGEST:
+        return False
+    if _ENTRY.fullmatch(path):  # whose folders are looked at by themselves
+        return True
+    name = path.rpartition("/")[2]
+    entry = path.startswith("content/entries/") and name.endswith(".md")
+    return bool(_PLAIN.fullmatch(path) and path[-1] != "." and not entry and not _RESERVED.fullmatch(name))
 
 
 _PLAIN: Final = re.compile(r"[a-z0-9._/-]++")
+_ENTRY: Final = re.compile(rf"content/entries/[a-z0-9-]+/\d{{4}}/{_SLUG.pattern}", re.ASCII)
 _DATED: Final = re.compile(r"\d{4}-\d{2}")
 # Of these, other rules say so (check/media.py).
 _MEDIA: Final = (".jpg", ".jpeg", ".png", ".webp", ".gif", ".pdf", ".docx", ".xlsx", ".csv", ".txt", ".zip")

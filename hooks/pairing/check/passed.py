@@ -7,6 +7,7 @@ they are mended.
 
 from collections import defaultdict
 from collections.abc import Mapping
+from functools import cache
 from posixpath import dirname
 from typing import Final, NamedTuple
 
@@ -45,14 +46,15 @@ class Marks(NamedTuple):
             beside[dirname(path)] += [path, data.stamps[path]]
         folders = {folder: fingerprint(*parts) for folder, parts in beside.items()}
         site = [ground, *(part for item in folders.items() for part in item)]
+        below = cache(lambda folder: fingerprint(ground, folders.get(folder, b"")))
         entries, committed = {}, data.committed
         for place, held in data.held.items():
-            programme, year, name = place
-            folder = f"content/entries/{programme}/{year}"
+            path = "/".join(place)
             # Whether the text is empty matters where it is held back.
-            site += [f"{programme}/{year}/{name}", held.digest if held.brief.head.partly else held.brief.front]
-            day = str(committed.get(f"{folder}/{name}.md"))
-            entries[place] = fingerprint(ground, held.digest, folders.get(folder, b""), day)
+            site += [path, held.digest if held.brief.head.partly else held.brief.front]
+            day = str(committed.get(f"content/entries/{path}.md"))
+            # Digests side by side mark as well as one of both, for which ten thousand entries would pay.
+            entries[place] = below(f"content/entries/{place[0]}/{place[1]}") + held.digest + day.encode()
         unread = sorted("/".join(key) for key in data.known["entry"] - set(data.held))
         return cls(fingerprint(*site, *unread), entries, fingerprint(*sorted(closed_words(data))))
 
