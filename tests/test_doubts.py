@@ -23,8 +23,8 @@ KNOWN = Vocabulary(
     ("天津职业大学", "阳江职业技术学院"), ("天津职业大学", "阳江职业技术学院"), {"阳江职院": "阳江职业技术学院"}
 )
 # The modules; the package has functions of the same names.
-SIGNS, SENTENCES, NAMES, FIGURES = (
-    import_module(f"pairing.proof.{name}") for name in ("signs", "sentences", "names", "figures")
+SIGNS, SENTENCES, NAMES, FIGURES, LAYOUT = (
+    import_module(f"pairing.proof.{name}") for name in ("signs", "sentences", "names", "figures", "layout")
 )
 _PARTS = [
     *("甲", "乙", "的", "由", "谢", "研究", "两校", "校", "院", "我", "本", "日", "学", "学院", "学校", "大学", "技术"),
@@ -183,6 +183,24 @@ def test_every_number_of_people_and_of_parts_is_seen(passage: Passage) -> None:
         assert any(word in what for _, what in hits for word in words if word in found["what"])
     if FIGURES._WHOLE.search(passage.prose):
         assert any(sign in FIGURES._OF_PARTS for sign, _ in hits)
+
+
+_LAID_OUT = [
+    *"甲。、一1２①•＃＃＞>|-*+=~`#[](){}（）【】\\ \t\n\u3000\xa0\uf06c",
+    *("   ", "    ", "\n\n", "\n- ", "\n* ", "\n1. ", "\n2) ", "\n３. ", "\n2026. ", "## ", "\n[^1]: ", "\n```\n"),
+    *("1、", "（1）", "--", "![[", "){", ".a", "w=1", "~~", "==", "<!--", "-->", "https://a.cn", "a.pdf", "。)"),
+]
+
+
+@LOOK
+@given(st.lists(st.sampled_from(_LAID_OUT), max_size=16).map("".join))
+def test_layout_is_passed_over_only_where_nothing_is_wrong(text: str) -> None:
+    for sign, form, _ in (*LAYOUT._RUNS, *LAYOUT._ONCE):
+        if form.search(f"\n\n{text}"):
+            assert sign in LAYOUT._signs(text), form
+    passage = Passage(Record("a.md", {}, "", 1, text, 1), None, text)
+    if [*LAYOUT._lines(passage)]:
+        assert LAYOUT._ASTRAY.search(f"\n{passage.plain}")
 
 
 def test_an_entry_has_the_prose_that_its_file_has() -> None:
