@@ -15,6 +15,7 @@ from pairing.load import load
 from pairing.media import without_code, without_spans
 from pairing.model import Entry
 from pairing.proof import Vocabulary, _doubtful, _of_passage
+from pairing.proof.glance import HAN
 from pairing.proof.passage import _PRINTED_IN, Passage, values, values_of_entry
 from pairing.source import Loc, Record
 from pairing.walk import below
@@ -142,8 +143,8 @@ def test_a_value_without_doubt_has_nothing_wrong(passage: Passage) -> None:
 @LOOK
 @given(PASSAGES)
 def test_signs_are_passed_over_only_where_none_is_wrong(passage: Passage) -> None:
-    if [*SIGNS._single(passage)]:
-        assert SIGNS._expressions()[0].search(passage.text)
+    if [*SIGNS._single(passage)] or LAYOUT._RUNS[2][1].search(passage.text):
+        assert passage.odd
 
 
 @LOOK
@@ -156,10 +157,12 @@ def test_two_signs_twice_running_are_seen(passage: Passage) -> None:
 @LOOK
 @given(PASSAGES)
 def test_blanks_are_passed_over_only_where_none_is_between_characters(passage: Passage) -> None:
-    careful = re.compile(f"(?<=[{SENTENCES._HAN}])[ \u3000]{{1,8}}(?=[{SENTENCES._HAN}])")
+    careful = re.compile(f"(?<=[{HAN}])[ \u3000]{{1,8}}(?=[{HAN}])")
     spans = [found.span() for found in careful.finditer(passage.prose)]
     assert [found.span() for found in SENTENCES._BLANKS.finditer(passage.prose)] == spans
     assert not spans or SENTENCES._BLANKS.search(passage.plain)
+    if SENTENCES._BLANKS.search(passage.plain):
+        assert passage.odd
 
 
 @LOOK
@@ -167,6 +170,20 @@ def test_blanks_are_passed_over_only_where_none_is_between_characters(passage: P
 def test_own_words_are_passed_over_only_where_there_are_none(passage: Passage) -> None:
     if NAMES._OWN.search(passage.text):
         assert NAMES._PERHAPS_OWN.search(passage.text)
+        assert any(word in passage.text for word in ("我", "本校", "本院"))
+
+
+@LOOK
+@given(st.lists(st.sampled_from([*"学院校大生"]), max_size=20).map("".join))
+def test_names_end_where_an_expression_finds_their_ends(text: str) -> None:
+    assert [*NAMES._ends(text)] == [found.end() for found in re.finditer("学院|学校|大学", text)]
+
+
+@LOOK
+@given(PASSAGES)
+def test_signs_in_pairs_are_counted_where_there_are_any(passage: Passage) -> None:
+    text = passage.text
+    assert SENTENCES._paired(text) == all(text.count(left) == text.count(right) for left, right in SENTENCES._PAIRS)
 
 
 @LOOK
@@ -195,10 +212,10 @@ _LAID_OUT = [
 @LOOK
 @given(st.lists(st.sampled_from(_LAID_OUT), max_size=16).map("".join))
 def test_layout_is_passed_over_only_where_nothing_is_wrong(text: str) -> None:
+    passage = Passage(Record("a.md", {}, "", 1, text, 1), None, text)
     for sign, form, _ in (*LAYOUT._RUNS, *LAYOUT._ONCE):
         if form.search(f"\n\n{text}"):
-            assert sign in LAYOUT._signs(text), form
-    passage = Passage(Record("a.md", {}, "", 1, text, 1), None, text)
+            assert sign in LAYOUT._signs(passage), form
     if [*LAYOUT._lines(passage)]:
         assert LAYOUT._ASTRAY.search(f"\n{passage.plain}")
 

@@ -6,6 +6,7 @@ from typing import Final
 
 from pairing.media import KINDS, without_spans
 from pairing.proof.finding import Finding
+from pairing.proof.glance import PRIVATE
 from pairing.proof.passage import Passage
 
 _MARK: Final = re.compile(r"( *)(?:[-*+]|\d{1,2}[.)]) ")
@@ -17,6 +18,8 @@ _ASTRAY: Final = re.compile(
     r"|(?!(?:[-*+]|\d{1,2}[.)]) )[^\n]++\n(?=(?:[-*+]|\d{1,2}[.)]) ))"
 )
 _UNPARTED: Final = re.compile(r"-(?=[\u3400-\u9fff“《（])")
+# Stands for all signs of Word's own.
+_BOX: Final = "\ue000"
 # Single signs and short runs: (a sign of it, form, what is wrong).
 _RUNS: Final = (
     (
@@ -25,7 +28,7 @@ _RUNS: Final = (
         "有制表符，像是从 Excel 粘贴的；表格请写成“| 学校 | 人数 |”的样子，第二行写 |---|---|",
     ),
     ("\n", re.compile("\n[\u3000\xa0]+(?=\n)"), "这里看着是空行，其实有全角空格，分不开段落，请删去"),
-    ("\n", re.compile("[\ue000-\uf8ff]"), "有 Word 的特殊符号，网页上是一个空框；列表请用“- ”开头"),
+    (_BOX, re.compile(f"[{PRIVATE}]"), "有 Word 的特殊符号，网页上是一个空框；列表请用“- ”开头"),
     ("]", re.compile(r"\](?:（https?://| \(https?://)"), "链接要写成 [名称](网址)，方括号后面紧接英文圆括号"),
     ("】", re.compile(r"】[（(]https?://"), "链接要写成 [名称](网址)，括号用英文的"),
     (
@@ -72,12 +75,12 @@ _ONCE: Final = (
     (". ", re.compile(r"\n\n\d{4,9}\. ++(?=[^\s])"), "行首的数字和“.”会变成列表的编号；不是编号时在“.”前面加“\\”"),
 )
 # Signs beyond ASCII that either asks for.
-_WIDE: Final = tuple(dict.fromkeys(sign for sign, _, _ in (*_RUNS, *_ONCE) if not sign.isascii()))
+_WIDE: Final = tuple(dict.fromkeys(sign for sign, _, _ in (*_RUNS, *_ONCE) if not sign.isascii() and sign != _BOX))
 
 
 def layout(passage: Passage) -> Iterator[Finding]:
     """What of a body will not look as it was meant."""
-    signs = _signs(passage.text)
+    signs = _signs(passage)
     for sign, form, message in _RUNS:
         if sign in signs and form.search(passage.text):
             for found in form.finditer(passage.plain):
@@ -92,13 +95,14 @@ def layout(passage: Passage) -> Iterator[Finding]:
         yield from _lines(passage)
 
 
-def _signs(text: str) -> str:
+def _signs(passage: Passage) -> str:
     """What of a text could begin anything: its ASCII signs, a tenth of it, and those of `_WIDE` that it has.
 
     What stood side by side still does, so that no run of signs is missed.
     """
-    ascii_signs = f"\n\n{text}".encode("ascii", "ignore").decode("ascii")
-    return ascii_signs + "".join([sign for sign in _WIDE if sign in text])
+    ascii_signs = f"\n\n{passage.text}".encode("ascii", "ignore").decode("ascii")
+    wide = [sign for sign in _WIDE if sign in passage.text]
+    return "".join([ascii_signs, *wide, _BOX if passage.odd else ""])
 
 
 def _lines(passage: Passage) -> Iterator[Finding]:
