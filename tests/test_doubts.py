@@ -154,6 +154,22 @@ def test_two_signs_twice_running_are_seen(passage: Passage) -> None:
         assert SENTENCES.echoes(passage.text)
 
 
+_LONG = "两校教师围绕课程标准逐项讨论各自的做法和不足之处"
+_PARTS_OF_PARAGRAPHS = [_LONG, _LONG, "\n\n", "\n\n", *"，，。、（\n -#|>~`<[", "```", "~~~", "<!--", "-->", "](a)"]
+
+
+@LOOK
+@given(st.lists(st.sampled_from(_PARTS_OF_PARAGRAPHS), max_size=12).map("".join))
+def test_tails_are_passed_over_only_where_none_breaks_off(text: str) -> None:
+    passage, careful, at = Passage(Record("a.md", {}, "", 1, text, 1), None, text), [], 0
+    for part in text.split("\n\n"):
+        last = part.rstrip()[-1:]
+        if last and last not in SENTENCES._ENDS:
+            careful += SENTENCES._tail(passage, at, part, last)
+        at += len(part) + 2
+    assert [*SENTENCES._tails(passage)] == careful
+
+
 @LOOK
 @given(PASSAGES)
 def test_blanks_are_passed_over_only_where_none_is_between_characters(passage: Passage) -> None:

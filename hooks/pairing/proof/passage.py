@@ -121,6 +121,8 @@ def _gather(row: BaseModel, loc: Loc, found: list[tuple[Loc, str]]) -> None:
     fields = row.__dict__ if names else {}
     for name in names:
         item = fields[name]
+        if not item:
+            continue  # most fields of most rows
         if isinstance(item, str):
             if not item.isascii():
                 found.append(((*loc, name), item))
@@ -130,7 +132,7 @@ def _gather(row: BaseModel, loc: Loc, found: list[tuple[Loc, str]]) -> None:
                     _gather(one, (*loc, name, i), found)
                 elif not one.isascii():
                     found.append(((*loc, name, i), one))
-        elif item is not None:
+        else:
             _gather(item, (*loc, name), found)
 
 

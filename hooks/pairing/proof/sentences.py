@@ -128,6 +128,8 @@ _POSTS: Final = frozenset(
 _SENTENCE: Final = 24
 _ENDS: Final = frozenset("。！？…”》）；：】」』.!?:;)\"'|*_`>\x00")
 _NO_SENTENCE: Final = re.compile(r"[#>|\-*+!\[{\s]|\d{1,3}[.、)）]|（|={3}|-{3}")
+# With these begin headings, lists and tables, whatever else they have.
+_NO_TEXT: Final = "#-|"
 # A value with something wrong has one of these in it.
 DOUBTS: Final = (
     _GRAMMAR.pattern,
@@ -224,7 +226,7 @@ def _tails(passage: Passage) -> Iterator[Finding]:
     at = 0
     for part in text.split("\n\n"):
         last = part[-1:] if part[-1:] not in " \n" else part.rstrip()[-1:]
-        if last and last not in _ENDS:
+        if last and last not in _ENDS and (last in _OPEN or ("，" in part and part[0] not in _NO_TEXT)):
             yield from _tail(passage, at, part, last)
         at += len(part) + 2
 
