@@ -15,6 +15,7 @@ from pairing.load import load
 from pairing.media import without_code, without_spans
 from pairing.model import Entry
 from pairing.proof import Vocabulary, _doubtful, _of_passage
+from pairing.proof.glance import HAN
 from pairing.proof.passage import _PRINTED_IN, Passage, values, values_of_entry
 from pairing.source import Loc, Record
 from pairing.walk import below
@@ -23,8 +24,8 @@ KNOWN = Vocabulary(
     ("天津职业大学", "阳江职业技术学院"), ("天津职业大学", "阳江职业技术学院"), {"阳江职院": "阳江职业技术学院"}
 )
 # The modules; the package has functions of the same names.
-SIGNS, SENTENCES, NAMES, FIGURES = (
-    import_module(f"pairing.proof.{name}") for name in ("signs", "sentences", "names", "figures")
+SIGNS, SENTENCES, NAMES, FIGURES, LAYOUT = (
+    import_module(f"pairing.proof.{name}") for name in ("signs", "sentences", "names", "figures", "layout")
 )
 _PARTS = [
     *("甲", "乙", "的", "由", "谢", "研究", "两校", "校", "院", "我", "本", "日", "学", "学院", "学校", "大学", "技术"),
@@ -142,8 +143,8 @@ def test_a_value_without_doubt_has_nothing_wrong(passage: Passage) -> None:
 @LOOK
 @given(PASSAGES)
 def test_signs_are_passed_over_only_where_none_is_wrong(passage: Passage) -> None:
-    if [*SIGNS._single(passage)]:
-        assert SIGNS._expressions()[0].search(passage.text)
+    if [*SIGNS._single(passage)] or LAYOUT._RUNS[2][1].search(passage.text):
+        assert passage.odd
 
 
 @LOOK
@@ -153,13 +154,31 @@ def test_two_signs_twice_running_are_seen(passage: Passage) -> None:
         assert SENTENCES.echoes(passage.text)
 
 
+_LONG = "两校教师围绕课程标准逐项讨论各自的做法和不足之处"
+_PARTS_OF_PARAGRAPHS = [_LONG, _LONG, "\n\n", "\n\n", *"，，。、（\n -#|>~`<[", "```", "~~~", "<!--", "-->", "](a)"]
+
+
+@LOOK
+@given(st.lists(st.sampled_from(_PARTS_OF_PARAGRAPHS), max_size=12).map("".join))
+def test_tails_are_passed_over_only_where_none_breaks_off(text: str) -> None:
+    passage, careful, at = Passage(Record("a.md", {}, "", 1, text, 1), None, text), [], 0
+    for part in text.split("\n\n"):
+        last = part.rstrip()[-1:]
+        if last and last not in SENTENCES._ENDS:
+            careful += SENTENCES._tail(passage, at, part, last)
+        at += len(part) + 2
+    assert [*SENTENCES._tails(passage)] == careful
+
+
 @LOOK
 @given(PASSAGES)
 def test_blanks_are_passed_over_only_where_none_is_between_characters(passage: Passage) -> None:
-    careful = re.compile(f"(?<=[{SENTENCES._HAN}])[ \u3000]{{1,8}}(?=[{SENTENCES._HAN}])")
+    careful = re.compile(f"(?<=[{HAN}])[ \u3000]{{1,8}}(?=[{HAN}])")
     spans = [found.span() for found in careful.finditer(passage.prose)]
     assert [found.span() for found in SENTENCES._BLANKS.finditer(passage.prose)] == spans
     assert not spans or SENTENCES._BLANKS.search(passage.plain)
+    if SENTENCES._BLANKS.search(passage.plain):
+        assert passage.odd
 
 
 @LOOK
@@ -167,6 +186,20 @@ def test_blanks_are_passed_over_only_where_none_is_between_characters(passage: P
 def test_own_words_are_passed_over_only_where_there_are_none(passage: Passage) -> None:
     if NAMES._OWN.search(passage.text):
         assert NAMES._PERHAPS_OWN.search(passage.text)
+        assert any(word in passage.text for word in ("我", "本校", "本院"))
+
+
+@LOOK
+@given(st.lists(st.sampled_from([*"学院校大生"]), max_size=20).map("".join))
+def test_names_end_where_an_expression_finds_their_ends(text: str) -> None:
+    assert [*NAMES._ends(text)] == [found.end() for found in re.finditer("学院|学校|大学", text)]
+
+
+@LOOK
+@given(PASSAGES)
+def test_signs_in_pairs_are_counted_where_there_are_any(passage: Passage) -> None:
+    text = passage.text
+    assert SENTENCES._paired(text) == all(text.count(left) == text.count(right) for left, right in SENTENCES._PAIRS)
 
 
 @LOOK
@@ -183,6 +216,24 @@ def test_every_number_of_people_and_of_parts_is_seen(passage: Passage) -> None:
         assert any(word in what for _, what in hits for word in words if word in found["what"])
     if FIGURES._WHOLE.search(passage.prose):
         assert any(sign in FIGURES._OF_PARTS for sign, _ in hits)
+
+
+_LAID_OUT = [
+    *"甲。、一1２①•＃＃＞>|-*+=~`#[](){}（）【】\\ \t\n\u3000\xa0\uf06c",
+    *("   ", "    ", "\n\n", "\n- ", "\n* ", "\n1. ", "\n2) ", "\n３. ", "\n2026. ", "## ", "\n[^1]: ", "\n```\n"),
+    *("1、", "（1）", "--", "![[", "){", ".a", "w=1", "~~", "==", "<!--", "-->", "https://a.cn", "a.pdf", "。)"),
+]
+
+
+@LOOK
+@given(st.lists(st.sampled_from(_LAID_OUT), max_size=16).map("".join))
+def test_layout_is_passed_over_only_where_nothing_is_wrong(text: str) -> None:
+    passage = Passage(Record("a.md", {}, "", 1, text, 1), None, text)
+    for sign, form, _ in (*LAYOUT._RUNS, *LAYOUT._ONCE):
+        if form.search(f"\n\n{text}"):
+            assert sign in LAYOUT._signs(passage), form
+    if [*LAYOUT._lines(passage)]:
+        assert LAYOUT._ASTRAY.search(f"\n{passage.plain}")
 
 
 def test_an_entry_has_the_prose_that_its_file_has() -> None:

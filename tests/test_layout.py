@@ -1,5 +1,6 @@
 """What an editor meant as a list, a table, a paragraph or a link, and Markdown would print otherwise."""
 
+import time
 from random import Random
 
 import pytest
@@ -119,3 +120,10 @@ def test_where_nothing_is_said_of_a_table_every_cell_shows(rows: list[list[str]]
     if not said(body):
         page = html(body)
         assert all(page.count(cell) >= sum(row.count(cell) for row in rows) for cell in ("甲", "乙 丙")), page
+
+
+def test_a_line_above_a_line_takes_no_longer_for_being_long() -> None:
+    """Once it took the square of its length: a line of this one, seconds."""
+    start = time.process_time()
+    assert said("甲" * 100_000 + "\n乙\n\n-\n\n=") == []
+    assert time.process_time() - start < 1

@@ -18,7 +18,7 @@ from pairing.model.base import Amount
 from pairing.portal import open_portal
 from pairing.problems import Where
 from pairing.proof import Finding, Fix, Vocabulary, notice, page_findings, proof, proofread, vocabulary
-from pairing.proof.signs import traditional
+from pairing.proof.glance import traditional
 from pairing.source import Loc, Record, read_page
 from pairing.text import html
 

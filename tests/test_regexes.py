@@ -16,6 +16,7 @@ import pairing
 from golden import ROOT
 from pairing.flow import _breaks
 from pairing.proof import _doubtful
+from pairing.proof.glance import odd_form
 from pairing.proof.signs import _expressions
 from pairing.svg import _active
 
@@ -77,7 +78,7 @@ def patterns() -> Iterator[tuple[str, re.Pattern[str]]]:
             for item in values:
                 if isinstance(item, re.Pattern) and isinstance(item.pattern, str):
                     yield f"{module.name.removeprefix('pairing.')}.{name}", item
-    for item in (*_expressions(), _doubtful()):
+    for item in (odd_form(), *_expressions(), _doubtful()):
         yield "proof.signs._expressions", item
     for item in _breaks():
         yield "flow", item

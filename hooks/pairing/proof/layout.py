@@ -6,23 +6,33 @@ from typing import Final
 
 from pairing.media import KINDS, without_spans
 from pairing.proof.finding import Finding
+from pairing.proof.glance import PRIVATE
 from pairing.proof.passage import Passage
 
 _MARK: Final = re.compile(r"( *)(?:[-*+]|\d{1,2}[.)]) ")
 # Where any of it may be; looked for behind a line's end, which is found many times faster than its beginning.
 _PERHAPS: Final = re.compile(r"\n(?: {0,3}(?:[-*+]|\d{1,2}[.)]) | {4}|\t|-[^\s-])")
+# The same of what is wrong: an item or a text set in, an item below a line that is none. Most lists are well kept.
+_ASTRAY: Final = re.compile(
+    r"\n(?: {4}|\t|-[^\s-]| {1,3}(?:[-*+]|\d{1,2}[.)]) "
+    r"|(?!(?:[-*+]|\d{1,2}[.)]) )[^\n]++\n(?=(?:[-*+]|\d{1,2}[.)]) ))"
+)
 _UNPARTED: Final = re.compile(r"-(?=[\u3400-\u9fff“《（])")
-# Single signs and short runs: (form, what is wrong).
+# Stands for all signs of Word's own.
+_BOX: Final = "\ue000"
+# Single signs and short runs: (a sign of it, form, what is wrong).
 _RUNS: Final = (
     (
+        "\t",
         re.compile(r"\t(?<=[^\s]\t)[^\n]*+(?>(?:\n[^\n\t]*+\t[^\n]*+)*)"),
         "有制表符，像是从 Excel 粘贴的；表格请写成“| 学校 | 人数 |”的样子，第二行写 |---|---|",
     ),
-    (re.compile("\n[\u3000\xa0]+(?=\n)"), "这里看着是空行，其实有全角空格，分不开段落，请删去"),
-    (re.compile("[\ue000-\uf8ff]"), "有 Word 的特殊符号，网页上是一个空框；列表请用“- ”开头"),
-    (re.compile(r"\](?:（https?://| \(https?://)"), "链接要写成 [名称](网址)，方括号后面紧接英文圆括号"),
-    (re.compile(r"】[（(]https?://"), "链接要写成 [名称](网址)，括号用英文的"),
+    ("\n", re.compile("\n[\u3000\xa0]+(?=\n)"), "这里看着是空行，其实有全角空格，分不开段落，请删去"),
+    (_BOX, re.compile(f"[{PRIVATE}]"), "有 Word 的特殊符号，网页上是一个空框；列表请用“- ”开头"),
+    ("]", re.compile(r"\](?:（https?://| \(https?://)"), "链接要写成 [名称](网址)，方括号后面紧接英文圆括号"),
+    ("】", re.compile(r"】[（(]https?://"), "链接要写成 [名称](网址)，括号用英文的"),
     (
+        "](",
         re.compile(r"\]\(https?://[\w\-./:?=%#~+,@&]{1,300}[，。；、！？]\)"),
         "网址末尾有标点，链接会打不开，请把标点移到括号外",
     ),
@@ -32,7 +42,7 @@ _ITEM: Final = r"(?:\d{1,2}[、．]|[（(][\d一二三四五六七八九十]{1,3
 _FILES: Final = "|".join(suffix[1:] for suffix in KINDS)
 _NAME: Final = rf"[^()（）\s]{{1,100}}\.(?i:{_FILES})"
 _LINKED: Final = "链接要写成 [名称](文件名)，用英文的括号，中间不空格"
-# What is told once in a text: (what it has where there may be any, form, what is wrong). Forms see two breaks in front.
+# What is told once in a text: (a sign or ASCII run of it, form, what is wrong). Forms see two breaks in front.
 _ONCE: Final = (
     (
         "\n",
@@ -54,32 +64,45 @@ _ONCE: Final = (
     ("==", re.compile(r"==(?<!===)(?=[^=\s])[^=\n]{1,200}==(?!=)"), "“==”会原样显示；要突出请写 **文字**"),
     (
         "\n-",
-        re.compile(r"\n\n(?![#>\n])[^\n]*\w[^\n]*+\n-++ *+(?=\n|\Z)"),
+        re.compile(r"\n\n(?![#>\n])(?>[^\n]*\w)[^\n]*+\n-++ *+(?=\n|\Z)"),
         "下一行紧接着“-”，这一行会变成标题；要分隔线，前面空一行；要小标题，用 ## 开头",
     ),
     (
         "\n=",
-        re.compile(r"\n\n(?![#>\n])[^\n]*\w[^\n]*+\n=++ *+(?=\n|\Z)"),
+        re.compile(r"\n\n(?![#>\n])(?>[^\n]*\w)[^\n]*+\n=++ *+(?=\n|\Z)"),
         "下一行紧接着“=”，这一行会变成标题；要小标题，用 ## 开头",
     ),
     (". ", re.compile(r"\n\n\d{4,9}\. ++(?=[^\s])"), "行首的数字和“.”会变成列表的编号；不是编号时在“.”前面加“\\”"),
 )
+# Signs beyond ASCII that either asks for.
+_WIDE: Final = tuple(dict.fromkeys(sign for sign, _, _ in (*_RUNS, *_ONCE) if not sign.isascii() and sign != _BOX))
 
 
 def layout(passage: Passage) -> Iterator[Finding]:
     """What of a body will not look as it was meant."""
-    for form, message in _RUNS:
-        if form.search(passage.text):
+    signs = _signs(passage)
+    for sign, form, message in _RUNS:
+        if sign in signs and form.search(passage.text):
             for found in form.finditer(passage.plain):
                 start = found.start() + (found[0][0] == "\n")
                 yield Finding(passage.where(start, found.end()), message)
     text = f"\n\n{passage.text}"
     for sign, form, message in _ONCE:
-        if sign in text and form.search(text) and (first := form.search(f"\n\n{without_spans(passage.plain)}")):
+        if sign in signs and form.search(text) and (first := form.search(f"\n\n{without_spans(passage.plain)}")):
             start = first.start() + len(first[0]) - len(first[0].lstrip("\n")) - 2
             yield Finding(passage.where(start, start + 1), message)
-    if _PERHAPS.search(f"\n{passage.text}"):
+    if _PERHAPS.search(text, 1) and _ASTRAY.search(f"\n{passage.plain}"):
         yield from _lines(passage)
+
+
+def _signs(passage: Passage) -> str:
+    """What of a text could begin anything: its ASCII signs, a tenth of it, and those of `_WIDE` that it has.
+
+    What stood side by side still does, so that no run of signs is missed.
+    """
+    ascii_signs = f"\n\n{passage.text}".encode("ascii", "ignore").decode("ascii")
+    wide = [sign for sign in _WIDE if sign in passage.text]
+    return "".join([ascii_signs, *wide, _BOX if passage.odd else ""])
 
 
 def _lines(passage: Passage) -> Iterator[Finding]:

@@ -7,15 +7,15 @@ from typing import Final
 from pairing.proof.finding import Finding, Fix, Vocabulary
 from pairing.proof.passage import Passage
 
-_END: Final = re.compile("学院|学校|大学")
+_ENDS: Final = ("学院", "学校", "大学")
 # A word that holds one of these is longer than the name in it: 天津职业大学城.
 _GRAMMAR: Final = frozenset("从的到在与和及对由为是等各全本该同向给把被以于或并两我")
 # How a school or an authority calls itself. 自我校正, 日本学院 and 自我局限 are something else.
 _OWN: Final = re.compile("我[校院](?![正准对验])|(?<!日)本[校院]|(?<!自)我局|我单位")
 # The same, found many times faster.
-_PERHAPS_OWN: Final = re.compile("[我本][校院]|我[局单]")
+_PERHAPS_OWN: Final = re.compile("[我本](?:[校院]|(?<=我)[局单])")
 # A value with something wrong has one of these in it.
-DOUBTS: Final = (_END.pattern, _PERHAPS_OWN.pattern)
+DOUBTS: Final = (*_ENDS, _PERHAPS_OWN.pattern)
 # Where an entry speaks in its own voice: its title, its summary, its text.
 _SPOKEN: Final = (None, ("title",), ("summary",))
 # Where it says who and where, and placeholders are not read.
@@ -25,8 +25,7 @@ _LONGER: Final = frozenset("城生")
 
 def names(passage: Passage, known: Vocabulary) -> Iterator[Finding]:
     """Names of schools in a passage that are written wrongly."""
-    for found in _END.finditer(passage.text):
-        end = found.end()
+    for end in _ends(passage.text):
         before = passage.text[max(end - 24, 0) : end]
         if before.endswith(known.names):
             continue
@@ -45,7 +44,8 @@ def names(passage: Passage, known: Vocabulary) -> Iterator[Finding]:
 
 def own_words(passage: Passage) -> Iterator[Finding]:
     """我校 and the like in an entry: both schools' columns have it, and readers cannot tell which one speaks."""
-    if not _PERHAPS_OWN.search(passage.text):
+    text = passage.text
+    if ("我" not in text and "本校" not in text and "本院" not in text) or not _PERHAPS_OWN.search(text):
         return
     if passage.loc in _SPOKEN:
         what = "请改用代称 {{helper}} 或 {{recipient}}"
@@ -53,11 +53,26 @@ def own_words(passage: Passage) -> Iterator[Finding]:
         what = "这里不能用代称，请写学校的简称"
     else:
         return
-    for found in _OWN.finditer(passage.text):
-        quoted = passage.text.count("“", 0, found.start()) > passage.text.count("”", 0, found.start())
+    for found in _OWN.finditer(text):
+        quoted = text.count("“", 0, found.start()) > text.count("”", 0, found.start())
         if not quoted and passage.prose[found.start() : found.end()] == found[0]:
             message = f"“{found[0]}”：稿件双方都登，分不清是哪一方，{what}"
             yield Finding(passage.where(found.start(), found.end()), message)
+
+
+def _ends(text: str) -> Iterator[int]:
+    """Where names may end, from left to right; of two that share a sign the first (大学院)."""
+    starts = []
+    for word in _ENDS:
+        at = text.find(word)
+        while at >= 0:
+            starts.append(at)
+            at = text.find(word, at + len(word))
+    end = 0
+    for start in sorted(starts):
+        if start >= end:
+            end = start + 2
+            yield end
 
 
 def _in_title(text: str, end: int) -> bool:

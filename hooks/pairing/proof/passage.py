@@ -11,6 +11,7 @@ from pydantic import BaseModel
 from pairing.media import without_code
 from pairing.model import Entry
 from pairing.problems import Where
+from pairing.proof.glance import odd
 from pairing.source import Loc, Record
 from pairing.walk import below
 
@@ -42,6 +43,11 @@ class Passage:
     def prose(self) -> str:
         """The text with everything that is no prose blanked out; signs keep their place."""
         return _NO_PROSE.sub(lambda found: _BLANK * len(found[0]), self.plain)
+
+    @cached_property
+    def odd(self) -> bool:
+        """Whether there may be a sign that no plain text has, or code (see `pairing.proof.glance`)."""
+        return odd(self.text)
 
     def where(self, start: int, end: int) -> Where:
         """The place in the file of a piece of the text."""
@@ -115,6 +121,8 @@ def _gather(row: BaseModel, loc: Loc, found: list[tuple[Loc, str]]) -> None:
     fields = row.__dict__ if names else {}
     for name in names:
         item = fields[name]
+        if not item:
+            continue  # most fields of most rows
         if isinstance(item, str):
             if not item.isascii():
                 found.append(((*loc, name), item))
@@ -124,7 +132,7 @@ def _gather(row: BaseModel, loc: Loc, found: list[tuple[Loc, str]]) -> None:
                     _gather(one, (*loc, name, i), found)
                 elif not one.isascii():
                     found.append(((*loc, name, i), one))
-        elif item is not None:
+        else:
             _gather(item, (*loc, name), found)
 
 

