@@ -18,7 +18,7 @@ def _row(duty: DutyView, root: str) -> str:
     return (
         f'    <tr role="row" id="{escape(duty.anchor)}" data-status="{duty.status_code}" data-side="{duty.by_code}"'
         f' data-unit="{units}" data-school="{escape("|".join(duty.schools))}">\n'
-        f'      <td role="cell">{status(duty)}</td>\n'
+        f'      <td role="cell">{_status(duty)}</td>\n'
         f'      <td role="cell" class="jd-place">{_clause(duty, root)}</td>\n'
         f'      <td role="cell" class="jd-text"><a href="{root}{escape(duty.path)}">{escape(duty.statement)}</a><br>'
         f'<span class="jd-note">{escape(duty.place)} · {escape(duty.by)}</span></td>\n'
@@ -40,7 +40,7 @@ def brief_rows(items: Iterable[DutyView], root: str) -> str:
     return "".join(
         f'<tr role="row"><th scope="row" role="rowheader">{escape(duty.window)}</th>'
         f'<td role="cell" data-label="记录／要求">{duty.recorded}／{duty.required}{escape(duty.unit)}</td>'
-        f'<td role="cell">{status(duty)}</td><td role="cell" class="jd-text">{_why(duty, root)}</td></tr>'
+        f'<td role="cell">{_status(duty)}</td><td role="cell" class="jd-text">{_why(duty, root)}</td></tr>'
         for duty in items
     )
 
@@ -53,22 +53,26 @@ def planned_rows(items: Iterable[DutyView], root: str) -> Markup:
 def _planned(row: DutyView, root: str) -> str:
     return (
         f'    <tr role="row" id="{escape(row.anchor)}">\n'
-        f'      <td role="cell">{status(row)}</td>\n'
+        f'      <td role="cell">{_status(row)}</td>\n'
         f'      <td role="cell" class="jd-place" data-label="序号">{escape(row.clause)}</td>\n'
         f'      <td role="cell" data-label="时间安排">{escape(row.window)}</td>\n'
         f'      <td role="cell" class="jd-text"><a href="{root}{escape(row.path)}">{escape(row.statement)}</a><br>'
         f'<span class="jd-note">{escape(row.by)}</span></td>\n'
-        f'      <td role="cell" class="jd-text">{brief(row, root).removeprefix("<br>")}</td>\n'
+        f'      <td role="cell" class="jd-text">{_brief(row, root).removeprefix("<br>")}</td>\n'
         "    </tr>\n"
     )
 
 
 def status(duty: DutyView) -> Markup:
     """A status with its window: the reader's clock (clock.js) may recompute it for the reader's own day."""
+    return Markup(_status(duty))  # noqa: S704 -- escaped in there
+
+
+def _status(duty: DutyView) -> str:
     fixed = " data-fixed" if duty.fixed else ""
     # A record without heads is a record: without this the clock would see none.
     seen = " data-seen" if duty.deeds and not duty.enough else ""
-    return Markup(  # noqa: S704 -- escaped
+    return (
         f'<span class="jd-status jd-status--{duty.status_code}" data-clock data-first="{duty.first}"'
         f' data-last="{duty.last}" data-recorded="{duty.enough}" data-required="{duty.required}"{seen}{fixed}>'
         f"{escape(duty.status)}</span>"
@@ -77,18 +81,22 @@ def status(duty: DutyView) -> Markup:
 
 def _why(duty: DutyView, root: str) -> str:
     """The rule of a duty, and the rest of its reason."""
-    return f'<span class="jd-note">{dates(duty.rule)}</span>\n{brief(duty, root)}\n'
+    return f'<span class="jd-note">{dates(duty.rule)}</span>\n{_brief(duty, root)}\n'
 
 
 def brief(duty: DutyView, root: str) -> Markup:
     """What is lacking, who set a status by hand, and the records that count."""
+    return Markup(_brief(duty, root))  # noqa: S704 -- escaped in there
+
+
+def _brief(duty: DutyView, root: str) -> str:
     lacking = f'<br><span class="jd-note">{escape(duty.lacking)}</span>' if duty.lacking else ""
     fit = f'<br><span class="jd-note">人数{escape(duty.fit)}</span>' if duty.fit else ""
     override = f'<br><span class="jd-override">{escape(duty.override)}</span>' if duty.override else ""
     records = _deeds(duty.deeds, root) if duty.deeds else ""
     if duty.late:
         records += f'<p class="jd-note">时段之后的记录</p>{_deeds(duty.late, root)}'
-    return Markup(f"{lacking}{fit}{override}{records}")  # noqa: S704 -- escaped in there
+    return f"{lacking}{fit}{override}{records}"
 
 
 def deeds(items: tuple[DeedView, ...], root: str) -> Markup:
