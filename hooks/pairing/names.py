@@ -61,6 +61,6 @@ def plan_units(data: Dataset, programme: str, units: Units) -> dict[str, tuple[t
     owner = data.programmes.get(programme)
     found: dict[str, tuple[tuple[str, str], ...]] = {}
     for side, ids in sides(owner).items() if owner else ():
-        known = unit_names(data.schools, ids)
+        known = unit_names(data.schools, ids) if getattr(units, side) else {}
         found[side] = tuple(known[name] for name in getattr(units, side) if name in known)
     return found
