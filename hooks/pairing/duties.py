@@ -1,11 +1,16 @@
-"""Duties in Python: a large plan has hundreds of them, and the ledger and the clauses' pages show each."""
+"""Duties in Python: a large plan has hundreds of them, and the ledger, its picture and the clauses' pages show each."""
 
 from collections.abc import Iterable
+from typing import Final
 
 from markupsafe import Markup
 
 from pairing.parts import dates, escape, link
 from pairing.views.duty import DeedView, DutyView
+from pairing.views.grid import Grid, GridRow
+
+# What a task has in a semester in which nothing of it is due.
+_NOTHING: Final = '<span class="jd-note">无</span>'
 
 
 def duty_rows(items: Iterable[DutyView], root: str) -> Markup:
@@ -61,6 +66,40 @@ def _planned(row: DutyView, root: str) -> str:
         f'      <td role="cell" class="jd-text">{_brief(row, root).removeprefix("<br>")}</td>\n'
         "    </tr>\n"
     )
+
+
+def grid_drawn(grid: Grid) -> Markup:
+    """The rows of the picture of tasks and semesters, as SVG."""
+    return Markup("".join(map(_drawn, grid.rows)))  # noqa: S704 -- escaped in there
+
+
+def _drawn(row: GridRow) -> str:
+    plan, y = "" if row.cells else " jd-grid__plan", row.y + 17
+    cells = [
+        f'<g class="jd-cell jd-cell--{cell.status}" data-cell="{escape(cell.duties)}">'
+        f'<rect x="{cell.x}" y="{row.y + 1}" width="58" height="22" rx="3"/>'
+        f'<text x="{cell.x + 29}" y="{y}" text-anchor="middle">{cell.sign} {cell.met}/{cell.total}</text></g>\n'
+        for cell in row.cells
+    ]
+    return f'<text class="jd-grid__label{plan}" x="0" y="{y}">{escape(row.label)}</text>\n{"".join(cells)}'
+
+
+def grid_told(grid: Grid, root: str) -> Markup:
+    """The same as the rows of a table."""
+    return Markup("".join([_told(row, grid, root) for row in grid.rows]))  # noqa: S704 -- escaped in there
+
+
+def _told(row: GridRow, grid: Grid, root: str) -> str:
+    if not row.cells:
+        return f'    <tr><th scope="rowgroup" colspan="{len(grid.columns) + 1}">{escape(row.title)}</th></tr>\n'
+    there = {
+        cell.x: f'<a href="#{escape(cell.anchor)}" data-cell-words="{escape(cell.duties)}">'
+        f"{cell.met}/{cell.total} {cell.label}</a>"
+        for cell in row.cells
+    }
+    cells = [f"<td>{there.get(x, _NOTHING)}</td>" for _, x in grid.columns]
+    head = f'<th scope="row"><a href="{root}{escape(row.path)}">{escape(row.title)}</a></th>'
+    return f"    <tr>{head}{''.join(cells)}</tr>\n"
 
 
 def status(duty: DutyView) -> Markup:
