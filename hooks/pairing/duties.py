@@ -76,9 +76,9 @@ def grid_drawn(grid: Grid) -> Markup:
 def _drawn(row: GridRow) -> str:
     plan, y = "" if row.cells else " jd-grid__plan", row.y + 17
     cells = [
-        f'<g class="jd-cell jd-cell--{cell.status}" data-cell="{escape(cell.duties)}">'
+        f'<g class="jd-cell jd-cell--{escape(cell.status)}" data-cell="{escape(cell.duties)}">'
         f'<rect x="{cell.x}" y="{row.y + 1}" width="58" height="22" rx="3"/>'
-        f'<text x="{cell.x + 29}" y="{y}" text-anchor="middle">{cell.sign} {cell.met}/{cell.total}</text></g>\n'
+        f'<text x="{cell.x + 29}" y="{y}" text-anchor="middle">{escape(cell.sign)} {cell.met}/{cell.total}</text></g>\n'
         for cell in row.cells
     ]
     return f'<text class="jd-grid__label{plan}" x="0" y="{y}">{escape(row.label)}</text>\n{"".join(cells)}'
@@ -94,7 +94,7 @@ def _told(row: GridRow, grid: Grid, root: str) -> str:
         return f'    <tr><th scope="rowgroup" colspan="{len(grid.columns) + 1}">{escape(row.title)}</th></tr>\n'
     there = {
         cell.x: f'<a href="#{escape(cell.anchor)}" data-cell-words="{escape(cell.duties)}">'
-        f"{cell.met}/{cell.total} {cell.label}</a>"
+        f"{cell.met}/{cell.total} {escape(cell.label)}</a>"
         for cell in row.cells
     }
     cells = [f"<td>{there.get(x, _NOTHING)}</td>" for _, x in grid.columns]
