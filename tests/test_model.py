@@ -1,6 +1,8 @@
 """What the model takes for an id and an address, in Python and in the schemas of editors."""
 
+import json
 import re
+from pathlib import Path
 
 import pytest
 from pydantic import BaseModel, ValidationError
@@ -9,7 +11,8 @@ from pairing.advice import explain
 from pairing.model.entry import Original
 from pairing.model.plan import Cadence
 from pairing.model.register import Unit
-from pairing.schema import schema_files
+from pairing.render import bytecode
+from pairing.schema import published_files, schema_files
 from pairing.source import Record
 from pairing.words import EVERY
 
@@ -85,3 +88,28 @@ def test_another_pace_is_not_taken_for_a_month(word: str) -> None:
     with pytest.raises(ValidationError) as found:
         Cadence.model_validate({"every": word})
     assert "at_least" not in explain(found.value, Record("plan.yml", {}, ""), Cadence)[0].message
+
+
+def test_published_schemas_are_kept_and_made_anew_where_damaged(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("sys.pycache_prefix", str(tmp_path))
+    monkeypatch.setattr("sys.dont_write_bytecode", False)
+    bytecode.cache_clear()
+    try:
+        made = published_files()
+        assert {name: json.loads(content) for name, content in made.items()} == schema_files()
+        (kept,) = tmp_path.rglob("schemas.cache")
+        whole = kept.read_bytes()
+        monkeypatch.setattr("pairing.schema.schema_files", lambda: pytest.fail("made again"))
+        assert published_files() == made
+        monkeypatch.setattr("pairing.schema.schema_files", schema_files)
+        for damaged in (b"", whole[:-5], whole.replace(b"object", b"string", 1), b"\0" * 11, whole + b"\0"):
+            kept.write_bytes(damaged)
+            assert published_files() == made
+            assert kept.read_bytes() == whole
+        monkeypatch.setattr("pairing.schema.engine", lambda: b"other code")
+        assert published_files() == made
+        assert kept.read_bytes() != whole
+    finally:
+        bytecode.cache_clear()

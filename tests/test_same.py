@@ -15,6 +15,8 @@ from pairing.derive import derive
 from pairing.duties import brief_rows
 from pairing.ledger import open_ledger
 from pairing.ledger.deeds import Deed
+from pairing.ledger.fit import complete, fit
+from pairing.ledger.heads import counted
 from pairing.ledger.match import Settled, reason, settle
 from pairing.ledger.same import fullness, once
 from pairing.ledger.suggest import suggestions
@@ -24,6 +26,7 @@ from pairing.model.base import People
 from pairing.portal import open_portal
 from pairing.views.duty import duty_view
 from pairing.when import When
+from pairing.words import EVERY, Every
 from test_ledger import RANK, TERMS, deed, period, promise
 from test_planned import ENTRY, REPORT, change
 
@@ -242,3 +245,24 @@ def test_heads_of_batches_are_a_total(small: Path) -> None:
     assert any("分批（batches）的人数按合计计算，请写合计的人数和 per: total，找到“year”" in item for item in told), (
         told
     )
+
+
+_PROMISED = st.lists(
+    st.builds(
+        People,
+        kind=st.sampled_from(["teacher", "expert", "staff"]),
+        per=st.sampled_from([None, "occasion", "semester", "year", "total"]),
+        count=st.sampled_from([None, 0, 1, 30]),
+        approx=st.sampled_from([None, "about", "over"]),
+    ),
+    max_size=4,
+)
+
+
+@given(_PROMISED, st.sampled_from([*EVERY]))
+def test_without_records_nothing_is_recorded_whatever_was_promised(promised: list[People], every: Every) -> None:
+    """So a duty without records is judged without a look at people (`match._settle`)."""
+    assert fit(promised, every, ()) is None
+    assert complete(promised, every, (), ()) == 0
+    assert counted(promised, ()) == 0
+    assert once([], partial(fullness, promised, every)) == ((), (), frozenset())

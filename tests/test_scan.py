@@ -236,6 +236,16 @@ def test_the_gate_lets_nothing_pass_that_the_rules_find(text: str) -> None:
     assert suspicious(text, NUMBERED) or not (hits(text, NUMBERED) or hits(flat(text), NUMBERED))
 
 
+@given(
+    st.lists(st.sampled_from([*"0123456789", "19", "20", *" -.+X", ID, MOBILE, CARD, "，"]), max_size=24).map("".join)
+)
+def test_runs_too_short_to_tell_a_number_tell_none(text: str) -> None:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("pairing.scan.rules._SHORTEST", 1)
+        found = hits(text, NUMBERED)
+    assert hits(text, NUMBERED) == found
+
+
 def test_lists_of_the_site() -> None:
     listed = Policy(phones=frozenset({"03402000000"}), emails=frozenset({EMAIL}), numbers=("20########", "T-####"))
     assert not hits(f"{PHONE}，（0340）2000000，{EMAIL.upper()}，电话：2000000", listed)

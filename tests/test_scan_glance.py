@@ -60,7 +60,8 @@ def test_what_the_gate_would_hold_back_is_alarming(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", [ID, MOBILE, CARD, PHONE.replace("-", ""), EMAIL, "2024 06 28 12X", "1999-20-5 7 1 2024X"]
+    "text",
+    [ID, MOBILE, CARD, PHONE.replace("-", ""), EMAIL, "2024 06 28 12X", "1999-20-5 7 1 2024X", "0 0 1 2 30 1 999"],
 )
 def test_a_value_is_alarming_wherever_it_stands(text: str) -> None:
     for around in (text, f"\n{text}\n", f"甲{text}乙", f"1 {text} 2", f"{'甲乙丙，' * 9999}{text}"):
@@ -89,6 +90,7 @@ def test_lists_of_a_site_are_looked_at_where_nothing_is_alarming() -> None:
         "教研组参加；机房在实训楼，对话、方式、地点、一三五。",
         "1 2 3 4 5 6 7 8；",
         '"url": "a/#12",\n',
+        '<svg viewBox="0 0 610 828" width="610" height="828">',
     ],
 )
 def test_what_pages_are_full_of_is_not_alarming(text: str) -> None:

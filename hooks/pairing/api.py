@@ -22,7 +22,7 @@ from pairing.ledger import Planned
 from pairing.ledger.binding import Lasting, lasting
 from pairing.levels import CARDS
 from pairing.model import Alliance, Column, Document, Indicator
-from pairing.schema import schema_files, schema_names
+from pairing.schema import published_files, schema_names
 from pairing.shelf import Asset, assets
 from pairing.told import duty_told, row_told
 from pairing.views.base import PageJob, Portal
@@ -100,7 +100,7 @@ def _listed(portal: Portal) -> tuple[Place, ...]:
 
 def published_schemas() -> dict[str, bytes]:
     """``path below the site -> bytes`` for the schemas of the data files, which depend on nothing but the code."""
-    return {path: _bytes(schema) for path, schema in zip(SCHEMAS, schema_files().values(), strict=True)}
+    return dict(zip(SCHEMAS, published_files().values(), strict=True))
 
 
 def endpoints(portal: Portal, tables: Mapping[str, Table]) -> tuple[Endpoint, ...]:

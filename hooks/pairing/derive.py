@@ -15,7 +15,7 @@ from pairing import addresses
 from pairing.entries import Entries
 from pairing.model import Area, Measure, Plan, Task
 from pairing.model.base import Period, Source
-from pairing.names import plan_units, register, sides
+from pairing.names import plan_units, register, side_units, sides
 from pairing.read import Dataset
 from pairing.terms import UNSET, Terms
 from pairing.walk import rows, rows_of
@@ -145,8 +145,9 @@ def phase_state(since: date, until: date, as_of: date) -> PhaseState:
 
 
 def _promises(data: Dataset) -> Iterator[Promise]:
-    made = partial(_promise, data, Terms.of(data.calendar, None) if data.calendar else UNSET)
+    terms = Terms.of(data.calendar, None) if data.calendar else UNSET
     for key, programme in data.programmes.items():
+        made = partial(_promise, terms, side_units(data, key))
         for plan_key, plan in data.plans_of(key).items():
             for area in plan.areas:
                 for task in area.tasks:
@@ -161,8 +162,8 @@ def _promises(data: Dataset) -> Iterator[Promise]:
 
 
 def _promise(
-    data: Dataset,
     terms: Terms,
+    known: Mapping[str, Mapping[str, tuple[str, str]]],
     programme: str,
     measure: Measure,
     *,
@@ -184,7 +185,7 @@ def _promise(
         group=group,
         agreement=agreement,
         measure=measure,
-        units=plan_units(data, programme, measure.units),
+        units=plan_units(known, measure.units),
         outlives=bool(last and end and terms.end(last) > terms.end(end)),
     )
 

@@ -46,9 +46,11 @@ def _mark(status: str) -> str:
 
 def _url(portal: Portal, path: str) -> str:
     """The whole address of a place on a page; "" where nobody knows under which address the site lies."""
+    if not portal.address:
+        return ""
     page, _, place = path.partition("#")
     tail = f"#{quote(place)}" if place else ""
-    return f"{portal.address}{quote(page.removesuffix('index.html'))}{tail}" if portal.address else ""
+    return f"{portal.address}{quote(page.removesuffix('index.html'))}{tail}"
 
 
 def _event(portal: Portal, item: Settled) -> bytes:

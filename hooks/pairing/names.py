@@ -56,11 +56,16 @@ def sides(programme: Programme) -> dict[str, tuple[str, ...]]:
     }
 
 
-def plan_units(data: Dataset, programme: str, units: Units) -> dict[str, tuple[tuple[str, str], ...]]:
-    """The (school id, unit id) pairs behind the unit names of a measure, side by side."""
+def side_units(data: Dataset, programme: str) -> dict[str, dict[str, tuple[str, str]]]:
+    """``side -> unit name or alias -> (school id, unit id)`` of a programme."""
     owner = data.programmes.get(programme)
-    found: dict[str, tuple[tuple[str, str], ...]] = {}
-    for side, ids in sides(owner).items() if owner else ():
-        known = unit_names(data.schools, ids)
-        found[side] = tuple(known[name] for name in getattr(units, side) if name in known)
-    return found
+    return {side: unit_names(data.schools, ids) for side, ids in sides(owner).items()} if owner else {}
+
+
+def plan_units(
+    known: Mapping[str, Mapping[str, tuple[str, str]]], units: Units
+) -> dict[str, tuple[tuple[str, str], ...]]:
+    """The (school id, unit id) pairs behind the unit names of a measure, side by side; ``known`` are `side_units`."""
+    return {
+        side: tuple([names[name] for name in getattr(units, side) if name in names]) for side, names in known.items()
+    }

@@ -33,6 +33,7 @@ def escape(text: str) -> str:
     return str(_escape(text)) if _SPECIAL.search(text) else text
 
 
+@lru_cache(_REMEMBERED)
 def dates(text: str) -> Markup:
     """A text of ours with its days marked, which no line then parts (jiedui.css); browsers part 2023-11-/21."""
     html = escape(text)

@@ -77,6 +77,27 @@ def promise_line(item: PromiseView, root: str, here: str = "") -> Markup:
     )
 
 
+def unit_rows(rows: Iterable[tuple[str, Link, Link, PromiseView]], root: str) -> Markup:
+    """The rows of the table of a unit: the side, the programme, the place in the plan and the promise of each."""
+    return Markup("".join([_unit_row(*row, root) for row in rows]))  # noqa: S704 -- escaped in there
+
+
+def _unit_row(side: str, programme: Link, place: Link, item: PromiseView, root: str) -> str:
+    clause = escape(item.clause)
+    if item.clause_path:
+        clause = f'<a href="{root}{escape(item.clause_path)}">{clause}</a>'
+    plan = f'<br><span class="jd-note">{escape(place.note)}</span>' if place.note else ""
+    return (
+        f'    <tr role="row"><td role="cell" class="jd-place">{clause}</td>'
+        f'<td role="cell" class="jd-text"><a href="{root}{escape(item.path)}">{escape(item.statement)}</a><br>'
+        f'<span class="jd-note">{escape(" · ".join(item.brief))}</span></td>'
+        f'<td role="cell" class="jd-words">{standing(item.standing, root)}</td>'
+        f'<td role="cell" class="jd-words" data-label="任务">{escape(place.text)}{plan}</td>'
+        f'<td role="cell" class="jd-words" data-label="项目">{link(programme, root)}<br>'
+        f'<span class="jd-note">{escape(side)}</span></td></tr>\n'
+    )
+
+
 def _rest(item: PromiseView, root: str) -> str:
     """What a list leaves out of a promise that has no page of its own."""
     note = f'<p class="jd-note">{escape(item.note)}</p>' if item.note else ""

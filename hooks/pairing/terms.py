@@ -1,6 +1,7 @@
 """The calendar at work: semesters and school years as days, for one school."""
 
 from datetime import date, timedelta
+from functools import cache
 from typing import Final, NamedTuple
 
 from pairing.model.calendar import Calendar, Semester
@@ -76,12 +77,8 @@ class Terms(NamedTuple):
     def missing(self, first: date, last: date) -> tuple[When, ...]:
         """The semesters that the calendar lacks of which, by their months, at least half lies between two days."""
         known = {span.code for span in self.semesters}
-        years = range(max(first.year - 1, YEARS[0]), min(last.year, YEARS[-1]) + 1)
-        codes = [f"{year}-{season}" for year in years for season in SEASON_MONTHS]
-        spans = [Span(when.code, when.text, when.first, when.last) for when in map(When.parse, codes)]
-        return tuple(
-            When.parse(span.code) for span in Terms(tuple(spans)).within(first, last) if span.code not in known
-        )
+        spans = _by_months(first.year, last.year).within(first, last)
+        return tuple(When.parse(span.code) for span in spans if span.code not in known)
 
     def school_years(self, first: date, last: date) -> tuple[Span, ...]:
         """The school years (autumn and the spring after it) that those semesters make up."""
@@ -93,6 +90,14 @@ class Terms(NamedTuple):
             Span(f"{year}-{year + 1}", f"{year}—{year + 1}学年", spans[0].first, spans[-1].last)
             for year, spans in sorted(years.items())
         )
+
+
+@cache
+def _by_months(first: int, last: int) -> Terms:
+    """All semesters of some years, by the months of their names."""
+    years = range(max(first - 1, YEARS[0]), min(last, YEARS[-1]) + 1)
+    found = [When.parse(f"{year}-{season}") for year in years for season in SEASON_MONTHS]
+    return Terms(tuple(Span(when.code, when.text, when.first, when.last) for when in found))
 
 
 # Semesters that nobody has set: their dates are those of the months that they can fall in.

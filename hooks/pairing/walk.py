@@ -30,18 +30,24 @@ def rows_of(value: object, kind: type[Model]) -> Iterator[tuple[Loc, Model]]:
 
 def rows_to(value: object, kinds: frozenset[Class], loc: Loc = ()) -> Iterator[tuple[Loc, BaseModel]]:
     """Every row on the way to rows of some classes, and those rows."""
+    found: list[tuple[Loc, BaseModel]] = []
+    _walk(value, kinds, loc, found)
+    return iter(found)
+
+
+def _walk(value: object, kinds: frozenset[Class], loc: Loc, found: list[tuple[Loc, BaseModel]]) -> None:
+    """Put all into a list: generators within generators would pass every row through one for each level."""
     if isinstance(value, tuple):
         for i, item in enumerate(value):
-            if _is(item, BaseModel):
-                yield from rows_to(item, kinds, (*loc, i))
+            if BaseModel in type(item).__mro__:
+                _walk(item, kinds, (*loc, i), found)
     elif _is(value, BaseModel):
-        yield loc, value
+        found.append((loc, value))
         # A pydantic object keeps its fields in __dict__.
         fields = value.__dict__
         for name in ways(type(value), kinds):
-            item = fields[name]
-            if item:
-                yield from rows_to(item, kinds, (*loc, name))
+            if item := fields[name]:
+                _walk(item, kinds, (*loc, name), found)
 
 
 def _is(value: object, kind: type[Model]) -> TypeGuard[Model]:

@@ -45,6 +45,8 @@ def _gaps(data: Dataset, held: Placed, terms: Terms, heir: When | None) -> Itera
     if first is None or last is None or not by_semester(held.measure, period):
         return
     missing = terms.missing(first, last_before(heir, last, terms))
+    if not missing:
+        return
     end = max((span.last for span in terms.semesters), default=first)
     late = tuple(when.code for when in missing if when.first > end or not terms.semesters)
     early = tuple(when.code for when in missing if when.code not in late)

@@ -48,7 +48,7 @@ def settle(duties: Iterable[Duty], done: Iterable[Deed], as_of: date) -> tuple[S
             by_measure[deed.programme, measure].append(deed)
     found = [_settle(duty, by_measure.get(_key(duty), ()), as_of) for duty in duties]
     late = _late(found, by_measure, as_of)
-    return tuple(item._replace(late=late.get(item.duty.id, ())) for item in found)
+    return tuple(item._replace(late=late[item.duty.id]) if item.duty.id in late else item for item in found)
 
 
 def _key(duty: Duty) -> tuple[str, str]:
@@ -56,14 +56,18 @@ def _key(duty: Duty) -> tuple[str, str]:
 
 
 def _settle(duty: Duty, deeds: Iterable[Deed], as_of: date) -> Settled:
+    override = override_of(duty, as_of)
+    counting = [deed for deed in deeds if _counts(duty, deed, as_of)]
+    if not counting:  # most have nothing on record
+        status = override.status if override else _computed(duty, 0, as_of, seen=False)
+        return Settled(duty, status, 0, 0, (), frozenset(), None, override)
     heads, measure = duty.unit == "名", duty.promise.measure
     every = measure.cadence.every
     weight = partial(_heads_of, duty) if heads else partial(fullness, measure.people, every)
-    found = once((deed for deed in deeds if _counts(duty, deed, as_of)), weight)
+    found = once(counting, weight)
     recorded = _heads(duty, found.events) if heads else len(found.events)
     people = [deed.people for deed in found.events]
     enough = recorded if heads else complete(measure.people, every, people, [deed.people for deed in found.deeds])
-    override = override_of(duty, as_of)
     status = override.status if override else _computed(duty, enough, as_of, seen=bool(found.deeds))
     how = None if heads else fit(measure.people, every, people)
     return Settled(duty, status, recorded, enough, found.deeds, found.again, how, override)
@@ -148,7 +152,7 @@ def reason(item: Settled) -> str:
 
 def override_of(duty: Duty, as_of: date) -> Override | None:
     """The editor's last word on this window, if there is one that was given by a day."""
-    return last_word(overrides_of(duty), as_of)
+    return last_word(overrides_of(duty), as_of) if duty.promise.measure.overrides else None
 
 
 def overrides_of(duty: Duty) -> list[Override]:

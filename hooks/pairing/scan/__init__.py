@@ -59,8 +59,11 @@ class Verdict(NamedTuple):
 _PAIRS: Final = re.compile(r"(?:^|/)search/pairs/[^/]+\.js$")
 
 
-def scan_file(path: str, content: bytes, policy: Policy) -> Verdict:
-    """Look at every byte of a file, its name included. Believes the first bytes, not the suffix."""
+def scan_file(path: str, content: bytes, policy: Policy, *, counted: bool = False) -> Verdict:
+    """Look at every byte of a file, its name included. Believes the first bytes, not the suffix.
+
+    Only where it is to be ``counted`` what was judged: that costs as much as to judge it.
+    """
     if _PAIRS.search(path):
         return Verdict()
     found: list[Finding] = []
@@ -69,7 +72,7 @@ def scan_file(path: str, content: bytes, policy: Policy) -> Verdict:
     for part in (named, *_parts(path, content, policy, found, 0)):
         if not suspicious(part.text, policy):
             continue
-        judged += candidates(part.text)
+        judged += candidates(part.text) if counted else 0
         found += _findings(path, part, policy)
     return Verdict(tuple(sorted(set(found))), judged)
 

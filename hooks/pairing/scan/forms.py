@@ -1,6 +1,8 @@
 """What numbers and addresses look like: the expressions of the rules and of the gate before them.
 
 Every repetition is bounded. What an expression finds, the rules judge; what the gate needs to see is less.
+An expression that begins with a look back or with many words has a look at their first signs before it (`(?=[...])`):
+at nearly every place of a text that is all it does.
 """
 
 import re
@@ -41,19 +43,19 @@ _FREE: Final = (
 _AREA: Final = "(?:010|02[0-9]|0[3-9][0-9]{2})"
 _ABROAD: Final = rf"(?:(?:\+|00)86{SEP}{{0,2}}|\(86\){SEP}{{0,2}}|\(?86-)(?:\(0\)|\(?0?)(?:10|2[0-9]|[3-9][0-9]{{2}})"
 LANDLINE: Final = re.compile(
-    rf"{_FREE}(?:{_ABROAD}|\(?{_AREA}){SEP}{{0,3}}{_NO_DATE}[2-9][0-9]{{2,3}}{SEP}?[0-9]{{4}}{_NO_MONEY}"
+    rf"(?=[+(08]){_FREE}(?:{_ABROAD}|\(?{_AREA}){SEP}{{0,3}}{_NO_DATE}[2-9][0-9]{{2,3}}{SEP}?[0-9]{{4}}{_NO_MONEY}"
 )
 # As the gate sees it: all digits side by side, all of them in full width or none.
 _BESIDE: Final = "(?:[2-9][0-9]{6,7}|[２-９][０-９]{6,7})"
 # The code of an area in other brackets, before other signs. Numbers in the path of an address are none.
 BRACKETED: Final = re.compile(
-    rf"{_FREE}(?:{_AREA}|[０](?:１０|２[０-９]|[３-９][０-９]{{2}}))"
+    rf"(?=[0０]){_FREE}(?:{_AREA}|[０](?:１０|２[０-９]|[３-９][０-９]{{2}}))"
     rf"\s?(?:(?<!/0[0-9]{{2}})(?<!/0[0-9]{{3}})/|[／～~─━﹣】〕\]])\s?{_NO_DATE}{_BESIDE}{_NO_MONEY}"
 )
 _DASH: Final = r"[\-\u2010-\u2015\u2212]"
 _EIGHT_HUNDRED: Final = rf"(?:[0-9]{{3}}(?:{_DASH}| )?[0-9]{{4}}|[0-9]{{4}}(?:{_DASH}| )?[0-9]{{3}})"
 HOTLINE: Final = re.compile(
-    rf"{_FREE}(?:[48]00{_DASH}{_EIGHT_HUNDRED}|\([48]00\) ?{_EIGHT_HUNDRED}"
+    rf"(?=[(48]){_FREE}(?:[48]00{_DASH}{_EIGHT_HUNDRED}|\([48]00\) ?{_EIGHT_HUNDRED}"
     rf"|[48]000{_DASH}[0-9]{{3}}{_DASH}[0-9]{{3}}){_NO_MONEY}"
 )
 # The number of a contract, a project, a certificate.
@@ -120,14 +122,15 @@ _FAR: Final = "[^，。；、\\n]"
 COUNTED: Final = "[0-9一二三四五六七八九十]"
 _ROOM: Final = r"(?<![共约有余造0-9])[0-9]{2,4}\s?(?:室|房(?![间源])|户(?![家人居村农])|号)"
 BUILDINGS: Final = re.compile(
-    rf"{COUNTED}{{1,3}}(?:号?楼|[栋幢号]|#楼?)\s?{_FAR}{{0,4}}?{COUNTED}{{1,2}}单元"
+    rf"(?=[{COUNTED[1:-1]}小花家新苑公号城府湾路街巷弄胡大])"
+    rf"(?:{COUNTED}{{1,3}}(?:号?楼|[栋幢号]|#楼?)\s?{_FAR}{{0,4}}?{COUNTED}{{1,2}}单元"
     r"|(?:小区|花园|家园|新村|家属[院区楼]|苑|公馆|号院|(?<![大中学育教技业商影书古县])城(?!市)|(?<!政)府|(?<!江)湾(?!区))"
     rf"{_FAR}{{0,12}}?[0-9A-Z]{{1,4}}(?:号?楼|[栋幢座]|#楼?)\s?{_FAR}{{0,8}}?{_ROOM}"
     rf"|(?:路|街|巷|弄|胡同|大道|公寓){_FAR}{{0,12}}?[0-9A-Z]{{1,4}}[栋幢]\s?{_FAR}{{0,8}}?{_ROOM}"
     r"|(?:小区|花园|家园|新村|家属院|苑)[^，。；、\s]{0,8}?[0-9A-Z]{1,3}(?:号楼|[栋幢座]|#)(?:[0-9]{1,2}-|-)?[0-9]{3,4}"
     r"(?![0-9人名个元米㎡平间套年月日级])"
     r"|(?:小区|[花家]园|新村|苑)\s?[0-9]{1,3}-[0-9]{1,2}-[0-9]{2,4}(?![0-9\-])"
-    r"|[0-9]{1,4}弄[0-9]{1,4}号[0-9]{2,4}室?"
+    r"|[0-9]{1,4}弄[0-9]{1,4}号[0-9]{2,4}室?)"
 )
 # Rooms of schools, offices, companies and students are no homes.
 OFFICES: Final = re.compile(

@@ -37,10 +37,11 @@ _NUMBERS: Final = (
     f"{DIGIT}{{7}}",
     # The gate takes the last byte of some signs for a digit, and the last two of a few.
     f"[^\\x00-\\x7f][0-9]{{6}}|[{_TWO_BYTES}][0-9]{{5}}",
-    # Ten digits or more, not only years and small numbers. Of seven beside a group of three, four are on one side
-    # of it; of five beside a group of five, three.
+    # Ten digits or more, not only years and small numbers. Of seven beside a group of three, four are behind it, or
+    # six before it, or four before and two behind; of five beside a group of five, three are on one side.
     f"(?:^|[^0-9０-９]){_NO_YEAR}(?:{_SEPS}{DIGIT}){{4}}",
-    f"(?:{DIGIT}{_SEPS}){{3}}{DIGIT}{SEP}{{1,3}}{_NO_YEAR}",
+    f"(?:{DIGIT}{_SEPS}){{5}}{DIGIT}{SEP}{{1,3}}{_NO_YEAR}",
+    f"(?:{DIGIT}{_SEPS}){{3}}{DIGIT}{SEP}{{1,3}}{_NO_YEAR}(?:{_SEPS}{DIGIT}){{2}}",
     f"{DIGIT}{{5}}(?:{_SEPS}{DIGIT}){{3}}",
     f"(?:{DIGIT}{_SEPS}){{3}}{DIGIT}{{5}}",
     f"(?:{DIGIT}{{1,4}}{SEP}{{1,3}}){{9}}{DIGIT}",

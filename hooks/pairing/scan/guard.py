@@ -40,8 +40,9 @@ _TEXT: Final = (".yml", ".yaml", ".md", ".csv", ".txt", ".json", ".svg", "")
 _TABLES: Final = (".csv", ".txt")
 # Files of the theme's package, pinned by hash. A complete scan looks at them, a build need not.
 _VENDORED: Final = ("assets/javascripts/", "assets/stylesheets/")
-# What every event of our calendars has: days as eight digits, and an identifier.
-_STAMPED: Final = re.compile(r"(?<=\nDT)(?:STAMP|START|END)(?:;VALUE=DATE)?:[0-9]{8}(?:T[0-9]{6}Z)?\r|@jiedui(?=\r)")
+# What every event of our calendars has: days as eight digits, and an identifier. Each begins with a sign of its own.
+_DAY: Final = r"(?:;VALUE=DATE)?:[0-9]{8}(?:T[0-9]{6}Z)?\r"
+_STAMPED: Final = re.compile(rf"ST(?<=\nDTST)(?:AMP|ART){_DAY}|END(?<=\nDTEND){_DAY}|@jiedui(?=\r)")
 # How lines of calendars are folded (RFC 5545, 3.1); some programs end lines without a carriage return.
 _FOLDS: Final = ("\r\n ", "\r\n\t", "\n ", "\n\t")
 # The search: words of pages that were looked at, and numbers of pages and places that mean nothing to readers.

@@ -30,6 +30,8 @@ _UNUSUAL: Final = re.compile("[＠﹫＋－．（）＿０-９Ａ-Ｚａ-ｚ\u06
 # How a mobile number is grouped without a word that announces it. Numbers in columns and ranges have other groups.
 _MOBILE_GROUPS: Final = frozenset({(11,), (3, 4, 4), (3, 8), (3, 4, 2, 2), (1,) * 11})
 _BANK_START: Final = "34569"
+# The fewest digits of a number that its own digits tell: a mobile one. What is shorter needs a label or an area.
+_SHORTEST: Final = 11
 _WEIGHTS: Final = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 
 
@@ -41,9 +43,9 @@ def plain(text: str) -> str:
 @cache
 def _narrow() -> dict[int, str]:
     """Digits of every script, and full-width letters, as ASCII of the same length."""
-    digits = ((i, unicodedata.decimal(chr(i), None)) for i in range(0x80, 0x1FBFA))
+    digits = filter(str.isdecimal, map(chr, range(0x80, 0x1FBFA)))
     letters = {i: chr(i - 0xFEE0) for i in (*range(0xFF21, 0xFF3B), *range(0xFF41, 0xFF5B))}
-    return {**{i: str(digit) for i, digit in digits if digit is not None}, **letters, **_WIDE}
+    return {**{ord(digit): str(unicodedata.decimal(digit)) for digit in digits}, **letters, **_WIDE}
 
 
 # The gate works on UTF-8: digits become d, what may stand between digits goes. The last byte of a
@@ -160,6 +162,8 @@ def candidates(text: str) -> int:
 
 def _numbers(text: str, written: str, policy: Policy) -> Iterator[Hit]:
     for run in forms.RUN.finditer(text):
+        if run.end() - run.start() < _SHORTEST:  # most are days
+            continue
         lead = forms.LEAD.search(text, max(0, run.start() - 25), run.start())
         tail = forms.TAIL.match(text, run.end())
         groups = _groups(text, run)
@@ -266,7 +270,7 @@ def _other(text: str, hit: Hit, whole: bool, after: str, policy: Policy) -> bool
 
 
 def _rule(joined: str, groups: list[_Group], *, said: bool) -> Hit | None:
-    if len(joined) < 11 or _ordinary([group.digits for group in groups]):
+    if len(joined) < _SHORTEST or _ordinary([group.digits for group in groups]):
         return None
     start, parts = groups[0].start, tuple(len(group.digits) for group in groups)
     seps = {group.sep for group in groups[1:] if group.digits != "X"}

@@ -1,6 +1,6 @@
 """Clause pages: what became of one printed clause."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from pairing import addresses
@@ -8,6 +8,8 @@ from pairing.derive import Promise
 from pairing.ledger.binding import lasting
 from pairing.ledger.changes import Difference, carded
 from pairing.ledger.unroll import UNDATED
+from pairing.model.base import Period
+from pairing.model.report import Progress
 from pairing.names import sides
 from pairing.views.base import HOME, Heading, Link, Page, Portal
 from pairing.views.clauses import clauses
@@ -95,15 +97,9 @@ def _results(portal: Portal, programme: str, promises: Iterable[Promise]) -> tup
     own = {promise.id for promise in promises}
     indicators = {key for promise in promises for key in promise.measure.indicators}
     found, listed = [], set[str | None]()
+    served_by = _served_by(portal, programme)
     for period, report in portal.data.reports_of(programme).items():
-        served = {
-            item.id
-            for item in report.progress
-            if any(
-                promise.id in own
-                for promise in portal.served(programme, item.measures, lasting(item.when, report.period))
-            )
-        }
+        served = {item for item, ids in served_by[period] if not own.isdisjoint(ids)}
         for result in report.results:
             if served & set(result.progress) or indicators & set(result.indicators):
                 path = f"{addresses.report(programme, period)}#{result.id}"
@@ -115,6 +111,23 @@ def _results(portal: Portal, programme: str, promises: Iterable[Promise]) -> tup
             path = f"{addresses.entry(*item.place)}#{item.result.id}"
             found.append(Link(item.result.statement, path, item.title))
     return tuple(found)
+
+
+def _served_by(portal: Portal, programme: str) -> Mapping[str, list[tuple[str, frozenset[str]]]]:
+    """``report -> (progress item, the promises that it serves)``, worked out once for a programme."""
+    key = "served by", programme, None
+    if key not in portal.made:
+        portal.made[key] = {
+            period: [(item.id, _served(portal, programme, item, report.period)) for item in report.progress]
+            for period, report in portal.data.reports_of(programme).items()
+        }
+    found: Mapping[str, list[tuple[str, frozenset[str]]]] = portal.made[key]
+    return found
+
+
+def _served(portal: Portal, programme: str, item: Progress, period: Period) -> frozenset[str]:
+    promises = portal.served(programme, item.measures, lasting(item.when, period))
+    return frozenset(promise.id for promise in promises)
 
 
 def _versions(portal: Portal, programme: str, key: str, measures: set[str]) -> tuple[tuple[Link, Difference], ...]:

@@ -44,14 +44,26 @@ def clause_path(portal: Portal, promise: Promise) -> str:
     return clause_paths(portal, promise.programme, promise.plan).get(promise.id, "") if promise.plan else ""
 
 
+def _of_clause(portal: Portal, programme: str, plan: str) -> Mapping[str, frozenset[str]]:
+    """``printed clause -> the ids of the promises of its page``, worked out once for a plan."""
+    key = "of clause", programme, plan
+    if key not in portal.made:
+        paths, named = clause_paths(portal, programme, plan), dict[str, set[str]]()
+        for promise in portal.figures.by_programme[programme]:
+            if promise.id in paths:
+                named.setdefault(promise.clause, set()).add(promise.id)
+        portal.made[key] = {clause: frozenset(ids) for clause, ids in named.items()}
+    found: Mapping[str, frozenset[str]] = portal.made[key]
+    return found
+
+
 def task_clause(portal: Portal, programme: str, plan: str, task: Task) -> tuple[str, str]:
     """The page of a task's own clause ("" where it has none), and the page that lists the duties of all its measures.
 
     A clause's page has the measures that are printed under that very clause, which are often some of a task's, and
     those of another task where both are printed under one; the ledger has all.
     """
-    paths, ids = clause_paths(portal, programme, plan), {f"{programme}/{plan}/{item.id}" for item in task.measures}
-    named = {item.id for item in portal.figures.by_programme[programme] if item.clause == task.clause} & paths.keys()
-    page = next((paths[promise] for promise in sorted(named)), "")
-    owing = portal.ledger.by_measure.keys()
-    return page, page if page and named & owing == owing & ids else f"{addresses.ledger(programme)}#duties"
+    named = _of_clause(portal, programme, plan).get(task.clause, frozenset())
+    page = clause_paths(portal, programme, plan)[min(named)] if named else ""
+    ids, owing = {f"{programme}/{plan}/{item.id}" for item in task.measures}, portal.ledger.by_measure.keys()
+    return page, page if page and named & owing == ids & owing else f"{addresses.ledger(programme)}#duties"

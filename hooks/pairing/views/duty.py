@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterable
 from typing import Final, NamedTuple
 
 from pairing import phrases
+from pairing.derive import Promise
 from pairing.ledger.deeds import Deed
 from pairing.ledger.match import Settled
 from pairing.ledger.planned import Planned
@@ -74,19 +75,19 @@ def duty_view(portal: Portal, item: Settled) -> DutyView:
 
 
 def _duty(portal: Portal, item: Settled) -> DutyView:
-    duty, measure = item.duty, item.duty.promise.measure
+    duty, promised = item.duty, _promised(portal, item.duty.promise)
     lacking = max(duty.required - item.recorded, 0)
     override = item.override
     return DutyView(
         id=duty.id,
         anchor=anchor(item),
-        clause=duty.promise.clause,
-        statement=measure.statement,
-        path=f"{duty.promise.path}#{measure.id}",
-        place=place_of(duty.promise, portal).text,
-        by=portal.side(duty.promise.programme, measure.by),
-        by_code=measure.by,
-        units=(*measure.units.helper, *measure.units.recipient),
+        clause=promised.clause,
+        statement=promised.statement,
+        path=promised.path,
+        place=promised.place,
+        by=promised.by,
+        by_code=promised.by_code,
+        units=promised.units,
         window=duty.window,
         first=duty.first.isoformat(),
         last=duty.last.isoformat(),
@@ -103,9 +104,41 @@ def _duty(portal: Portal, item: Settled) -> DutyView:
         override=_said(override),
         deeds=tuple(deed_view(deed, item.again) for deed in item.deeds),
         late=tuple(map(deed_view, item.late)),
-        clause_path=clause_path(portal, duty.promise),
-        schools=actors(portal, duty.promise),
+        clause_path=promised.clause_path,
+        schools=promised.schools,
     )
+
+
+class _Promised(NamedTuple):
+    """What all duties of a promise have of it."""
+
+    clause: str
+    statement: str
+    path: str
+    place: str
+    by: str
+    by_code: str
+    units: tuple[str, ...]
+    clause_path: str
+    schools: tuple[str, ...]
+
+
+def _promised(portal: Portal, promise: Promise) -> _Promised:
+    key, measure = ("promised", promise.id, promise.plan), promise.measure
+    if key not in portal.made:
+        portal.made[key] = _Promised(
+            clause=promise.clause,
+            statement=measure.statement,
+            path=f"{promise.path}#{measure.id}",
+            place=place_of(promise, portal).text,
+            by=portal.side(promise.programme, measure.by),
+            by_code=measure.by,
+            units=(*measure.units.helper, *measure.units.recipient),
+            clause_path=clause_path(portal, promise),
+            schools=actors(portal, promise),
+        )
+    found: _Promised = portal.made[key]
+    return found
 
 
 def _said(override: Override | None) -> str:

@@ -57,8 +57,9 @@ class Grid(NamedTuple):
 def grid(portal: Portal, settled: Sequence[Settled]) -> Grid:
     """Tasks by semester; a duty stands in the semester in which it is due: that of its window's last day."""
     assert portal.data.calendar is not None, "load() refuses data without calendar.yml"
-    codes = {span.code for item in settled for span in item.duty.terms.semesters}
-    codes |= {span.code for span in Terms.of(portal.data.calendar, None).semesters}
+    # Most duties share the semesters of one school.
+    terms = {id(item.duty.terms): item.duty.terms for item in settled}
+    codes = {span.code for own in (*terms.values(), Terms.of(portal.data.calendar, None)) for span in own.semesters}
     semesters = sorted(codes, key=lambda code: When.parse(code).first)
     due = [semesters.index(_semester(item)) for item in settled]
     columns = list(range(min(due), max(due) + 1)) if due else []
@@ -104,7 +105,7 @@ def _name(portal: Portal, promise: Promise) -> Link:
 
 def _order(portal: Portal, cells: dict[tuple[str, str], dict[int, list[Settled]]]) -> list[tuple[str, str]]:
     """The rows plan by plan in the order of the plan, a heading before each where there are several."""
-    rows = list(dict.fromkeys(_row_of(promise) for promise in portal.figures.promises))
+    rows = _rows(portal)
     plans = list(dict.fromkeys(plan for plan, holder in rows if (plan, holder) in cells))
     found: list[tuple[str, str]] = []
     for plan in plans:
@@ -113,6 +114,15 @@ def _order(portal: Portal, cells: dict[tuple[str, str], dict[int, list[Settled]]
         tasks = [row for row in rows if row in cells and row[0] == plan]
         # Areas first, then what stands beside them, as the plan itself has it.
         found += sorted(tasks, key=lambda row: next(iter(cells[row].values()))[0].duty.promise.task is None)
+    return found
+
+
+def _rows(portal: Portal) -> list[tuple[str, str]]:
+    """The rows of all promises in the order of these, worked out once."""
+    key = "rows", "", None
+    if key not in portal.made:
+        portal.made[key] = list(dict.fromkeys(map(_row_of, portal.figures.promises)))
+    found: list[tuple[str, str]] = portal.made[key]
     return found
 
 

@@ -9,7 +9,7 @@ from pairing.names import sides
 from pairing.views.base import Fact, Fault, Link, Portal, fact, missing, stated
 from pairing.views.clauses import clause_path
 from pairing.views.standing import Standing, actors, promise_standing
-from pairing.words import SIDE, STRENGTH
+from pairing.words import STRENGTH
 
 
 class PromiseView(NamedTuple):
@@ -101,7 +101,7 @@ def _facts(portal: Portal, owner: Programme, promise: Promise) -> tuple[Fact, ..
     measure, ids = promise.measure, sides(owner)
     targets = _of_side(ids, measure.to) if measure.to else ()
     cadence = measure.cadence
-    names = {side: portal.side(promise.programme, side) for side in SIDE}
+    names = portal.casts[promise.programme].names
     return (
         fact("由谁做", *(portal.short(key) for key in actors(portal, promise))),
         fact("面向", *(portal.short(key) for key in targets), measure.audience),

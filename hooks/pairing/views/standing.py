@@ -2,6 +2,8 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from functools import lru_cache
 from typing import NamedTuple
 
 from pairing import addresses
@@ -38,8 +40,13 @@ def clocked(item: Settled) -> str:
     """What the reader's clock needs to judge a duty again; a status set by hand stands."""
     duty = item.duty
     fixed = item.status if item.override else ""
-    seen = ",seen" if item.deeds and not item.enough else ""
-    return f"{duty.first.isoformat()},{duty.last.isoformat()},{item.enough},{duty.required},{fixed}{seen}"
+    return _clocked(duty.first, duty.last, item.enough, duty.required, fixed, bool(item.deeds and not item.enough))
+
+
+@lru_cache(4096)
+def _clocked(first: date, last: date, enough: int, required: int, fixed: str, seen: bool) -> str:
+    """The same in writing: many duties have one window, and each is told on half a dozen pages."""
+    return f"{first.isoformat()},{last.isoformat()},{enough},{required},{fixed}{',seen' if seen else ''}"
 
 
 def standing(settled: Sequence[Settled], path: str, why: str = "") -> Standing:
