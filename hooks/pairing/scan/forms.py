@@ -152,6 +152,8 @@ MARKS: Final = re.compile(f"<{_INLINE}")
 _TAGS: Final = "(?:<[^<>]{0,200}>){0,8}"
 # On to the next digit outside of a tag.
 _SOON: Final = r"(?>(?:<[^<>\n]{0,500}>|[^\n0-9０-９]){0,24})[0-9０-９]"
+# What may stand before a group or a team of a village with its number: a numeral, a tag, an escaped new line.
+LEADING: Final = f"{COUNTED[1:-1]}０-９>nrtbf"
 _LABELS: Final = (
     ("话", r"(?:(?<=[电固]话)|(?<=[\s>]话))"),
     ("真", r"(?:(?<=传真)|(?<=[\s>]真))"),
@@ -172,7 +174,8 @@ ALARMS: Final = tuple(
         ("地", "地(?:(?<=[居常现]住地)|(?<=现居地)|(?<=户籍地)|(?<=户[籍口]所在地))"),
         ("住", "住(?<=家住)"),
         *((sign, f"{sign}(?<=[0-9０-９A-ZＡ-Ｚ号>]{sign})") for sign in "楼栋幢座"),
-        ("#", '#(?<=[0-9０-９A-ZＡ-Ｚ>]#)(?![0-9]{1,3}")'),  # the end of an address in data is no house
+        # No house: the end of an address in data, an anchor in the address of a page.
+        ("#", '#(?<=[0-9０-９A-ZＡ-Ｚ>]#)(?![0-9]{1,3}")[^0-9０-９<>]{0,30}[0-9０-９<>]'),
         ("元", f"元(?<={COUNTED[:-1]}０-９>]单元)"),
         ("弄", "弄(?<=[0-9０-９>]弄)"),
         *((sign, f"{sign}(?<={word}){_TAGS}\\s?{_TAGS}{DIGIT}") for sign, word in (("区", "小区"), ("园", "[花家]园"))),
@@ -180,7 +183,7 @@ ALARMS: Final = tuple(
         *(
             (
                 sign,
-                f"{sign}{_TAGS}\\s?附?{_TAGS}(?:{DIGIT}|[一二三四五六七八九十百]{{1,4}}{_TAGS}[号一二三四五六七八九十百0-9０-９－-])",
+                f"{sign}(?:(?<=[{LEADING}\\s]{sign})|(?<=[民>]小{sign})){_TAGS}\\s?附?{_TAGS}(?:{DIGIT}|[一二三四五六七八九十百]{{1,4}}{_TAGS}[号一二三四五六七八九十百0-9０-９－-])",
             )
             for sign in "组队社"
         ),
