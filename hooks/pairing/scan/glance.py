@@ -51,8 +51,7 @@ _NUMBERS: Final = (
     f"{DIGIT}{_SEPS}{_INLINE}(?:{_SEPS}{_INLINE})*{_SEPS}{DIGIT}",
 )
 _WRITTEN: Final = (
-    # Character references but quotes, and what addresses write as %.
-    "&(?:[^#]|$|#(?:[^3]|$|3(?:[^49]|$|[49](?:[^;]|$))))",
+    # What addresses write as %. Character references have been spelt out before.
     "[%％][0-9A-Fa-f０-９Ａ-Ｆａ-ｆ]{2}",
     '(?:^|[^"])@',
     # Digits of other scripts, odd spaces.

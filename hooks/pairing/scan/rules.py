@@ -63,13 +63,18 @@ _ODD_BYTES: Final = (b"\xe0", b"\xd9", b"\xdb", b"\xdf", b"\xe1", b"\xea", b"\xf
 
 def suspicious(text: str, policy: Policy) -> bool:
     """Whether a text needs a careful look. Costs microseconds; lets nothing pass that the rules would find."""
+    if "&" in text:
+        text = _spelt_out(text)
     return doubtful(text, policy) if alarming(text) else _listed(text.replace("\u3000", " "), policy)
 
 
 def doubtful(text: str, policy: Policy) -> bool:
-    """Whether a text that is alarming at first glance needs a careful look; of any other only the lists know."""
-    if "&" in text or "%" in text:
-        text = _spelt_out(text)
+    """Whether a text that is alarming at first glance needs a careful look; of any other only the lists know.
+
+    What its character references stand for is written out.
+    """
+    if ("%" in text or "％" in text) and _ENCODED.search(text):  # most signs of per cent are just that
+        text = f"{text}\n{unquote(plain(text))}"
     if "\u3000" in text:
         text = text.replace("\u3000", " ")
     if "@" in text and text.count("@") != text.count('"@'):
@@ -92,14 +97,13 @@ def doubtful(text: str, policy: Policy) -> bool:
 
 
 def _spelt_out(text: str) -> str:
-    """A text with what it says besides: character references, three deep, and what addresses write as %."""
-    ways = [text]
+    """A text with what it says besides, where its character references are what they stand for, three deep."""
     # Quotes are the most frequent references by far, and say nothing.
-    if "&" in text.replace("&#34;", "").replace("&#39;", ""):
-        while "&" in ways[-1] and len(ways) < 4 and (shown := unescape(ways[-1])) != ways[-1]:
-            ways.append(shown)
-    if _ENCODED.search(ways[-1]):  # most signs of per cent are just that
-        ways.append(unquote(plain(ways[-1])))
+    if "&" not in text.replace("&#34;", "").replace("&#39;", ""):
+        return text
+    ways = [text]
+    while "&" in ways[-1] and len(ways) < 4 and (shown := unescape(ways[-1])) != ways[-1]:
+        ways.append(shown)
     return "\n".join(ways)
 
 
