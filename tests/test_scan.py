@@ -16,7 +16,7 @@ from pairing.portal import open_portal
 from pairing.problems import DataError
 from pairing.publish import folder_files
 from pairing.scan import scan_file
-from pairing.scan.flat import flat, strings
+from pairing.scan.flat import flat
 from pairing.scan.guard import Guard, open_guard, problems
 from pairing.scan.policy import Forbidden, Policy, policy, read_names
 from pairing.scan.rules import hits, suspicious
@@ -234,25 +234,6 @@ def test_the_gate_lets_no_value_pass_that_stands_apart_from_its_label(text: str)
 @given(st.lists(_SIGNS, max_size=24).map("".join))
 def test_the_gate_lets_nothing_pass_that_the_rules_find(text: str) -> None:
     assert suspicious(text, NUMBERED) or not (hits(text, NUMBERED) or hits(flat(text), NUMBERED))
-
-
-# Groups of villages, houses with a number sign, and what may stand between the parts of such an address.
-_HOUSED = st.tuples(
-    st.sampled_from(["某镇", "某社区第", "某小区", "某路", "bing-"]),
-    st.sampled_from(["1", "三", "十二", "12", "3A", "12号"]),
-    st.sampled_from(["组", "村民小组", "小组", "队", "社", "#", "#楼", "栋"]),
-    st.sampled_from(["", "附", "甲乙丙丁戊己庚", "甲乙1单元", "duties"]),
-    st.sampled_from(["5号", "301室", "2-301", "５号", "十五号", "个"]),
-    st.lists(st.sampled_from(["</b>", "<td title='x'>", "<!-- x -->", " ", "&nbsp;", "\u3000", ""]), min_size=6),
-).map(lambda drawn: "".join(f"{gap}{part}" for part, gap in zip(drawn[:-1], drawn[-1], strict=False)))
-
-
-@given(_HOUSED)
-def test_the_gate_lets_no_address_pass_that_is_in_parts(text: str) -> None:
-    for shown in (text, flat(text), strings(text)):
-        assert suspicious(shown, NOTHING) or not hits(shown, NOTHING)
-    found = bool(hits(text, NOTHING) or hits(flat(text), NOTHING) or hits(strings(text), NOTHING))
-    assert suspicious(text, NOTHING) or not found
 
 
 def test_lists_of_the_site() -> None:

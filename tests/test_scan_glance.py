@@ -5,9 +5,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pairing.scan import forms
+from pairing.scan.flat import flat, strings
 from pairing.scan.glance import alarming
 from pairing.scan.policy import Forbidden, Policy
-from pairing.scan.rules import doubtful, suspicious
+from pairing.scan.rules import doubtful, hits, suspicious
 from planted import CARD, EMAIL, ID, MOBILE, PHONE
 
 NOTHING = Policy()
@@ -94,3 +95,22 @@ def test_lists_of_a_site_are_looked_at_where_nothing_is_alarming() -> None:
 def test_what_pages_are_full_of_is_not_alarming(text: str) -> None:
     assert not alarming(text)
     assert not alarming(text * 99)
+
+
+# Groups of villages, houses with a number sign, and what may stand between the parts of such an address.
+_HOUSED = st.tuples(
+    st.sampled_from(["某镇", "某社区第", "某小区", "某路", "bing-"]),
+    st.sampled_from(["1", "三", "十二", "12", "3A", "12号"]),
+    st.sampled_from(["组", "村民小组", "小组", "队", "社", "#", "#楼", "栋"]),
+    st.sampled_from(["", "附", "甲乙丙丁戊己庚", "甲乙1单元", "duties"]),
+    st.sampled_from(["5号", "301室", "2-301", "５号", "十五号", "个"]),
+    st.lists(st.sampled_from(["</b>", "<td title='x'>", "<!-- x -->", " ", "&nbsp;", "\u3000", ""]), min_size=6),
+).map(lambda drawn: "".join(f"{gap}{part}" for part, gap in zip(drawn[:-1], drawn[-1], strict=False)))
+
+
+@given(_HOUSED)
+def test_the_gate_lets_no_address_pass_that_is_in_parts(text: str) -> None:
+    for shown in (text, flat(text), strings(text)):
+        assert suspicious(shown, NOTHING) or not hits(shown, NOTHING)
+    found = bool(hits(text, NOTHING) or hits(flat(text), NOTHING) or hits(strings(text), NOTHING))
+    assert suspicious(text, NOTHING) or not found

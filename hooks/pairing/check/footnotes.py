@@ -32,8 +32,9 @@ class _Marks(NamedTuple):
 
 def footnotes_whole(data: Dataset) -> Iterator[Problem]:
     """脚注有注文、有引用，名称不重复。"""
-    for key in data.entries:
-        yield from footnotes(data.record("entry", *key))
+    for _, record, _, _ in data.opened:
+        if "^" in record.body:
+            yield from footnotes(record)
 
 
 def footnotes(record: Record) -> Iterator[Problem]:
