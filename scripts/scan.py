@@ -57,7 +57,7 @@ def scan_folder(folder: Path, guard: Guard) -> tuple[int, int, list[Finding]]:
 
 
 def _scan(folder: Path, policy: Policy, path: str) -> Verdict:
-    return scan_file(path, (folder / path).read_bytes(), policy)
+    return scan_file(path, (folder / path).read_bytes(), policy, counted=True)
 
 
 if __name__ == "__main__":

@@ -197,7 +197,7 @@ def in_files() -> Iterator[Plant]:
 
 def scan_files(files: Iterable[tuple[str, bytes]], policy: Policy) -> Verdict:
     """All findings of many files, with all candidates judged."""
-    verdicts = [scan_file(path, content, policy) for path, content in files]
+    verdicts = [scan_file(path, content, policy, counted=True) for path, content in files]
     findings = tuple(finding for verdict in verdicts for finding in verdict.findings)
     return Verdict(findings, sum(verdict.judged for verdict in verdicts))
 

@@ -4,9 +4,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from pairing.paths import encodable
 from pairing.scan import forms
 from pairing.scan.flat import flat, strings
-from pairing.scan.glance import alarming
+from pairing.scan.glance import alarmed, alarming
 from pairing.scan.policy import Forbidden, Policy
 from pairing.scan.rules import doubtful, hits, suspicious
 from planted import CARD, EMAIL, ID, MOBILE, PHONE
@@ -58,6 +59,8 @@ def _mixed(*signs: str, most: int = 16) -> st.SearchStrategy[str]:
 )
 def test_what_the_gate_would_hold_back_is_alarming(text: str) -> None:
     assert alarming(text) or not doubtful(text, NOTHING)
+    if encodable(text):
+        assert alarmed(text.encode()) == alarming(text)
 
 
 @pytest.mark.parametrize(
@@ -66,6 +69,20 @@ def test_what_the_gate_would_hold_back_is_alarming(text: str) -> None:
 def test_a_value_is_alarming_wherever_it_stands(text: str) -> None:
     for around in (text, f"\n{text}\n", f"甲{text}乙", f"1 {text} 2", f"{'甲乙丙，' * 9999}{text}"):
         assert alarming(around)
+
+
+@settings(max_examples=400)
+@given(
+    _mixed(
+        *("0340", "010", "０１０", "400", "800", "86", "+86", "(0)", "200", "2000", "２０００", "0000", "2000000"),
+        *(*_BETWEEN, "(", ")", "/", "～", "〕", "]", " ", "甲"),
+        most=9,
+    )
+)
+def test_what_a_telephone_number_holds_is_seen(text: str) -> None:
+    within = {forms.LANDLINE: forms.LOCAL, forms.HOTLINE: forms.TOLL_FREE, forms.BRACKETED: forms.BESIDE}
+    for form, part in within.items():
+        assert part.search(text) or not form.search(text)
 
 
 @pytest.mark.parametrize("text", ["\ud800", "甲\udfff乙", "\ud83d\ud83d"])

@@ -49,7 +49,7 @@ class Finding:
 
 
 class Verdict(NamedTuple):
-    """What a scan of a file found, and how many candidates it had to judge."""
+    """What a scan of a file found, and how many candidates it had to judge where they were counted."""
 
     findings: tuple[Finding, ...] = ()
     judged: int = 0
@@ -59,8 +59,11 @@ class Verdict(NamedTuple):
 _PAIRS: Final = re.compile(r"(?:^|/)search/pairs/[^/]+\.js$")
 
 
-def scan_file(path: str, content: bytes, policy: Policy) -> Verdict:
-    """Look at every byte of a file, its name included. Believes the first bytes, not the suffix."""
+def scan_file(path: str, content: bytes, policy: Policy, *, counted: bool = False) -> Verdict:
+    """Look at every byte of a file, its name included. Believes the first bytes, not the suffix.
+
+    Candidates are only counted for those who ask for it, as that takes as long as judging them.
+    """
     if _PAIRS.search(path):
         return Verdict()
     found: list[Finding] = []
@@ -69,7 +72,7 @@ def scan_file(path: str, content: bytes, policy: Policy) -> Verdict:
     for part in (named, *_parts(path, content, policy, found, 0)):
         if not suspicious(part.text, policy):
             continue
-        judged += candidates(part.text)
+        judged += candidates(part.text) if counted else 0
         found += _findings(path, part, policy)
     return Verdict(tuple(sorted(set(found))), judged)
 

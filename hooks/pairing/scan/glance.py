@@ -85,3 +85,8 @@ def alarming(text: str) -> bool:
     """Whether the gate has to look at a text: almost never."""
     # The expression goes through UTF-8.
     return _sieve().isinstance_python(text) or not encodable(text)
+
+
+def alarmed(raw: bytes) -> bool:
+    """The same of a text's bytes, which must be UTF-8."""
+    return _sieve().isinstance_python(raw)

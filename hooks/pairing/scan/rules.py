@@ -13,7 +13,7 @@ from typing import Final, NamedTuple
 from urllib.parse import unquote
 
 from pairing.scan import forms
-from pairing.scan.glance import alarming
+from pairing.scan.glance import alarmed, alarming
 from pairing.scan.policy import Policy, digits
 
 
@@ -61,11 +61,16 @@ _ENCODED: Final = re.compile("[%％][0-9A-Fa-f０-９Ａ-Ｆａ-ｆ]{2}")
 _ODD_BYTES: Final = (b"\xe0", b"\xd9", b"\xdb", b"\xdf", b"\xe1", b"\xea", b"\xf0")
 
 
-def suspicious(text: str, policy: Policy) -> bool:
-    """Whether a text needs a careful look. Costs microseconds; lets nothing pass that the rules would find."""
+def suspicious(text: str, policy: Policy, raw: bytes | None = None) -> bool:
+    """Whether a text needs a careful look. Costs microseconds; lets nothing pass that the rules would find.
+
+    ``raw`` are its bytes as UTF-8, where they are at hand.
+    """
     if "&" in text:
-        text = _spelt_out(text)
-    return doubtful(text, policy) if alarming(text) else _listed(text.replace("\u3000", " "), policy)
+        text, raw = _spelt_out(text), None
+    if alarming(text) if raw is None else alarmed(raw):
+        return doubtful(text, policy)
+    return policy.lists and _listed(text.replace("\u3000", " "), policy)
 
 
 def doubtful(text: str, policy: Policy) -> bool:
@@ -174,8 +179,12 @@ def _numbers(text: str, written: str, policy: Policy) -> Iterator[Hit]:
         if groups and _code(before if single else "", after):
             groups = groups[:-1]
         yield from _judge(text, groups, policy)
-    for form in (forms.LANDLINE, forms.HOTLINE, forms.BRACKETED):
-        for match in form.finditer(written if form is forms.BRACKETED else text):
+    for form, within, shown in (
+        (forms.LANDLINE, forms.LOCAL, text),
+        (forms.HOTLINE, forms.TOLL_FREE, text),
+        (forms.BRACKETED, forms.BESIDE, written),
+    ):
+        for match in form.finditer(shown) if within.search(shown) else ():
             if not forms.NUMBERED.search(text, max(0, match.start() - 8), match.start()):
                 value = digits(plain(match[0]))
                 if value.lstrip("0") not in policy.local:
