@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from golden import ROOT, SITES
 from pairing import paths
-from pairing.check import campus, markup, media, tables
+from pairing.check import campus, footnotes, markup, media, tables
 from pairing.load import load
 from pairing.media import without_code, without_spans
 from pairing.model import Entry
@@ -204,6 +204,27 @@ def test_unusual_links_are_passed_over_only_where_there_are_none(body: str) -> N
     text = without_spans(without_code(body))
     if media._INDIRECT.search(text) or media._WIDE.search(text):
         assert media._perhaps(body)
+
+
+@LOOK
+@given(
+    st.lists(
+        st.sampled_from(["](", "]（", "![", "！", "[", "【", "】", "）", ")", ":", ".jpg", "a" * 98, "甲", " "]),
+        max_size=9,
+    )
+)
+def test_links_with_wide_signs_are_passed_over_only_where_there_are_none(parts: Iterable[str]) -> None:
+    text = "".join(parts)
+    assert media._perhaps(text) or not (media._INDIRECT.search(text) or media._WIDE.search(text))
+
+
+@LOOK
+@given(st.lists(st.sampled_from(["[^", "［^", "【^", "a", "]", "］", "】", "：", ":", "\n"]), max_size=12).map("".join))
+def test_footnotes_with_wide_brackets_are_never_passed_over(text: str) -> None:
+    meant: list[tuple[str, str, int]] = []
+    footnotes._meant(text, meant)
+    wide = [found.start() for found in footnotes._WIDE.finditer(text) if found[0].strip("：") != f"[^{found[1]}]"]
+    assert {*wide} <= {start for _, _, start in meant}
 
 
 @LOOK

@@ -52,17 +52,18 @@ def entry_columns(data: Dataset) -> Iterator[Problem]:
 def entry_dates(data: Dataset) -> Iterator[Problem]:
     """发布日期写到日，不早于事情发生的日期；更正、撤下不早于发布，审核、活动不晚于它；先有起后有止，先活动后确认。"""
     for _, record, entry, _ in data.opened:
+        last = entry.published.last
         if entry.published.precision != "day":
             found = f"发布日期须写到日，找到“{entry.published}”，请写成 2026-11-21 的样子"
             yield Problem(record.where("published"), found)
-        elif entry.published.last < entry.date.first:
+        elif last < entry.date.first:
             message = f"发布日期“{entry.published}”早于事情发生的日期“{entry.date}”，请核对"
             yield Problem(record.where("published"), message)
         if entry.updated and (entry.updated.precision != "day" or entry.updated.last < entry.published.first):
             message = f"更正日期“{entry.updated}”须写到日，不早于发布日期“{entry.published}”，请改正或删去"
             yield Problem(record.where("updated"), message)
         for i, review in enumerate(entry.reviews):
-            if review.on.first > entry.published.last:
+            if review.on.first > last:
                 message = f"{REVIEW_STEP[review.step]}日期“{review.on}”晚于发布日期“{entry.published}”，请核对"
                 yield Problem(record.where("reviews", i, "on"), message)
         if entry.until or entry.activities or not entry.current:

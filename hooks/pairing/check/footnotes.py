@@ -74,7 +74,7 @@ def _marks(text: str) -> _Marks:
 
 def _meant(text: str, meant: list[tuple[str, str, int]]) -> str:
     """The text with the signs that footnotes want in place of those of a Chinese keyboard, which ``meant`` gets."""
-    if not ("：" in text or "［^" in text or "【^" in text):
+    if not ("]：" in text or "［" in text or "【" in text or "］" in text or "】" in text):
         return text
     parts, at = [], 0
     for found in _WIDE.finditer(text):
