@@ -85,6 +85,22 @@ def test_what_a_telephone_number_holds_is_seen(text: str) -> None:
         assert part.search(text) or not form.search(text)
 
 
+@settings(max_examples=400)
+@given(
+    _mixed(
+        "a", "bc", "甲", "@", "@", "＠", "[at]", "( AT )", "（@）", "(", ")", " ", "\n", "\t", "\u200b", "\u3000"
+    ).flatmap(
+        lambda text: st.sampled_from(
+            [f"{text}qq.com", f"{text}ｑｑ．ｃｏｍ", f"a{text}qq.cn", f"b#qq.cn，换成{text}", text]
+        )
+    ),
+    st.sampled_from(["", "<b>", "</span>", "<td>", "<!-- x -->"]),
+)
+def test_the_gate_lets_no_address_of_mail_pass(text: str, tag: str) -> None:
+    for shown in (text, text.replace("@", f"{tag}@{tag}").replace("]", f"]{tag}").replace(" )", f" ){tag}")):
+        assert suspicious(shown, NOTHING) or not (hits(shown, NOTHING) or hits(flat(shown), NOTHING))
+
+
 @pytest.mark.parametrize("text", ["\ud800", "甲\udfff乙", "\ud83d\ud83d"])
 def test_what_cannot_be_put_as_bytes_is_alarming(text: str) -> None:
     assert alarming(text)

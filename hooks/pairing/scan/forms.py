@@ -170,6 +170,10 @@ _LABELS: Final = (
     *((sign, "(?:el|EL|ax|AX|hone|HONE|ｅｌ|ＥＬ|ａｘ|ＡＸ)") for sign in "TＴFＦP"),
     *((sign, "") for sign in "☎℡\U0001f4de"),
 )
+# The beginning of a host behind [at], or a tag or an escaped sign before one.
+_HOST: Final = r"\s?(?i:[0-9a-z０-９ａ-ｚ\\－-]|<[a-z/!?])"
+# Where an address of mail can be: not behind a quotation mark (keys of JSON-LD), nor where a line begins (CSS).
+AT: Final = re.compile(r'@(?<!"@)(?<!\s\s@)(?<![^成为\[({（【]\n@)')
 ALARMS: Final = tuple(
     (sign, re.compile(form))
     for sign, form in (
@@ -193,7 +197,7 @@ ALARMS: Final = tuple(
             for sign in "组队社"
         ),
         *((sign, f"{sign}[三四五六七八九][{CHINESE}幺]{{9}}") for sign in "一幺"),
-        *((sign, f"{re.escape(sign)}\\s?(?i:at)\\s?[\\])}}）】]") for sign in "[(（【{"),
+        *((sign, f"{re.escape(sign)}\\s?(?i:at)\\s?[\\])}}）】]{_HOST}") for sign in "[(（【{"),
         *((sign, sign) for sign in "\u2060\u2002＠﹫"),
     )
 )

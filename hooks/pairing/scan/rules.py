@@ -82,7 +82,7 @@ def doubtful(text: str, policy: Policy) -> bool:
         text = f"{text}\n{unquote(plain(text))}"
     if "\u3000" in text:
         text = text.replace("\u3000", " ")
-    if "@" in text and text.count("@") != text.count('"@'):
+    if "@" in text and forms.AT.search(text):
         return True
     raw = text.encode("utf-8", "surrogatepass")
     if _numerous(text, raw):
