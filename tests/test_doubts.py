@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable
 from importlib import import_module
+from typing import Any
 
 import pytest
 from hypothesis import example, given, settings
@@ -10,15 +11,18 @@ from hypothesis import strategies as st
 
 from golden import ROOT, SITES
 from pairing import paths
-from pairing.check import markup, media
+from pairing.check import campus, footnotes, markup, media, tables
 from pairing.load import load
 from pairing.media import without_code, without_spans
 from pairing.model import Entry
+from pairing.model.entry import Activity, Cover
+from pairing.model.plan import Units
+from pairing.model.programme import Group
 from pairing.proof import Vocabulary, _doubtful, _of_passage
 from pairing.proof.glance import HAN
 from pairing.proof.passage import _PRINTED_IN, Passage, values, values_of_entry
 from pairing.source import Loc, Record
-from pairing.walk import below
+from pairing.walk import below, ways
 
 KNOWN = Vocabulary(
     ("天津职业大学", "阳江职业技术学院"), ("天津职业大学", "阳江职业技术学院"), {"阳江职院": "阳江职业技术学院"}
@@ -250,7 +254,28 @@ def test_an_entry_has_the_prose_that_its_file_has() -> None:
 def test_unusual_links_are_passed_over_only_where_there_are_none(body: str) -> None:
     text = without_spans(without_code(body))
     if media._INDIRECT.search(text) or media._WIDE.search(text):
-        assert media._PERHAPS.search(body)
+        assert media._perhaps(body)
+
+
+@LOOK
+@given(
+    st.lists(
+        st.sampled_from(["](", "]（", "![", "！", "[", "【", "】", "）", ")", ":", ".jpg", "a" * 98, "甲", " "]),
+        max_size=9,
+    )
+)
+def test_links_with_wide_signs_are_passed_over_only_where_there_are_none(parts: Iterable[str]) -> None:
+    text = "".join(parts)
+    assert media._perhaps(text) or not (media._INDIRECT.search(text) or media._WIDE.search(text))
+
+
+@LOOK
+@given(st.lists(st.sampled_from(["[^", "［^", "【^", "a", "]", "］", "】", "：", ":", "\n"]), max_size=12).map("".join))
+def test_footnotes_with_wide_brackets_are_never_passed_over(text: str) -> None:
+    meant: list[tuple[str, str, int]] = []
+    footnotes._meant(text, meant)
+    wide = [found.start() for found in footnotes._WIDE.finditer(text) if found[0].strip("：") != f"[^{found[1]}]"]
+    assert {*wide} <= {start for _, _, start in meant}
 
 
 @LOOK
@@ -261,6 +286,51 @@ def test_deep_lists_are_passed_over_only_where_there_are_none(parts: Iterable[st
     body = "".join(parts)
     seen = "        " in body or "\t" in body or markup._SIGNS.search(f"\n{body}")
     assert seen or not markup._DEEP.search(body)
+
+
+@LOOK
+@given(
+    st.lists(
+        st.sampled_from(["|", "\\|", "｜", "---", "-", "|-|-|", "甲", " ", "\t", "    ", "\n", "\n", "\n|"]),
+        max_size=30,
+    )
+)
+def test_of_tables_only_paragraphs_without_a_bar_are_passed_over(parts: Iterable[str]) -> None:
+    record = Record("a.md", {}, "", 1, "".join(parts), 1)
+    lines, told, start = record.body.split("\n"), list[tuple[int, str]](), 0
+    for end in [i for i, line in enumerate([*lines, ""]) if not line.strip()]:
+        told += [(start + at + 1, message) for at, message in tables._of_block(lines[start:end])]
+        start = end + 1
+    assert [(problem.where.line, problem.message) for problem in tables.tables(record)] == told
+
+
+@given(st.lists(st.sampled_from(["|", "\\", "甲", " ", "-"]), max_size=12).map("".join))
+def test_cells_are_counted_as_bars_part_them(line: str) -> None:
+    parted = re.split(r"(?<!\\)\|", line.strip().removeprefix("|").removesuffix("|"))
+    assert tables._cells(line) == len(parted)
+
+
+_BRACED = ["{{helper}}", "{{ a-1 }}", "{{b}}", "{{fig:own/x}}", "{{", "}}", "{", "}", "｛", "｛｛甲｝｝", "甲", " "]
+_WORDS = st.lists(st.sampled_from(_BRACED), max_size=4).map("".join)
+
+
+@LOOK
+@given(_WORDS, _WORDS, _WORDS, _WORDS, st.booleans())
+def test_usual_placeholders_have_nothing_wrong(title: str, caption: str, text: str, body: str, shown: bool) -> None:
+    cover = Cover.model_construct(file="a.jpg", alt="甲", caption=caption) if shown else None
+    told: dict[str, Any] = {"title": title, "summary": None, "cover": cover, "attachments": ()}
+    entry = Entry.model_construct(**told)
+    record, known = Record("a.md", {}, text, 1, body, 1), frozenset({"helper", "a-1"})
+    if campus._usual(record, entry, known):
+        assert "{{" not in text
+        assert not [*campus._almost(record, entry)]
+        assert known.issuperset(word for _, word in campus._said(record, entry))
+
+
+def test_of_an_entry_only_activities_name_units() -> None:
+    assert ways(Entry, frozenset({Units})) == ("activities",)
+    assert ways(Activity, frozenset({Units})) == ("units",)
+    assert not ways(Entry, frozenset({Group}))
 
 
 _NAMES = [

@@ -4,10 +4,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from pairing.paths import encodable
 from pairing.scan import forms
-from pairing.scan.glance import alarming
+from pairing.scan.flat import flat, strings
+from pairing.scan.glance import alarmed, alarming
 from pairing.scan.policy import Forbidden, Policy
-from pairing.scan.rules import doubtful, suspicious
+from pairing.scan.rules import doubtful, hits, suspicious
 from planted import CARD, EMAIL, ID, MOBILE, PHONE
 
 NOTHING = Policy()
@@ -57,6 +59,8 @@ def _mixed(*signs: str, most: int = 16) -> st.SearchStrategy[str]:
 )
 def test_what_the_gate_would_hold_back_is_alarming(text: str) -> None:
     assert alarming(text) or not doubtful(text, NOTHING)
+    if encodable(text):
+        assert alarmed(text.encode()) == alarming(text)
 
 
 @pytest.mark.parametrize(
@@ -66,6 +70,36 @@ def test_what_the_gate_would_hold_back_is_alarming(text: str) -> None:
 def test_a_value_is_alarming_wherever_it_stands(text: str) -> None:
     for around in (text, f"\n{text}\n", f"甲{text}乙", f"1 {text} 2", f"{'甲乙丙，' * 9999}{text}"):
         assert alarming(around)
+
+
+@settings(max_examples=400)
+@given(
+    _mixed(
+        *("0340", "010", "０１０", "400", "800", "86", "+86", "(0)", "200", "2000", "２０００", "0000", "2000000"),
+        *(*_BETWEEN, "(", ")", "/", "～", "〕", "]", " ", "甲"),
+        most=9,
+    )
+)
+def test_what_a_telephone_number_holds_is_seen(text: str) -> None:
+    within = {forms.LANDLINE: forms.LOCAL, forms.HOTLINE: forms.TOLL_FREE, forms.BRACKETED: forms.BESIDE}
+    for form, part in within.items():
+        assert part.search(text) or not form.search(text)
+
+
+@settings(max_examples=400)
+@given(
+    _mixed(
+        "a", "bc", "甲", "@", "@", "＠", "[at]", "( AT )", "（@）", "(", ")", " ", "\n", "\t", "\u200b", "\u3000"
+    ).flatmap(
+        lambda text: st.sampled_from(
+            [f"{text}qq.com", f"{text}ｑｑ．ｃｏｍ", f"a{text}qq.cn", f"b#qq.cn，换成{text}", text]
+        )
+    ),
+    st.sampled_from(["", "<b>", "</span>", "<td>", "<!-- x -->"]),
+)
+def test_the_gate_lets_no_address_of_mail_pass(text: str, tag: str) -> None:
+    for shown in (text, text.replace("@", f"{tag}@{tag}").replace("]", f"]{tag}").replace(" )", f" ){tag}")):
+        assert suspicious(shown, NOTHING) or not (hits(shown, NOTHING) or hits(flat(shown), NOTHING))
 
 
 @pytest.mark.parametrize("text", ["\ud800", "甲\udfff乙", "\ud83d\ud83d"])
@@ -96,3 +130,22 @@ def test_lists_of_a_site_are_looked_at_where_nothing_is_alarming() -> None:
 def test_what_pages_are_full_of_is_not_alarming(text: str) -> None:
     assert not alarming(text)
     assert not alarming(text * 99)
+
+
+# Groups of villages, houses with a number sign, and what may stand between the parts of such an address.
+_HOUSED = st.tuples(
+    st.sampled_from(["某镇", "某社区第", "某小区", "某路", "bing-"]),
+    st.sampled_from(["1", "三", "十二", "12", "3A", "12号"]),
+    st.sampled_from(["组", "村民小组", "小组", "队", "社", "#", "#楼", "栋"]),
+    st.sampled_from(["", "附", "甲乙丙丁戊己庚", "甲乙1单元", "duties"]),
+    st.sampled_from(["5号", "301室", "2-301", "５号", "十五号", "个"]),
+    st.lists(st.sampled_from(["</b>", "<td title='x'>", "<!-- x -->", " ", "&nbsp;", "\u3000", ""]), min_size=6),
+).map(lambda drawn: "".join(f"{gap}{part}" for part, gap in zip(drawn[:-1], drawn[-1], strict=False)))
+
+
+@given(_HOUSED)
+def test_the_gate_lets_no_address_pass_that_is_in_parts(text: str) -> None:
+    for shown in (text, flat(text), strings(text)):
+        assert suspicious(shown, NOTHING) or not hits(shown, NOTHING)
+    found = bool(hits(text, NOTHING) or hits(flat(text), NOTHING) or hits(strings(text), NOTHING))
+    assert suspicious(text, NOTHING) or not found

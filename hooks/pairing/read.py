@@ -116,6 +116,12 @@ class Dataset:
         """The pictures and links of an entry's text."""
         return self._read(place).references
 
+    @cached_property
+    def opened(self) -> tuple[tuple[Place, Record, Entry, tuple[Reference, ...]], ...]:
+        """Every entry with its record and what its text refers to: for those who look at a few, and many times."""
+        found = ((place, self._read(place), entry) for place, entry in self.entries.items())
+        return tuple([(place, read.record, entry, read.references) for place, read, entry in found])
+
     def _read(self, place: Key) -> "Read":
         found: Read = self.held[place[0], place[1], place[2]].value
         return found

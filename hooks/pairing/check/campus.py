@@ -125,8 +125,10 @@ def placeholders(data: Dataset) -> Iterator[Problem]:
     """稿件里的 {{…}} 只能是 helper、recipient、学校编号或记录中的数字，写在标题、摘要、正文、题图和附件的文字中。"""
     # A school whose own file is broken is no unknown one.
     known = ["helper", "recipient", *(key for (key,) in sorted(data.known["school"]))]
-    for place, entry in data.entries.items():
-        record = data.record("entry", *place)
+    usual = frozenset(known)
+    for place, record, entry, _ in data.opened:
+        if _usual(record, entry, usual):
+            continue
         if "{{" in record.text:
             for loc in _elsewhere(record.data):
                 message = f"代称“{{{{…}}}}”在这里不会换成校名，请直接写明；它只能用在{_PLACES}中"
@@ -147,6 +149,18 @@ def placeholders(data: Dataset) -> Iterator[Problem]:
             elif word not in known:
                 hint = likely(word, known) or "，可用的有：helper（支援方）、recipient（受援方）和学校编号"
                 yield Problem(_where(record, at), f"不认识的代称“{{{{{word}}}}}”{hint}")
+
+
+def _usual(record: Record, entry: Entry, known: frozenset[str]) -> bool:
+    """Whether all braces of an entry are those of known placeholders in its body, as they nearly always are."""
+    body, words = record.body, PLACEHOLDER.findall(record.body)
+    if not known.issuperset(words) or body.count("{") != 2 * len(words) or "｛" in body or "{{" in record.text:
+        return False
+    if entry.cover or entry.attachments:
+        told = "".join([text for _, text in _fields(entry)])
+    else:
+        told = f"{entry.title}{entry.summary}"
+    return "{" not in told and "｛" not in told
 
 
 def _unknown_figure(word: str, known: Mapping[str, str]) -> str:

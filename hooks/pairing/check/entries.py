@@ -37,8 +37,8 @@ def entry_columns(data: Dataset) -> Iterator[Problem]:
         return
     columns = {column.id: column for column in data.columns.columns}
     names = {**{key: key for key in columns}, **{column.title: key for key, column in columns.items()}}
-    for place, entry in data.entries.items():
-        record, column = data.record("entry", *place), columns.get(entry.column)
+    for _, record, entry, _ in data.opened:
+        column = columns.get(entry.column)
         if column is None:
             hint = resolve(entry.column, names) or f"，可用的有：{'、'.join(columns)}"
             yield Problem(record.where("column"), f"没有编号为“{entry.column}”的栏目{hint}")
@@ -51,22 +51,23 @@ def entry_columns(data: Dataset) -> Iterator[Problem]:
 
 def entry_dates(data: Dataset) -> Iterator[Problem]:
     """发布日期写到日，不早于事情发生的日期；更正、撤下不早于发布，审核、活动不晚于它；先有起后有止，先活动后确认。"""
-    for place, entry in data.entries.items():
-        record = data.record("entry", *place)
+    for _, record, entry, _ in data.opened:
+        last = entry.published.last
         if entry.published.precision != "day":
             found = f"发布日期须写到日，找到“{entry.published}”，请写成 2026-11-21 的样子"
             yield Problem(record.where("published"), found)
-        elif entry.published.last < entry.date.first:
+        elif last < entry.date.first:
             message = f"发布日期“{entry.published}”早于事情发生的日期“{entry.date}”，请核对"
             yield Problem(record.where("published"), message)
         if entry.updated and (entry.updated.precision != "day" or entry.updated.last < entry.published.first):
             message = f"更正日期“{entry.updated}”须写到日，不早于发布日期“{entry.published}”，请改正或删去"
             yield Problem(record.where("updated"), message)
         for i, review in enumerate(entry.reviews):
-            if review.on.first > entry.published.last:
+            if review.on.first > last:
                 message = f"{REVIEW_STEP[review.step]}日期“{review.on}”晚于发布日期“{entry.published}”，请核对"
                 yield Problem(record.where("reviews", i, "on"), message)
-        yield from _spans(record, entry)
+        if entry.until or entry.activities or not entry.current:
+            yield from _spans(record, entry)
 
 
 def _spans(record: Record, entry: Entry) -> Iterator[Problem]:
@@ -74,16 +75,16 @@ def _spans(record: Record, entry: Entry) -> Iterator[Problem]:
     if entry.until and entry.until.last < entry.date.first:
         message = f"结束日期“{entry.until}”早于事情发生的日期“{entry.date}”，请核对"
         yield Problem(record.where("until"), message)
+    last = entry.changed.last
     for i, activity in enumerate(entry.activities):
-        begins = activity.when or entry.date
+        begins, confirmation = activity.when or entry.date, activity.confirmation
         if activity.until and activity.until.last < begins.first:
             message = f"活动的结束日期“{activity.until}”早于开始的日期“{begins}”，请核对"
             yield Problem(record.where("activities", i, "until"), message)
-        if begins.first > entry.changed.last:
+        if begins.first > last:
             message = f"活动日期“{begins}”晚于稿件的日期“{entry.changed}”，还没有发生的事不写进活动记录，请核对"
             yield Problem(record.where("activities", i, "when"), message)
-        for side in ("helper", "recipient"):
-            claim = getattr(activity.confirmation, side)
+        for side, claim in (("helper", confirmation.helper), ("recipient", confirmation.recipient)):
             if claim and claim.on.last < begins.first:
                 message = f"确认日期“{claim.on}”早于活动日期“{begins}”，活动之后才能确认，请核对"
                 yield Problem(record.where("activities", i, "confirmation", side, "on"), message)
@@ -96,13 +97,14 @@ def _spans(record: Record, entry: Entry) -> Iterator[Problem]:
 
 def entry_reviews(data: Dataset) -> Iterator[Problem]:
     """发布的稿件须有 data/columns.yml 要求的审核步骤。"""
-    for place, entry in data.entries.items():
+    wanted = data.columns.reviews if data.columns else ()
+    for _, record, entry, _ in data.opened:
         steps = {review.step for review in entry.reviews}
-        lacking = [step for step in (data.columns.reviews if data.columns else ()) if step not in steps]
-        if lacking and not entry.draft:
+        if not (entry.draft or steps.issuperset(wanted)):
+            lacking = [step for step in wanted if step not in steps]
             listed = "、".join(f"{REVIEW_STEP[step]}（{step}）" for step in lacking)
             message = f"缺少审核：{listed}；请在 reviews 写明 step、post 和 on，或先写 draft: true"
-            yield Problem(data.record("entry", *place).where_key("reviews"), message)
+            yield Problem(record.where_key("reviews"), message)
 
 
 def former_addresses(data: Dataset) -> Iterator[Problem]:
@@ -139,8 +141,7 @@ def _former_fault(path: str) -> str:
 
 def rewritten(data: Dataset) -> Iterator[Problem]:
     """骨架里写着“请改写”的地方，草稿以外都要改写。"""
-    for place, entry in data.entries.items():
-        record = data.record("entry", *place)
+    for _, record, entry, _ in data.opened:
         if entry.draft or ("请改写" not in record.text and "请改写" not in record.body):
             continue
         for text, first in ((record.text, record.line), (record.body, record.body_line)):
@@ -152,8 +153,7 @@ def rewritten(data: Dataset) -> Iterator[Problem]:
 
 def backdated(data: Dataset) -> Iterator[Problem]:
     """发布日期不得早于稿件入库的日期；确有原因的须写 published_reason。"""
-    for place, entry in data.entries.items():
-        record = data.record("entry", *place)
+    for _, record, entry, _ in data.opened:
         committed = data.committed.get(record.path)
         early = committed is not None and entry.published.last < committed
         if early and not entry.published_reason:
@@ -166,9 +166,8 @@ def backdated(data: Dataset) -> Iterator[Problem]:
 
 def same_results(data: Dataset) -> Iterator[Problem]:
     """稿件成果的 same_as 指向本项目报告中的成果；指标编号存在，不写 progress。"""
-    for place, entry in data.entries.items():
-        programme, record = data.programmes.get(place[0]), data.record("entry", *place)
-        if not entry.results or programme is None:
+    for place, record, entry, _ in data.opened:
+        if not entry.results or (programme := data.programmes.get(place[0])) is None:
             continue
         reports = data.reports_of(place[0])
         known = [f"{period}/{item.id}" for period, report in reports.items() for item in report.results]

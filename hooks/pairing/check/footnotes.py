@@ -32,8 +32,9 @@ class _Marks(NamedTuple):
 
 def footnotes_whole(data: Dataset) -> Iterator[Problem]:
     """脚注有注文、有引用，名称不重复。"""
-    for key in data.entries:
-        yield from footnotes(data.record("entry", *key))
+    for _, record, _, _ in data.opened:
+        if "^" in record.body:
+            yield from footnotes(record)
 
 
 def footnotes(record: Record) -> Iterator[Problem]:
@@ -73,7 +74,7 @@ def _marks(text: str) -> _Marks:
 
 def _meant(text: str, meant: list[tuple[str, str, int]]) -> str:
     """The text with the signs that footnotes want in place of those of a Chinese keyboard, which ``meant`` gets."""
-    if not ("：" in text or "［^" in text or "【^" in text):
+    if not ("]：" in text or "［" in text or "【" in text or "］" in text or "】" in text):
         return text
     parts, at = [], 0
     for found in _WIDE.finditer(text):

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Final
 
 from pairing.addresses import KEPT
@@ -22,21 +23,26 @@ _LONGEST: Final = 40
 
 def keywords_apart(data: Dataset) -> Iterator[Problem]:
     """关键词一项一个，几项之间用英文逗号。"""
-    for place, entry in data.entries.items():
+    for _, record, entry, _ in data.opened:
         for i, word in enumerate(entry.keywords):
-            if items := apart(word):
+            if items := _items(word):
                 message = f"几个关键词连在了一起，找到“{word}”，请用英文逗号隔开，写成 {items}"
-                yield Problem(data.record("entry", *place).where("keywords", i), message)
+                yield Problem(record.where("keywords", i), message)
+
+
+# Many entries share few keywords.
+_items: Final = lru_cache(1_000)(apart)
 
 
 def keywords_plain(data: Dataset) -> Iterator[Problem]:
     """关键词要作网址中的一级：不带有别的意思的符号，不以点开头或结尾，不过长。"""
-    for place, entry in data.entries.items():
+    for _, record, entry, _ in data.opened:
         for i, word in enumerate(entry.keywords):
             if message := _fault(word):
-                yield Problem(data.record("entry", *place).where("keywords", i), message)
+                yield Problem(record.where("keywords", i), message)
 
 
+@lru_cache(1_000)
 def _fault(word: str) -> str:
     """What is wrong with one keyword as a part of an address, or nothing."""
     found = f"找到{shown(printable(word))}"

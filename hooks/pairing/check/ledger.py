@@ -26,9 +26,7 @@ _ANY_DAY: Final = date(2000, 1, 1)
 def entry_places(data: Dataset) -> Iterator[Problem]:
     """稿件放在存在的项目之下，年份文件夹和文件名与日期一致，举措编号存在。"""
     known: dict[str, Ids | None] = {}
-    for place, entry in data.entries.items():
-        programme, year, name = place
-        record = data.record("entry", *place)
+    for (programme, year, name), record, entry, _ in data.opened:
         if not data.exists("programme", programme):
             hint = resolve_id(programme, {key[0]: key[0] for key in data.known["programme"]})
             yield Problem(record.where(), f"稿件放在不存在的项目“{programme}”之下{hint}")
@@ -42,7 +40,8 @@ def entry_places(data: Dataset) -> Iterator[Problem]:
         ids = known[programme]
         for i, activity in enumerate(entry.activities if ids is not None else ()):
             for field, kind, there in ids or ():
-                for j, word in enumerate(getattr(activity, field)):
+                words = getattr(activity, field)
+                for j, word in enumerate(() if there.issuperset(words) else words):
                     if word not in there:
                         hint = resolve_id(word, {key: key for key in sorted(there)})
                         where = record.where("activities", i, field, j)

@@ -1,6 +1,7 @@
 """Rules on references: every id and unit name that a record mentions must exist."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import cache, partial
 from typing import Final
 
 from pydantic import BaseModel
@@ -18,7 +19,7 @@ from pairing.names import register, sides, unit_names
 from pairing.problems import Problem
 from pairing.read import Dataset
 from pairing.source import Loc, Record
-from pairing.walk import rows, rows_of, rows_to
+from pairing.walk import rows, rows_of, rows_to, ways
 
 # Row class, field, and the kind of file that the field names. A tuple field names several.
 REFERENCES: Final[tuple[tuple[type[BaseModel], str, str], ...]] = (
@@ -57,6 +58,17 @@ FOLDER: Final = {
 }
 
 
+# Of each class that names something: the fields, and the kinds that they name.
+_BY_CLASS: Final[Mapping[type[BaseModel], list[tuple[str, str]]]] = {
+    model: [(name, kind) for owner, name, kind in REFERENCES if owner is model] for model, _, _ in REFERENCES
+}
+_NAMING: Final = frozenset(_BY_CLASS)
+# Of a programme: a side, its schools, the units that they list.
+Side = tuple[str, tuple[str, ...], dict[str, tuple[str, str]]]
+# By kind: what something may be called, with its id.
+Names = Mapping[str, Mapping[str, str]]
+
+
 # A readable object with its record and key.
 Object = tuple[Record, tuple[str, ...], BaseModel]
 
@@ -65,6 +77,16 @@ def objects_of_entries(data: Dataset) -> Iterator[Object]:
     """Every readable entry."""
     for place, entry in data.entries.items():
         yield data.record("entry", *place), place, entry
+
+
+def entries_with(data: Dataset, kinds: frozenset[type[BaseModel]]) -> Iterator[Object]:
+    """Of some entries those that have something where rows of some classes can be."""
+    fields = ways(Entry, kinds)
+    for place, record, entry, _ in data.opened:
+        for name in fields:
+            if getattr(entry, name):
+                yield record, place, entry
+                break
 
 
 def objects(data: Dataset) -> Iterator[Object]:
@@ -95,10 +117,19 @@ def unknown_ids(data: Dataset) -> Iterator[Problem]:
 
 def unknown_ids_of_entries(data: Dataset) -> Iterator[Problem]:
     """稿件引用的学校、文件、项目编号必须存在。"""
-    return _unknown_ids(data, objects_of_entries(data))
+    return _unknown_ids(data, entries_with(data, _NAMING))
 
 
 def _unknown_ids(data: Dataset, found: Iterable[Object]) -> Iterator[Problem]:
+    names: Callable[[], Names] = cache(partial(_names, data))
+    for record, _, value in found:
+        for loc, row in rows_to(value, _NAMING):
+            for name, kind in _BY_CLASS.get(type(row), ()):
+                yield from _unknown(data, record, loc, row, name, kind, names)
+
+
+def _names(data: Dataset) -> Names:
+    """By kind: every id, name and title that something may be meant by, with the id."""
     names: dict[str, dict[str, str]] = {
         "school": {**{key[0]: key[0] for key in data.known["school"]}, **register(data.schools)},
         "document": {key[0]: key[0] for key in data.known["document"]},
@@ -110,18 +141,11 @@ def _unknown_ids(data: Dataset, found: Iterable[Object]) -> Iterator[Problem]:
                 names["document"].setdefault(title, key)
     for key, programme in data.programmes.items():
         names["programme"].setdefault(programme.short, key)
-    by_class: dict[type, list[tuple[str, str]]] = {}
-    for model, name, kind in REFERENCES:
-        by_class.setdefault(model, []).append((name, kind))
-    kinds = frozenset(by_class)
-    for record, _, value in found:
-        for loc, row in rows_to(value, kinds):
-            for name, kind in by_class.get(type(row), ()):
-                yield from _unknown(data, record, loc, row, name, kind, names[kind])
+    return names
 
 
 def _unknown(
-    data: Dataset, record: Record, loc: Loc, row: BaseModel, name: str, kind: str, names: Mapping[str, str]
+    data: Dataset, record: Record, loc: Loc, row: BaseModel, name: str, kind: str, names: Callable[[], Names]
 ) -> Iterator[Problem]:
     value = getattr(row, name)
     many = isinstance(value, tuple)
@@ -129,7 +153,7 @@ def _unknown(
         if word is None or data.exists(kind, word):
             continue
         place = (*loc, name, i) if many else (*loc, name)
-        hint = resolve(word, names) or f"，请先建立 {FOLDER[kind].format(word)}"
+        hint = resolve(word, names()[kind]) or f"，请先建立 {FOLDER[kind].format(word)}"
         yield Problem(record.where(*place), f"没有编号为“{word}”的{KIND[kind]}{hint}")
 
 
@@ -140,16 +164,28 @@ def unknown_units(data: Dataset) -> Iterator[Problem]:
 
 def unknown_units_of_entries(data: Dataset) -> Iterator[Problem]:
     """稿件中的二级单位必须列在该方学校的 units 中。"""
-    return _unknown_units(data, objects_of_entries(data))
+    listed = cache(lambda programme: [*_units_of(data, data.programmes[programme])])
+    entries = ((record, place, entry) for place, record, entry, _ in data.opened if place[0] in data.programmes)
+    return _unknown_units(data, [found for found in entries if _unlisted_in(found[2], listed(found[1][0]))])
+
+
+def _unlisted_in(entry: Entry, listed: Sequence[Side]) -> bool:
+    """Whether some unit of an entry's activities, which alone name units, is not listed."""
+    for activity in entry.activities:
+        for side, _, known in listed:
+            for name in getattr(activity.units, side):
+                if name not in known:
+                    return True
+    return False
 
 
 def _unknown_units(data: Dataset, found: Iterable[Object]) -> Iterator[Problem]:
-    known_of = {key: list(_units_of(data, programme)) for key, programme in data.programmes.items()}
+    known_of = cache(lambda programme: [*_units_of(data, data.programmes[programme])])
     for record, key, value in found:
-        if not key or key[0] not in known_of or not isinstance(value, Entry | Plan | Report | Programme):
+        if not key or key[0] not in data.programmes or not isinstance(value, Entry | Plan | Report | Programme):
             continue
         listed = [*rows_of(value, Units)]
-        for side, ids, known in known_of[key[0]]:
+        for side, ids, known in known_of(key[0]):
             for loc, units in listed:
                 yield from _unlisted(record, (*loc, side), getattr(units, side), known, ids)
         for loc, group in rows_of(value, Group):
@@ -157,7 +193,7 @@ def _unknown_units(data: Dataset, found: Iterable[Object]) -> Iterator[Problem]:
                 yield from _group_units(record, loc, group, unit_names(data.schools, [group.school]))
 
 
-def _units_of(data: Dataset, programme: Programme) -> Iterator[tuple[str, tuple[str, ...], dict[str, tuple[str, str]]]]:
+def _units_of(data: Dataset, programme: Programme) -> Iterator[Side]:
     """(side, its schools, the units that they list) of a programme."""
     for side, ids in sides(programme).items():
         # Where a school's own file is broken, its units are not known yet.

@@ -8,8 +8,8 @@ from typing import Final
 from pydantic import BaseModel
 
 from pairing.advice import apart
-from pairing.check.references import Object, objects, objects_of_entries
-from pairing.model import Measure, Plan, Task
+from pairing.check.references import Object, entries_with, objects
+from pairing.model import Entry, Measure, Plan, Task
 from pairing.model.disclosure import LOOSENESS
 from pairing.model.plan import ScheduleRow
 from pairing.names import school_names
@@ -42,7 +42,7 @@ def aliases_apart(data: Dataset) -> Iterator[Problem]:
 
 def doubled_ids_of_entries(data: Dataset) -> Iterator[Problem]:
     """稿件同一列表中的编号不能重复。"""
-    return _doubled_ids(objects_of_entries(data))
+    return _doubled_ids(entries_with(data, _named(Entry)))
 
 
 def _doubled_ids(objects: Iterable[Object]) -> Iterator[Problem]:

@@ -34,8 +34,9 @@ _MOST: Final = 5_000
 
 def products(data: Dataset) -> Iterator[Problem]:
     """数字之间的“*”不能成为强调的记号：那样它不显示，3*4*5 成了 345。"""
-    for key in data.entries:
-        yield from products_of(data.record("entry", *key))
+    for _, record, _, _ in data.opened:
+        if "*" in record.body:
+            yield from products_of(record)
 
 
 def products_of(record: Record) -> Iterator[Problem]:

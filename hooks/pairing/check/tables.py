@@ -16,8 +16,7 @@ _WIDE: Final = "｜"
 
 def tables_whole(data: Dataset) -> Iterator[Problem]:
     """表格前后空一行，第二行是 |---|，各行不多于表头的格数，竖线用英文的“|”。"""
-    for key in data.entries:
-        record = data.record("entry", *key)
+    for _, record, _, _ in data.opened:
         if "|" in record.body or f"\n{_WIDE}" in record.body:
             yield from tables(record)
 
@@ -25,14 +24,17 @@ def tables_whole(data: Dataset) -> Iterator[Problem]:
 def tables(record: Record) -> Iterator[Problem]:
     """What is wrong with the tables of a text: runs of lines with bars."""
     lines = without_spans(without_code(record.body)).split("\n")
-    start = 0
-    while start < len(lines):
-        end = start
+    end = 0
+    for barred in [i for i, line in enumerate(lines) if "|" in line or _WIDE in line]:
+        if barred < end:
+            continue
+        start = end = barred
+        while start and lines[start - 1].strip():
+            start -= 1
         while end < len(lines) and lines[end].strip():
             end += 1
         for at, message in _of_block(lines[start:end]):
             yield Problem(Where(record.path, record.body_line + start + at, 1), message)
-        start = end + 1
 
 
 def _of_block(lines: Sequence[str]) -> Iterator[tuple[int, str]]:
@@ -65,4 +67,5 @@ def _of_rows(lines: Sequence[str]) -> Iterator[tuple[int, str]]:
 
 
 def _cells(line: str) -> int:
-    return len(re.split(r"(?<!\\)\|", line.strip().removeprefix("|").removesuffix("|")))
+    row = line.strip().removeprefix("|").removesuffix("|")
+    return len(re.split(r"(?<!\\)\|", row)) if "\\" in row else row.count("|") + 1

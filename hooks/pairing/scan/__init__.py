@@ -49,7 +49,7 @@ class Finding:
 
 
 class Verdict(NamedTuple):
-    """What a scan of a file found, and how many candidates it had to judge."""
+    """What a scan of a file found, and how many candidates it had to judge where they were counted."""
 
     findings: tuple[Finding, ...] = ()
     judged: int = 0
@@ -62,7 +62,7 @@ _PAIRS: Final = re.compile(r"(?:^|/)search/pairs/[^/]+\.js$")
 def scan_file(path: str, content: bytes, policy: Policy, *, counted: bool = False) -> Verdict:
     """Look at every byte of a file, its name included. Believes the first bytes, not the suffix.
 
-    Only where it is to be ``counted`` what was judged: that costs as much as to judge it.
+    Candidates are only counted for those who ask for it, as that takes as long as judging them.
     """
     if _PAIRS.search(path):
         return Verdict()

@@ -58,15 +58,20 @@ _POWER: Final = re.compile(r"(?<![\w.])(\d(?:\.\d+)?)[eE]\+?(\d{1,2})(?![\w.])")
 
 def decoded(content: bytes) -> str:
     """A text by its byte order mark, else UTF-8, else GB 18030; unknown bytes do not hide the rest."""
+    return coded(content)[0]
+
+
+def coded(content: bytes) -> tuple[str, bool]:
+    """The same, and whether all its bytes are UTF-8."""
     for mark, name in ((b"\xef\xbb\xbf", "utf-8"), (b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be")):
         if content.startswith(mark):
-            return content[len(mark) :].decode(name, "replace")
+            return content[len(mark) :].decode(name, "replace"), False
     if content[1:2] == b"\0" and content[3:4] == b"\0":
-        return content.decode("utf-16-le", "replace")
+        return content.decode("utf-16-le", "replace"), False
     try:
-        return content.decode("utf-8")
+        return content.decode("utf-8"), True
     except UnicodeDecodeError:
-        return content.decode("gb18030", "replace")
+        return content.decode("gb18030", "replace"), False
 
 
 def flat(text: str, *, office: bool = False, code: bool = False) -> str:

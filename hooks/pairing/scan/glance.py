@@ -13,7 +13,7 @@ from pydantic_core import SchemaValidator, core_schema
 
 from pairing.paths import encodable
 from pairing.scan.flat import INLINE
-from pairing.scan.forms import CHECK, CHINESE, COUNTED, DIGIT, SEP
+from pairing.scan.forms import CHECK, CHINESE, COUNTED, DIGIT, LEADING, SEP
 
 # What Python takes for white space is a little more.
 _SPACE: Final = r"[\s\x1c-\x1f]"
@@ -37,19 +37,21 @@ _NUMBERS: Final = (
     f"{DIGIT}{{7}}",
     # The gate takes the last byte of some signs for a digit, and the last two of a few.
     f"[^\\x00-\\x7f][0-9]{{6}}|[{_TWO_BYTES}][0-9]{{5}}",
-    # Ten digits or more, not only years and small numbers. Of seven beside a group of three, four are behind it, or
-    # six before it, or four before and two behind; of five beside a group of five, three are on one side.
+    # Ten digits or more, not only years and small numbers. Of seven beside a group of three, four are on one side
+    # of it; of five beside a group of five, three. What stands before a group is often a date or a number of a
+    # document, so that the digits behind it are counted, too.
     f"(?:^|[^0-9０-９]){_NO_YEAR}(?:{_SEPS}{DIGIT}){{4}}",
-    f"(?:{DIGIT}{_SEPS}){{5}}{DIGIT}{SEP}{{1,3}}{_NO_YEAR}",
-    f"(?:{DIGIT}{_SEPS}){{3}}{DIGIT}{SEP}{{1,3}}{_NO_YEAR}(?:{_SEPS}{DIGIT}){{2}}",
+    *(
+        f"(?:{DIGIT}{_SEPS}){{{before - 1}}}{DIGIT}{SEP}{{1,3}}{_NO_YEAR}(?:{_SEPS}{DIGIT}){{{behind}}}"
+        for before, behind in ((4, 3), (5, 2), (6, 0))
+    ),
     f"{DIGIT}{{5}}(?:{_SEPS}{DIGIT}){{3}}",
     f"(?:{DIGIT}{_SEPS}){{3}}{DIGIT}{{5}}",
     f"(?:{DIGIT}{{1,4}}{SEP}{{1,3}}){{9}}{DIGIT}",
     f"{DIGIT}{_SEPS}{_INLINE}(?:{_SEPS}{_INLINE})*{_SEPS}{DIGIT}",
 )
 _WRITTEN: Final = (
-    # Character references but quotes, and what addresses write as %.
-    "&(?:[^#]|$|#(?:[^3]|$|3(?:[^49]|$|[49](?:[^;]|$))))",
+    # What addresses write as %. Character references have been spelt out before.
     "[%％][0-9A-Fa-f０-９Ａ-Ｆａ-ｆ]{2}",
     '(?:^|[^"])@',
     # Digits of other scripts, odd spaces.
@@ -65,7 +67,7 @@ _ADDRESSES: Final = (
     f"[{COUNTED[1:-1]}０-９>]单元",
     '[0-9０-９A-ZＡ-Ｚ>]#(?:[^0-9]|[0-9]{1,2}[^0-9"]|[0-9]{3}[^"]|[0-9]{0,3}$)',
     f"(?:小区|[花家]园|[村苑](?:委会)?){_GAP}{DIGIT}",
-    f"[组队社]{_GAP}附?{_GAP}(?:{DIGIT}|[一二三四五六七八九十百]+(?:{_TAG})*[号一二三四五六七八九十百0-9０-９－-])",
+    f"(?:[{LEADING}]|{_SPACE}|[民>]小)[组队社]{_GAP}附?{_GAP}(?:{DIGIT}|[一二三四五六七八九十百]+(?:{_TAG})*[号一二三四五六七八九十百0-9０-９－-])",
 )
 _WORDS: Final = (
     f"[一幺][三四五六七八九][{CHINESE}幺]{{9}}",
@@ -83,3 +85,8 @@ def alarming(text: str) -> bool:
     """Whether the gate has to look at a text: almost never."""
     # The expression goes through UTF-8.
     return _sieve().isinstance_python(text) or not encodable(text)
+
+
+def alarmed(raw: bytes) -> bool:
+    """The same of a text's bytes, which must be UTF-8."""
+    return _sieve().isinstance_python(raw)

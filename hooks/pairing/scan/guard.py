@@ -13,7 +13,7 @@ from functools import partial
 from hashlib import blake2b
 from html import unescape
 from itertools import chain
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from posixpath import dirname, splitext
 from typing import Final
 from urllib.parse import unquote
@@ -27,7 +27,7 @@ from pairing.model import Waiver
 from pairing.problems import DataError, Problem, Where
 from pairing.read import LOGOS, Dataset
 from pairing.scan import FILE_NAME, Finding, scan_file, scan_text
-from pairing.scan.flat import decoded, flat, table, unescaped
+from pairing.scan.flat import coded, decoded, flat, table, unescaped
 from pairing.scan.policy import NAMES, RULES, Forbidden, Policy, policy, read_names
 from pairing.scan.rules import hits, plain, suspicious
 from pairing.workers import ALONE, Crew, shared
@@ -40,11 +40,11 @@ _TEXT: Final = (".yml", ".yaml", ".md", ".csv", ".txt", ".json", ".svg", "")
 _TABLES: Final = (".csv", ".txt")
 # Files of the theme's package, pinned by hash. A complete scan looks at them, a build need not.
 _VENDORED: Final = ("assets/javascripts/", "assets/stylesheets/")
-# What every event of our calendars has: days as eight digits, and an identifier. Each begins with a sign of its own.
-_DAY: Final = r"(?:;VALUE=DATE)?:[0-9]{8}(?:T[0-9]{6}Z)?\r"
-_STAMPED: Final = re.compile(rf"ST(?<=\nDTST)(?:AMP|ART){_DAY}|END(?<=\nDTEND){_DAY}|@jiedui(?=\r)")
+# What every event of our calendars has: days as eight digits, and an identifier.
+_STAMPED: Final = re.compile(rb"\nDT(?:STAMP|START|END)(?:;VALUE=DATE)?:[0-9]{8}(?:T[0-9]{6}Z)?(?=\r)")
+_OWNED: Final = b"@jiedui\r"
 # How lines of calendars are folded (RFC 5545, 3.1); some programs end lines without a carriage return.
-_FOLDS: Final = ("\r\n ", "\r\n\t", "\n ", "\n\t")
+_FOLDS: Final = (b"\r\n ", b"\r\n\t", b"\n ", b"\n\t")
 # The search: words of pages that were looked at, and numbers of pages and places that mean nothing to readers.
 _INDEX: Final = re.compile(r"(?:^|/)(?:search/.+\.js$|\.kept/)")
 _LONG_NUMBER: Final = re.compile(r"\d(?:[^\dA-Za-z/]*\d){4,}")
@@ -128,18 +128,19 @@ class Guard:
             self.clean.update(() if found else (told,))
 
     def _alarming(self, path: str, content: bytes) -> bool:
-        text = content.decode("utf-8", "replace")
+        if path.endswith(".ics"):
+            for fold in _FOLDS:
+                content = content.replace(fold, b"")
+            content = _STAMPED.sub(b"\n", content).replace(_OWNED, b"\r")
+        text = shown = content.decode("utf-8", "replace")
         if "&" in text and "&#x" in text:
             text = unescape(text)
         elif "\\" in text:
             text = unescaped(text)
         if "&" in text and "&lt;" in text:  # a page within a feed
             text = text.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
-        if path.endswith(".ics"):
-            for fold in _FOLDS:
-                text = text.replace(fold, "")
-            text = _STAMPED.sub("", text)
-        return suspicious(f"{path}\n{text}", self.policy)
+        raw = content if text is shown and "\ufffd" not in text else None
+        return suspicious(path, self.policy) or suspicious(text, self.policy, raw)
 
     def _add(self, findings: Iterable[Finding]) -> None:
         self.found += [finding for finding in findings if not waived(finding, self.waivers)]
@@ -304,11 +305,13 @@ def _look(
 
 def secrets(path: str, content: bytes, rules: Policy) -> list[Finding]:
     """What must not be there in one file that people wrote, nor in its name."""
-    name, suffix = path.replace("/", "\n"), PurePosixPath(path).suffix.lower()
+    name, suffix = path.replace("/", "\n"), splitext(path)[1].lower().rstrip(".")
+    text, usual = coded(content) if suffix in _TEXT else ("", False)
+    if suffix in _TABLES:
+        text, usual = table(text, suffix), False
     # One look at both: what is found in a part is found in the whole.
-    text = decoded(content) if suffix in _TEXT else ""
-    text = table(text, suffix) if suffix in _TABLES else text
-    if suffix in _TEXT and not suspicious(f"{name}\n{text}", rules):
+    raw = b"%b\n%b" % (name.encode("utf-8", "replace"), content) if usual else None
+    if suffix in _TEXT and not suspicious(f"{name}\n{text}", rules, raw):
         return []
     here = [replace(finding, line=0, member=FILE_NAME) for finding in scan_text(path, name, rules)]
     if suffix in _TEXT:

@@ -103,6 +103,11 @@ class Policy:
         middle = (text[len(text) // 2 - 4 : len(text) // 2 + 4] for text in (item.text for item in self.forbidden))
         return tuple(sorted(set(middle)))
 
+    @cached_property
+    def lists(self) -> bool:
+        """Whether there is anything that only the lists of a site know."""
+        return bool(self.forbidden or self.names or self.alarms)
+
     @property
     def digest(self) -> bytes:
         """A fingerprint of everything that verdicts depend on."""

@@ -13,7 +13,7 @@ from typing import Final, NamedTuple
 from urllib.parse import unquote
 
 from pairing.scan import forms
-from pairing.scan.glance import alarming
+from pairing.scan.glance import alarmed, alarming
 from pairing.scan.policy import Policy, digits
 
 
@@ -63,18 +63,28 @@ _ENCODED: Final = re.compile("[%％][0-9A-Fa-f０-９Ａ-Ｆａ-ｆ]{2}")
 _ODD_BYTES: Final = (b"\xe0", b"\xd9", b"\xdb", b"\xdf", b"\xe1", b"\xea", b"\xf0")
 
 
-def suspicious(text: str, policy: Policy) -> bool:
-    """Whether a text needs a careful look. Costs microseconds; lets nothing pass that the rules would find."""
-    return doubtful(text, policy) if alarming(text) else _listed(text.replace("\u3000", " "), policy)
+def suspicious(text: str, policy: Policy, raw: bytes | None = None) -> bool:
+    """Whether a text needs a careful look. Costs microseconds; lets nothing pass that the rules would find.
+
+    ``raw`` are its bytes as UTF-8, where they are at hand.
+    """
+    if "&" in text:
+        text, raw = _spelt_out(text), None
+    if alarming(text) if raw is None else alarmed(raw):
+        return doubtful(text, policy)
+    return policy.lists and _listed(text.replace("\u3000", " "), policy)
 
 
 def doubtful(text: str, policy: Policy) -> bool:
-    """Whether a text that is alarming at first glance needs a careful look; of any other only the lists know."""
-    if "&" in text or "%" in text:
-        text = _spelt_out(text)
+    """Whether a text that is alarming at first glance needs a careful look; of any other only the lists know.
+
+    What its character references stand for is written out.
+    """
+    if ("%" in text or "％" in text) and _ENCODED.search(text):  # most signs of per cent are just that
+        text = f"{text}\n{unquote(plain(text))}"
     if "\u3000" in text:
         text = text.replace("\u3000", " ")
-    if "@" in text and text.count("@") != text.count('"@'):
+    if "@" in text and forms.AT.search(text):
         return True
     raw = text.encode("utf-8", "surrogatepass")
     if _numerous(text, raw):
@@ -94,14 +104,13 @@ def doubtful(text: str, policy: Policy) -> bool:
 
 
 def _spelt_out(text: str) -> str:
-    """A text with what it says besides: character references, three deep, and what addresses write as %."""
-    ways = [text]
+    """A text with what it says besides, where its character references are what they stand for, three deep."""
     # Quotes are the most frequent references by far, and say nothing.
-    if "&" in text.replace("&#34;", "").replace("&#39;", ""):
-        while "&" in ways[-1] and len(ways) < 4 and (shown := unescape(ways[-1])) != ways[-1]:
-            ways.append(shown)
-    if _ENCODED.search(ways[-1]):  # most signs of per cent are just that
-        ways.append(unquote(plain(ways[-1])))
+    if "&" not in text.replace("&#34;", "").replace("&#39;", ""):
+        return text
+    ways = [text]
+    while "&" in ways[-1] and len(ways) < 4 and (shown := unescape(ways[-1])) != ways[-1]:
+        ways.append(shown)
     return "\n".join(ways)
 
 
@@ -174,8 +183,12 @@ def _numbers(text: str, written: str, policy: Policy) -> Iterator[Hit]:
         if groups and _code(before if single else "", after):
             groups = groups[:-1]
         yield from _judge(text, groups, policy)
-    for form in (forms.LANDLINE, forms.HOTLINE, forms.BRACKETED):
-        for match in form.finditer(written if form is forms.BRACKETED else text):
+    for form, within, shown in (
+        (forms.LANDLINE, forms.LOCAL, text),
+        (forms.HOTLINE, forms.TOLL_FREE, text),
+        (forms.BRACKETED, forms.BESIDE, written),
+    ):
+        for match in form.finditer(shown) if within.search(shown) else ():
             if not forms.NUMBERED.search(text, max(0, match.start() - 8), match.start()):
                 value = digits(plain(match[0]))
                 if value.lstrip("0") not in policy.local:
