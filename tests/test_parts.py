@@ -15,14 +15,15 @@ from pairing.render import render_content
 from pairing.views import Page, pages
 from pairing.views.base import Link, fact
 from pairing.views.clause import ClausePage
+from pairing.views.entry import EntryPage
 from pairing.views.ledger import LedgerPage
 from pairing.views.news import ListPage
 from pairing.views.plan import PlanPage, TaskPage
 from pairing.views.programme import ProgrammePage
 
-# What comes from fixed lists or is a date, and what stands outside the content or says how deep a page lies.
+# What comes from fixed lists or is a date, and what stands outside the content, is HTML or says how deep a page lies.
 KEPT = ("level", "kind", "state", "published", "first", "last")
-OUTSIDE = ("path", "toc", "meta", "notices", "json_ld", "at_portal", "found", "as_of")
+OUTSIDE = ("path", "toc", "meta", "notices", "json_ld", "at_portal", "found", "as_of", "body")
 HOSTILE = st.text(st.sampled_from("<>&\"'i甲;#/= "), min_size=1, max_size=12)
 # A character that no text has.
 MARK = "\ue000"
@@ -68,7 +69,7 @@ def small_pages() -> tuple[Page, ...]:
     return tuple(pages(small_portal()))
 
 
-@pytest.mark.parametrize("kind", [ListPage, TaskPage, ClausePage, LedgerPage, PlanPage, ProgrammePage])
+@pytest.mark.parametrize("kind", [EntryPage, ListPage, TaskPage, ClausePage, LedgerPage, PlanPage, ProgrammePage])
 @settings(max_examples=50, deadline=None)
 @given(which=st.integers(0, 99), text=HOSTILE)
 def test_any_text_is_shown_and_none_is_html(kind: type[Page], which: int, text: str) -> None:

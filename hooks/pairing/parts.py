@@ -15,6 +15,7 @@ from markupsafe import escape as _escape
 from pairing.views.base import Fact, Link, Notice, Page
 from pairing.views.entry import ActivityView
 from pairing.views.news import EntryRow
+from pairing.views.report import ResultView
 from pairing.words import DISCLOSURE
 
 _SPECIAL: Final = re.compile(r"[&<>'\"]")
@@ -128,6 +129,45 @@ def _activity(item: ActivityView, root: str) -> str:
     )
     served = served or '<p class="jd-lacking">没有写明对应哪项举措。</p>'
     return f'<article class="jd-item">\n<p>{marks}</p>\n{facts(item.facts, root)}\n{served}</article>\n'
+
+
+def results(
+    rows: Iterable[ResultView],
+    root: str,
+    *,
+    sourced: bool = True,
+    caption: str = "成果与归属：支援方自身成果不计入帮扶成效",
+) -> Markup:
+    """The table of results; with the report that each is from, else with their anchors."""
+    heads = card_heads("成果", "归属", "类别", "数量", "时间", "出处" if sourced else "")
+    shown = "".join([_result(row, root, sourced=sourced) for row in rows])
+    return Markup(  # noqa: S704 -- escaped in there
+        '<div class="jd-scroll" tabindex="0" role="region" aria-label="成果表">\n'
+        f'<table class="jd-table jd-cards" role="table">\n  <caption>{escape(caption)}</caption>\n  {heads}\n'
+        f'  <tbody role="rowgroup">\n{shown}  </tbody>\n</table>\n</div>\n'
+    )
+
+
+def _result(row: ResultView, root: str, *, sourced: bool) -> str:
+    note = f' <span class="jd-note">{escape(row.note)}</span>' if row.note else ""
+    same = f"与{_link(row.same, root)}所列为同一项，合计时只计一次。" if row.same else ""
+    same = f'<br><span class="jd-note">{same}</span>' if same else ""
+    below = "".join(
+        f'<br><span class="jd-note">{escape(text)}</span>'
+        for text in (row.level, row.state if row.state != "已开展" else "")
+        if text
+    )
+    anchor = "" if sourced else f' id="{escape(row.id)}"'
+    source = f'<td role="cell" class="jd-words" data-label="出处">{_link(row.source, root)}</td>' if sourced else ""
+    return (
+        f'    <tr role="row"{anchor}>\n'
+        f'      <td role="cell" class="jd-text">{escape(row.statement)}{note}{same}</td>\n'
+        f'      <td role="cell">{tag(row.whose, row.whose_code)}</td>\n'
+        f'      <td role="cell">{escape(row.kind)}{below}</td>\n'
+        f'      <td role="cell" data-label="数量">{escape(row.sizes) or "—"}</td>\n'
+        f'      <td role="cell" data-label="时间">{escape(row.when) or "文件未载明"}</td>\n'
+        f"{source}    </tr>\n"
+    )
 
 
 def crumbs(page: Page) -> Markup:

@@ -15,12 +15,14 @@ from typing import Any, Final, NamedTuple
 from jinja2 import Environment, FileSystemBytecodeCache, FileSystemLoader, StrictUndefined, Template
 
 from pairing import duties, parts, promises
+from pairing.articles import article
 from pairing.keep import fingerprint
 from pairing.lists import list_page
 from pairing.shell import Shell
 from pairing.views import Page
 from pairing.views.campus import Footer
 from pairing.views.clause import ClausePage
+from pairing.views.entry import EntryPage
 from pairing.views.fragments import Fragment
 from pairing.views.news import ListPage
 from pairing.views.plan import TaskPage
@@ -30,6 +32,7 @@ from pairing.vocabularies import VOCABULARIES
 TEMPLATES: Final = Path(__file__).parent / "templates"
 # Pages that a site has hundreds or thousands of are written in Python, which is several times as fast as a template.
 _WRITTEN: Final[Mapping[type[Page], Callable[[Any], str]]] = {
+    EntryPage: article,
     ListPage: list_page,
     TaskPage: promises.task_page,
     ClausePage: promises.clause_page,

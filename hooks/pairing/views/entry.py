@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, partial
-from typing import ClassVar, Final, NamedTuple
+from typing import Final, NamedTuple
 from urllib.parse import quote
 
 from pairing import addresses, phrases
@@ -68,8 +68,6 @@ class FileView(NamedTuple):
 @dataclass(frozen=True, kw_only=True)
 class EntryPage(Page):
     """One entry."""
-
-    template: ClassVar[str] = "entry.html.j2"
 
     programme: Link
     column: Link
