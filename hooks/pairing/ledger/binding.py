@@ -63,6 +63,8 @@ def meant(found: Sequence[Bound], record: Lasting, plan: str | None = None) -> t
     A row speaks of its own plan. A record speaks of the measure whose days hold its own; else of that of the
     plan that was in force at all; else nobody can tell, and it may be any of them.
     """
+    if len(found) <= 1:  # as nearly always
+        return tuple(item.promise for item in found)
     mine = [item for item in found if item.promise.plan == plan] if plan else []
     held = mine or [item for item in found if item.holds(record)]
     near = held or [item for item in found if item.meets(record)]

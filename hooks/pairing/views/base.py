@@ -319,7 +319,9 @@ class Portal:
     ) -> tuple[Link, ...]:
         """Links to the same; of several with one id each says which plan it is of."""
         found = tuple(self.served(programme, keys, record, plan))
-        several = {key for key, count in Counter(item.measure.id for item in found).items() if count > 1}
+        ids = [item.measure.id for item in found]
+        twice = len({*ids}) < len(ids)  # rarely
+        several = {key for key, count in Counter(ids).items() if count > 1} if twice else ()
         return tuple(
             Link(
                 item.measure.statement,
