@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any, ClassVar, Final, NamedTuple
 
 from pairing import addresses, phrases
@@ -25,6 +25,9 @@ from pairing.names import sides, unit_names
 from pairing.read import Dataset
 from pairing.voice import NEUTRAL, Cast, Voice
 from pairing.words import Disclosure
+
+# How many facts are remembered.
+_REMEMBERED: Final = 5_000
 
 
 class Link(NamedTuple):
@@ -351,6 +354,7 @@ class Portal:
         return tuple(Link(name, addresses.unit(*known[name]) if name in known else "") for name in names)
 
 
+@lru_cache(_REMEMBERED)  # dates, offices and posts come again and again
 def fact(label: str, *values: str | Link | None) -> Fact:
     """A fact from texts and links; empty values fall out."""
     return Fact(
