@@ -77,6 +77,8 @@ def compile_all() -> None:
 
 # How many pages go from stage to stage together.
 _AT_ONCE: Final = 50
+# How many tags of pages' heads are remembered.
+_REMEMBERED: Final = 2_000
 
 
 @cache
@@ -118,7 +120,7 @@ def render(
                 heard(page, content)
         worn = [_shell(page, make_shell, shells) for page in some]
         texts = [_texts(page, content) for page, content in zip(some, contents, strict=True)]
-        made = [shell.fill(told, _headings(page)) for page, shell, told in zip(some, worn, texts, strict=True)]
+        made = [shell.fill(told, page.toc) for page, shell, told in zip(some, worn, texts, strict=True)]
         for page, shell, told, finished in zip(some, worn, texts, made, strict=True):
             if shell.look:
                 shell.look(page.path, "\n".join((page.path, *told.values())), finished)
@@ -140,27 +142,25 @@ def worn(path: str, make_shell: ShellMaker, missing: Shell) -> str:
 
 def _texts(page: Page, content: str) -> dict[str, str]:
     """What is filled into a page's shell."""
+    title, description = escape(page.title), escape(page.description)
+    told = f'<script type="application/ld+json">{page.json_ld}</script>\n' if page.json_ld else ""
     return {
-        "title": escape(page.title),
-        "description": escape(page.description),
+        "title": title,
+        "description": description,
         "content": content,
-        "meta": _meta(page),
+        "meta": (
+            f'<meta property="og:title" content="{title}">\n<meta property="og:description" content="{description}">\n'
+            f"{''.join([_tag(*pair) for pair in page.meta])}{told}"
+        ),
         "canonical": escape((page.at_portal or page.path).removesuffix("index.html")),
     }
 
 
-def _headings(page: Page) -> tuple[tuple[str, str], ...]:
-    return tuple([(heading.anchor, heading.text) for heading in page.toc])
-
-
-def _meta(page: Page) -> str:
-    """The tags of the page's head. Open Graph wants ``property`` where all others want ``name``."""
-    pairs = (("og:title", page.title), ("og:description", page.description), *page.meta)
-    tags = "".join(
-        f'<meta {"property" if name.startswith("og:") else "name"}="{escape(name)}" content="{escape(content)}">\n'
-        for name, content in pairs
-    )
-    return tags + (f'<script type="application/ld+json">{page.json_ld}</script>\n' if page.json_ld else "")
+@lru_cache(_REMEMBERED)  # most are those of a column, a day or an office
+def _tag(name: str, content: str) -> str:
+    """A tag of the page's head. Open Graph wants ``property`` where all others want ``name``."""
+    kind = "property" if name.startswith("og:") else "name"
+    return f'<meta {kind}="{escape(name)}" content="{escape(content)}">\n'
 
 
 def render_content(page: Page) -> str:
