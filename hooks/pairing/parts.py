@@ -18,7 +18,6 @@ from pairing.views.news import EntryRow
 from pairing.views.report import ResultView
 from pairing.words import DISCLOSURE
 
-_SPECIAL: Final = re.compile(r"[&<>'\"]")
 # Not within longer numbers, as documents have them.
 _ISO: Final = re.compile(r"(?<![\d-])\d{4}-\d\d-\d\d(?![\d-])")
 # Facts with longer values stand over the whole width, and values that are all short in one line.
@@ -31,7 +30,10 @@ _ROOT: Final = "<root>"
 
 def escape(text: str) -> str:
     """A text safe inside an element or a quoted attribute."""
-    return str(_escape(text)) if _SPECIAL.search(text) else text
+    # Plain words are looked for several times faster than a set of signs in an expression.
+    if "&" in text or "<" in text or ">" in text or '"' in text or "'" in text:
+        return str(_escape(text))
+    return text
 
 
 def dates(text: str) -> Markup:

@@ -180,6 +180,7 @@ def _entry_page(portal: Portal, place: Place, files: Mapping[str, Asset], body: 
     programme, entry = place[0], portal.data.entries[place]
     row = entry_row(portal, place)
     page = addresses.entry(*place)
+    activities = tuple([_activity(portal, programme, item, item.when or entry.date) for item in entry.activities])
     parts = (
         ("attachments", "附件", entry.attachments),
         ("results", "成果", entry.results),
@@ -188,7 +189,7 @@ def _entry_page(portal: Portal, place: Place, files: Mapping[str, Asset], body: 
     full = f"{portal.address}{quote(page.removesuffix('index.html'))}" if portal.address else ""
     return EntryPage(
         path=page,
-        found=found_entry(portal, place) if entry.current else None,
+        found=found_entry(portal, place, [item.confirmed for item in activities]) if entry.current else None,
         title=entry.title,
         description=entry.summary or entry.title,
         meta=entry_meta(entry, portal.column(entry.column), full),
@@ -205,7 +206,7 @@ def _entry_page(portal: Portal, place: Place, files: Mapping[str, Asset], body: 
         cover=_cover(entry, files),
         body=body,
         attachments=tuple(_attachment(item.title, files[item.file]) for item in entry.attachments),
-        activities=tuple(_activity(portal, programme, item, item.when or entry.date) for item in entry.activities),
+        activities=activities,
         results=tuple(_result(portal, programme, item, Link(entry.title, page)) for item in entry.results),
         keywords=tuple(Link(word, addresses.tag(word) if entry.current else "") for word in entry.keywords),
         links=tuple(_original(item.title, item.url, item.outlet) for item in entry.links),
