@@ -14,8 +14,6 @@ from xml.etree import ElementTree as ET
 
 import feedparser
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
 from conftest import configure, run_build
 from golden import DAY, ROOT, SMALL, small_portal
@@ -32,7 +30,6 @@ from pairing.release import released, waiting
 from pairing.syndicate import feed_files
 from pairing.views.base import Link
 from pairing.views.entry import EntryPage, entry_pages
-from pairing.views.meta import json_ld
 from pairing.views.news import ListPage, news_pages
 
 HELD = ("草稿标题词", "草稿正文词", "未来标题词", "未来正文词", "2020-07-01-draft", "2021-03-01-later")
@@ -373,21 +370,6 @@ def test_a_corrected_entry_has_changed_for_everybody(small: Path) -> None:
     assert isinstance(view, EntryPage)
     assert json.loads(view.json_ld)["dateModified"] == "2021-02-28"
     assert ("更正日期", "2021年2月28日") in [(fact.label, fact.values[0].text) for fact in view.line]
-
-
-@settings(max_examples=50, deadline=None)
-@given(text=st.text(min_size=1), page=st.sampled_from(["", "https://jiedui.example/a/"]), which=st.integers(0, 99))
-def test_any_text_stands_in_the_tags_for_machines_as_json_does_it(text: str, page: str, which: int) -> None:
-    entries = [*small_portal().data.entries.values()]
-    told = {"title": text, "summary": which % 2 and text, "author": text, "keywords": (text, "甲")}
-    entry = entries[which % len(entries)].model_copy(update=told)
-    found = json_ld(entry, text, page)
-    said = json.loads(found)
-    assert found == json.dumps(said, ensure_ascii=False).replace("<", "\\u003c")
-    assert [said["headline"], said["description"], said["author"]["name"], said["publisher"]["name"]] == [text] * 4
-    assert said["keywords"] == [text, "甲"]
-    assert said.get("mainEntityOfPage", "") == page
-    assert said.get("image") == (f"{page}{entry.cover.file}" if entry.cover else None)
 
 
 def test_the_way_through_a_list_says_where_one_is_and_what_is_left_out() -> None:
