@@ -10,9 +10,11 @@ from importlib.metadata import version
 from importlib.util import cache_from_source
 from itertools import islice
 from pathlib import Path
+from types import ModuleType
 from typing import Any, Final, NamedTuple
 
 from jinja2 import Environment, FileSystemBytecodeCache, FileSystemLoader, StrictUndefined, Template
+from markupsafe import Markup
 
 from pairing import duties, parts, promises
 from pairing.articles import article
@@ -81,6 +83,19 @@ _AT_ONCE: Final = 50
 _REMEMBERED: Final = 2_000
 
 
+class _Safe:
+    """The functions of a module for templates, which must not escape again the HTML that these give."""
+
+    def __init__(self, module: ModuleType) -> None:
+        self._module = module
+
+    def __getattr__(self, name: str) -> Callable[..., Markup]:
+        made: Callable[..., str] = getattr(self._module, name)
+        setattr(self, name, lambda *given, **named: Markup(made(*given, **named)))  # noqa: S704 -- escaped in there
+        found: Callable[..., Markup] = self.__dict__[name]
+        return found
+
+
 @cache
 def environment() -> Environment:
     """The templates' environment; escapes everything, refuses unknown names."""
@@ -93,7 +108,7 @@ def environment() -> Environment:
         auto_reload=False,
         bytecode_cache=bytecode(),
     )
-    env.globals |= {"html": parts, "duty_html": duties, "promise_html": promises}
+    env.globals |= {"html": _Safe(parts), "duty_html": duties, "promise_html": promises}
     env.globals["vocabularies"] = {name: labels for name, (_, labels) in VOCABULARIES.items()}
     return env
 
@@ -165,7 +180,7 @@ def _tag(name: str, content: str) -> str:
 
 def render_content(page: Page) -> str:
     """What stands inside the shell."""
-    told = str(parts.notices(page.notices, page.root)) if page.notices else ""
+    told = parts.notices(page.notices, page.root) if page.notices else ""
     if written := _WRITTEN.get(type(page)):
         return told + written(page)
     return told + _template(environment(), page.template).render(view=page, root=page.root)
