@@ -351,7 +351,7 @@ class Portal:
         if key not in self._units:
             self._units[key] = unit_names(self.data.schools, key)
         known = self._units[key]
-        return tuple(Link(name, addresses.unit(*known[name]) if name in known else "") for name in names)
+        return tuple([Link(name, addresses.unit(*known[name]) if name in known else "") for name in names])
 
 
 @lru_cache(_REMEMBERED)  # dates, offices and posts come again and again

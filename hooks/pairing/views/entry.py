@@ -282,7 +282,7 @@ def _activity(portal: Portal, programme: str, item: Activity, when: When) -> Act
     code = item.confirmation.of(item.people)
     # In a school's voice its own confirmation and figure stand first.
     order = _OWN_FIRST.get(cast.own, _SIDES)
-    claim = getattr(item.confirmation, cast.own or "", None)
+    claim = getattr(item.confirmation, cast.own) if cast.own else None
     own = claim.people if claim else ()
     facts = [
         fact("由谁做", _party(portal, cast, item.by)),
@@ -322,5 +322,5 @@ def _party(portal: Portal, cast: Cast, side: Side) -> Link:
 
 
 def _claim(claim: Claim) -> str:
-    figures = "、".join(phrases.people(row) for row in claim.people)
-    return f"{claim.post}，{claim.on.text}" + (f"，登记为{figures}" if figures else "")
+    figures = f"，登记为{'、'.join(map(phrases.people, claim.people))}" if claim.people else ""
+    return f"{claim.post}，{claim.on.text}{figures}"
