@@ -144,8 +144,10 @@ class Ours(Tool):
             file.write_text(text, encoding="utf-8")
         elif task == "template":
             self.turn += 1
-            with (self.folder / "hooks/pairing/templates/entry.html.j2").open("a", encoding="utf-8") as template:
-                template.write(f"<!-- {self.turn} -->\n")
+            template = self.folder / "hooks/theme/generated.html"
+            text, end = template.read_text(encoding="utf-8"), "{% endblock %}"
+            assert text.count(end) == 1, "the content's block is its only one"
+            template.write_text(text.replace(end, f"<!-- {self.turn} -->{end}"), encoding="utf-8")
 
 
 def configure(folder: Path) -> None:

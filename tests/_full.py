@@ -66,7 +66,7 @@ def _write(
         kinds.add(kind)
         # Where a page has no contents, the way past the navigation leads to its title; the theme has it only with a
         # heading, which is taken out of the hidden contents again.
-        headings = [AnchorLink(text, anchor, 2) for anchor, text in render._headings(page) or (("top", ""),)]
+        headings = [AnchorLink(text, anchor, 2) for anchor, text in page.toc or (("top", ""),)]
         told = {**texts, **render._texts(page, render_content(page))}
         shells.mark = lambda slot, told=told: told.get(slot, "")
         shells.TableOfContents = lambda _, headings=headings: TableOfContents(headings)

@@ -142,7 +142,7 @@ def test_changes_are_made_to_the_copy_and_pass_the_checks(told: list[Story], tmp
         f"content/entries/{told[37].path.rpartition('/')[0]}"
     ]
     assert changed["plan"] == ["data/programmes/jia-1/plans/2021.yml"]
-    assert changed["template"] == ["hooks/pairing/templates/entry.html.j2"]
+    assert changed["template"] == ["hooks/theme/generated.html"]
     assert "次修改）" in before[changed["plan"][0]].decode()
     assert len(load(tool.folder).entries) == N
     assert folder_files(ROOT / "hooks/pairing/templates") == kept

@@ -196,7 +196,7 @@ EDITS_BY_NAME: dict[str, Edit] = {
     "edit the site": _in_file("data/site.yml", r"^subtitle: .*$", "subtitle: 副题{}"),
     "edit a page": _in_file("content/pages/about/index.md", r"\Z", "\n又一句{}。\n"),
     "edit a page's title": _in_file("content/pages/about/index.md", r"^title: .*$", "title: 关于{}"),
-    "edit a template": _in_file("hooks/pairing/templates/entry.html.j2", r"\Z", "<!-- {} -->\n"),
+    "edit a template": _in_file("hooks/pairing/templates/programme.html.j2", r"\Z", "<!-- {} -->\n"),
     "edit an overview's template": _in_file("hooks/pairing/templates/columns.html.j2", r"\Z", "<!-- {} -->\n"),
     "edit the theme": _in_file("hooks/theme/main.html", r"\Z", "\n{{# {} #}}\n"),
     "edit a style": _in_file("hooks/theme/assets/jiedui.css", r"\Z", "/* {} */\n"),

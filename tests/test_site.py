@@ -244,7 +244,7 @@ def test_compiled_templates_lie_beside_compiled_modules(tmp_path: Path, monkeypa
             bytecode.cache_clear()
             environment_of_pages.cache_clear()
             assert nothing_compiled()
-            environment_of_pages().get_template("entry.html.j2")
+            environment_of_pages().get_template("school.html.j2")
             assert not nothing_compiled()
             patterns.add(bytecode().pattern)
             assert {file.parent for file in tmp_path.rglob("*.cache")} == {Path(f"{tmp_path}{TEMPLATES}")}

@@ -84,6 +84,7 @@ ROOMS = (
     "notation",  # numbers and lengths as the search index writes them
     "postings",  # texts -> where every pair of characters stands
     "parts",  # parts of pages that are made in great numbers
+    "articles",  # pages of entries
     "lists",  # pages of lists
     "duties",  # duties in tables, with their records
     "promises",  # promises in lists, pages of tasks and clauses

@@ -11,8 +11,8 @@ from datetime import date
 from functools import partial
 from typing import Any, Final, NamedTuple
 
-from pydantic import BaseModel
-from pydantic_core import to_json
+from pydantic import BaseModel, TypeAdapter
+from pydantic_core import from_json, to_json
 
 from pairing import addresses
 from pairing.derive import Promise
@@ -21,7 +21,7 @@ from pairing.health import Standing
 from pairing.ledger import Planned
 from pairing.ledger.binding import Lasting, lasting
 from pairing.levels import CARDS
-from pairing.model import Alliance, Column, Document, Indicator
+from pairing.model import Alliance, Column, Document, Entry, Indicator
 from pairing.schema import published_files, schema_names
 from pairing.shelf import Asset, assets
 from pairing.told import duty_told, row_told
@@ -48,6 +48,12 @@ ENTRIES: Final = "entries.json"
 # Where pieces of it are kept, and what stands between them, which is never in JSON.
 PIECES: Final = f"{addresses.KEPT}api/"
 _BETWEEN: Final = b"\0"
+_ENTRY: Final = TypeAdapter(Entry)
+# Of an entry: what is for editors alone, and what stands in its last lines.
+_LEFT_OUT: Final[Mapping[str, Any]] = {
+    **dict.fromkeys(("draft", "withheld", "disclosure_reason", "disclosure", "withdrawn", "superseded"), True),
+    "attachments": {"__all__": {"disclosure", "disclosure_reason"}},
+}
 # Where the schemas of the data files are published.
 SCHEMAS: Final = tuple(f"api/v1/schema/{name}" for name in schema_names())
 
@@ -72,7 +78,7 @@ def api_files(portal: Portal, tables: Mapping[str, Table]) -> Iterator[tuple[str
 def entry_pieces(portal: Portal, job: PageJob) -> Iterator[tuple[str, bytes]]:
     """The entries of a job as the open data tells them, to be put together by `entries_file`: a file to keep."""
     if job.places:
-        pieces = (b"%s\n%s" % ("/".join(at).encode(), to_json(_entry(portal, at), indent=1)) for at in job.places)
+        pieces = (b"%s\n%s" % ("/".join(at).encode(), _entry_json(portal, at)) for at in job.places)
         yield f"{PIECES}{job.name}", _BETWEEN.join(pieces)
 
 
@@ -298,6 +304,12 @@ def _all_planned(portal: Portal) -> list[Planned]:
 
 
 def _entry(portal: Portal, place: Place) -> dict[str, Any]:
+    told: dict[str, Any] = from_json(_entry_json(portal, place))
+    return told
+
+
+def _entry_json(portal: Portal, place: Place) -> bytes:
+    """An entry as lines of JSON; what it says itself goes there at once, and not by way of a dictionary."""
     programme, year, name = place
     entry = portal.data.entries[place]
     kept = assets(portal.data, place) if entry.cover or entry.attachments else {}
@@ -308,16 +320,16 @@ def _entry(portal: Portal, place: Place) -> dict[str, Any]:
     if entry.activities:
         dates = ((item.measures, item.when or entry.date) for item in entry.activities)
         derived["measures"] = _meant(portal, programme, ((keys, (when, when)) for keys, when in dates))
-    dumped = _dump(entry, "draft")
-    for item in dumped["attachments"]:
-        del item["disclosure"], item["disclosure_reason"]
-    return {
-        "id": f"{programme}/{year}/{name}",
-        "programme": programme,
-        **dumped,
+    above = {"id": f"{programme}/{year}/{name}", "programme": programme}
+    below = {
         "disclosure": portal.level("entry", *place),
+        "withdrawn": entry.withdrawn,
+        "superseded": entry.superseded,
         "derived": derived,
     }
+    own = _ENTRY.dump_json(entry, indent=1, exclude=_LEFT_OUT)
+    # Without the brackets between them, which stand on lines of their own.
+    return b",".join((to_json(above, indent=1)[:-2], own[1:-2], to_json(below, indent=1)[1:]))
 
 
 def _counted(portal: Portal) -> list[tuple[Column, int]]:

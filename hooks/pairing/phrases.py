@@ -73,7 +73,7 @@ def people(value: People) -> str:
     if value.approx == "relative":
         return kind + _marked("数量相当", value.note)
     if figure:
-        return f"{per}{figure}{kind}{_marked(value.note)}"
+        return f"{per}{figure}{kind}{_marked(value.note) if value.note else ''}"
     return kind + _marked(f"{UNSTATED}人数", value.note)
 
 
@@ -142,7 +142,7 @@ def on_record(duties: int, met: int) -> str:
 
 def modes(values: Iterable[str]) -> str:
     """跟岗学习、观摩考察."""
-    return "、".join(MODE[value] for value in values)
+    return "、".join([MODE[value] for value in values])
 
 
 def levels(values: Iterable[str]) -> str:

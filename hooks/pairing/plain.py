@@ -26,15 +26,14 @@ _MOST: Final = 20_000
 _STRANGE: Final = re.compile("[\x00-\x09\x0b-\x1f\x7f-\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f<`\\\\]")
 _ITEM: Final = re.compile(r"([*+-]|\d++\.) ++(.*+)")
 _ALIGNMENT: Final = re.compile(r"(:?)-++(:?)")
-# A run of stars, or a whole link to another site. What begins with a set of signs is found several times faster.
+# A whole link to another site: its words, its address.
 # Its host is of the plainest kind, so that nobody doubts that it is one (`markup.clean` drops what is none).
 # No link holds another one, so no reference to a footnote.
-_MARK: Final = re.compile(
-    r"[*\[](?:(?<=\*)\**+|(?<=\[)([^\[\]\n\x02]++)\]"
-    r"\((https?://(?>(?:[A-Za-z0-9][A-Za-z0-9-]*+\.)+)[A-Za-z]{2,20}+(?>(?::[0-9]{1,4}+)?)(?=[/?#)])[\w\-./:?=%#~+,@&]*+)\))"
+_LINK: Final = re.compile(
+    r"\[([^\[\]\n\x02]++)\]"
+    r"\((https?://(?>(?:[A-Za-z0-9][A-Za-z0-9-]*+\.)+)[A-Za-z]{2,20}+(?>(?::[0-9]{1,4}+)?)(?=[/?#)])[\w\-./:?=%#~+,@&]*+)\)"
 )
-# Signs of other marks: of links and footnotes of every other kind, of emphasis with underscores.
-_OTHER: Final = re.compile(r"[\[\]_]")
+_STARS: Final = re.compile(r"(\*+)")
 _EMPHASIS: Final = {1: "em", 2: "strong"}
 _ALIGN: Final = {
     (":", ":"): ' class="jd-center"',
@@ -231,37 +230,43 @@ def _row(cells: list[str], styles: list[str]) -> str:
 def _inline(text: str) -> str:
     """Text with links to other sites, **bold** and *emphasis*, one not within another.
 
-    Rules: `LinkInlineProcessor` (links come first, and their words are a text of its own),
-    `DelimiterProcessor`: stars open before a sign and close behind one; those that could do either
-    close what is open, if they are as many. Anything else is refused: links to files beside the text,
-    titles, stars left over, three in a row or between blanks.
+    Links come first, and their words are a text of its own (`LinkInlineProcessor`): no star is left in them. Anything
+    else is refused: links to files beside the text, titles.
     """
-    if "*" not in text and "[" not in text:
-        return _literal(text)
-    parts: list[str] = []
-    at = opened = 0
-    for mark in _MARK.finditer(text):
-        parts.append(_literal(text[at : mark.start()]))
-        at = mark.end()
-        if mark[1]:
-            if "xn--" in mark[2].lower():
-                raise _UnknownError
-            parts.append(f'<a href="{_escaped(mark[2])}" rel="{EXTERNAL}">{_inline(mark[1])}{_OUT}')
-            continue
-        beside = text[mark.start() - 1 : mark.start()] if opened else text[at : at + 1]
-        size = len(mark[0])
+    html = _linked(text) if "[" in text else _literal(text)
+    return _emphasized(html) if "*" in html else html
+
+
+def _linked(text: str) -> str:
+    first, *found = _LINK.split(text)
+    parts = [_literal(first)]
+    for words, address, after in zip(found[::3], found[1::3], found[2::3], strict=True):
+        if "xn--" in address.lower():
+            raise _UnknownError
+        parts += (f'<a href="{_escaped(address)}" rel="{EXTERNAL}">{_inline(words)}{_OUT}', _literal(after))
+    return "".join(parts)
+
+
+def _emphasized(html: str) -> str:
+    """Rule: `DelimiterProcessor`. Stars open before a sign and close behind one; those that could do either close
+    what is open, if they are as many. Refused: stars left over, three in a row or between blanks.
+    """
+    parts = _STARS.split(html)
+    opened = 0
+    for i in range(1, len(parts), 2):
+        beside, size = parts[i - 1][-1:] if opened else parts[i + 1][:1], len(parts[i])
         if not beside.strip() or size not in _EMPHASIS or opened not in (0, size):
             raise _UnknownError
-        parts.append(f"</{_EMPHASIS[size]}>" if opened else f"<{_EMPHASIS[size]}>")
+        parts[i] = f"</{_EMPHASIS[size]}>" if opened else f"<{_EMPHASIS[size]}>"
         opened = 0 if opened else size
     if opened:
         raise _UnknownError
-    return "".join([*parts, _literal(text[at:])])
+    return "".join(parts)
 
 
 def _literal(text: str) -> str:
-    """Text between marks; where a sign of a mark is left over, the slow way decides what it means."""
-    if _OTHER.search(text):
+    """Text between links; where a sign of a mark is left over, the slow way decides what it means."""
+    if "[" in text or "]" in text or "_" in text:
         raise _UnknownError
     return _escaped(text)
 

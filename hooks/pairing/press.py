@@ -82,11 +82,13 @@ class Contents(Mapping[str, bytes]):
 def lay(path: str, content: bytes, folders: Folders, published: Mapping[str, Stamp]) -> tuple[Laid, Stamp]:
     """Lay a file into the stage, where the published site does not have the same bytes; where it lies, its stamp."""
     keep_inside(path)
-    place, stamp = folders.at(path), published.get(path)
-    if stamp and stamp[0] == len(content) and Path(place).read_bytes() == content:
+    stamp = published.get(path)
+    if stamp and stamp[0] == len(content) and Path(place := folders.at(path)).read_bytes() == content:
         return Laid(place, fresh=False), stamp
     staged = folders.staged(path)
     try:
+        if path.endswith("/index.html"):  # mostly the first of its folder: not to try and fail costs less
+            make_folder(staged.removesuffix("/index.html"))
         return Laid(staged, fresh=True), _write(staged, content)
     except FileNotFoundError:
         make_folder(os.path.dirname(staged))

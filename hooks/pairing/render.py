@@ -10,17 +10,21 @@ from importlib.metadata import version
 from importlib.util import cache_from_source
 from itertools import islice
 from pathlib import Path
+from types import ModuleType
 from typing import Any, Final, NamedTuple
 
 from jinja2 import Environment, FileSystemBytecodeCache, FileSystemLoader, StrictUndefined, Template
+from markupsafe import Markup
 
 from pairing import duties, parts, promises
+from pairing.articles import article
 from pairing.keep import fingerprint
 from pairing.lists import list_page
 from pairing.shell import Shell
 from pairing.views import Page
 from pairing.views.campus import Footer
 from pairing.views.clause import ClausePage
+from pairing.views.entry import EntryPage
 from pairing.views.fragments import Fragment
 from pairing.views.news import ListPage
 from pairing.views.plan import TaskPage
@@ -30,6 +34,7 @@ from pairing.vocabularies import VOCABULARIES
 TEMPLATES: Final = Path(__file__).parent / "templates"
 # Pages that a site has hundreds or thousands of are written in Python, which is several times as fast as a template.
 _WRITTEN: Final[Mapping[type[Page], Callable[[Any], str]]] = {
+    EntryPage: article,
     ListPage: list_page,
     TaskPage: promises.task_page,
     ClausePage: promises.clause_page,
@@ -74,6 +79,21 @@ def compile_all() -> None:
 
 # How many pages go from stage to stage together.
 _AT_ONCE: Final = 50
+# How many tags of pages' heads are remembered.
+_REMEMBERED: Final = 2_000
+
+
+class _Safe:
+    """The functions of a module for templates, which must not escape again the HTML that these give."""
+
+    def __init__(self, module: ModuleType) -> None:
+        self._module = module
+
+    def __getattr__(self, name: str) -> Callable[..., Markup]:
+        made: Callable[..., str] = getattr(self._module, name)
+        setattr(self, name, lambda *given, **named: Markup(made(*given, **named)))  # noqa: S704 -- escaped in there
+        found: Callable[..., Markup] = self.__dict__[name]
+        return found
 
 
 @cache
@@ -88,7 +108,7 @@ def environment() -> Environment:
         auto_reload=False,
         bytecode_cache=bytecode(),
     )
-    env.globals |= {"html": parts, "duty_html": duties, "promise_html": promises}
+    env.globals |= {"html": _Safe(parts), "duty_html": duties, "promise_html": promises}
     env.globals["vocabularies"] = {name: labels for name, (_, labels) in VOCABULARIES.items()}
     return env
 
@@ -115,7 +135,7 @@ def render(
                 heard(page, content)
         worn = [_shell(page, make_shell, shells) for page in some]
         texts = [_texts(page, content) for page, content in zip(some, contents, strict=True)]
-        made = [shell.fill(told, _headings(page)) for page, shell, told in zip(some, worn, texts, strict=True)]
+        made = [shell.fill(told, page.toc) for page, shell, told in zip(some, worn, texts, strict=True)]
         for page, shell, told, finished in zip(some, worn, texts, made, strict=True):
             if shell.look:
                 shell.look(page.path, "\n".join((page.path, *told.values())), finished)
@@ -137,32 +157,30 @@ def worn(path: str, make_shell: ShellMaker, missing: Shell) -> str:
 
 def _texts(page: Page, content: str) -> dict[str, str]:
     """What is filled into a page's shell."""
+    title, description = escape(page.title), escape(page.description)
+    told = f'<script type="application/ld+json">{page.json_ld}</script>\n' if page.json_ld else ""
     return {
-        "title": escape(page.title),
-        "description": escape(page.description),
+        "title": title,
+        "description": description,
         "content": content,
-        "meta": _meta(page),
+        "meta": (
+            f'<meta property="og:title" content="{title}">\n<meta property="og:description" content="{description}">\n'
+            f"{''.join([_tag(*pair) for pair in page.meta])}{told}"
+        ),
         "canonical": escape((page.at_portal or page.path).removesuffix("index.html")),
     }
 
 
-def _headings(page: Page) -> tuple[tuple[str, str], ...]:
-    return tuple([(heading.anchor, heading.text) for heading in page.toc])
-
-
-def _meta(page: Page) -> str:
-    """The tags of the page's head. Open Graph wants ``property`` where all others want ``name``."""
-    pairs = (("og:title", page.title), ("og:description", page.description), *page.meta)
-    tags = "".join(
-        f'<meta {"property" if name.startswith("og:") else "name"}="{escape(name)}" content="{escape(content)}">\n'
-        for name, content in pairs
-    )
-    return tags + (f'<script type="application/ld+json">{page.json_ld}</script>\n' if page.json_ld else "")
+@lru_cache(_REMEMBERED)  # most are those of a column, a day or an office
+def _tag(name: str, content: str) -> str:
+    """A tag of the page's head. Open Graph wants ``property`` where all others want ``name``."""
+    kind = "property" if name.startswith("og:") else "name"
+    return f'<meta {kind}="{escape(name)}" content="{escape(content)}">\n'
 
 
 def render_content(page: Page) -> str:
     """What stands inside the shell."""
-    told = str(parts.notices(page.notices, page.root)) if page.notices else ""
+    told = parts.notices(page.notices, page.root) if page.notices else ""
     if written := _WRITTEN.get(type(page)):
         return told + written(page)
     return told + _template(environment(), page.template).render(view=page, root=page.root)

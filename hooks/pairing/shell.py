@@ -7,7 +7,7 @@ Rendering the theme costs milliseconds; filling costs microseconds. Whoever rend
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, lru_cache
 from html import escape
 from typing import Final
 
@@ -20,6 +20,14 @@ _ITEM: Final = re.compile(r"<li class=\"md-nav__item\">(?:(?!<li).)*?JIEDUI-head
 def mark(slot: str) -> str:
     """The marker of a slot: title, content, … and for the schools' columns site, logo, footer, …"""
     return f"JIEDUI-{slot}-SLOT"
+
+
+@lru_cache(256)  # most pages of a kind have the same ones
+def _contents(item: str, headings: tuple[tuple[str, str], ...]) -> str:
+    """The table of contents, each of its headings (anchor, plain text) in the form of ``item``."""
+    return "".join(
+        item.replace(mark("anchor"), escape(anchor)).replace(mark("heading"), escape(text)) for anchor, text in headings
+    )
 
 
 @dataclass(frozen=True)
@@ -54,11 +62,11 @@ class Shell:
 
     def fill(self, texts: Mapping[str, str], headings: tuple[tuple[str, str], ...]) -> bytes:
         """The finished page. ``texts`` are HTML by slot; ``headings`` are (anchor, plain text)."""
-        contents = "".join(
-            self.item.replace(mark("anchor"), escape(anchor)).replace(mark("heading"), escape(text))
-            for anchor, text in headings
-        )
-        values = {**texts, "contents": contents, "anchor": escape(headings[0][0]) if headings else "top"}
+        values = {
+            **texts,
+            "contents": _contents(self.item, headings),
+            "anchor": escape(headings[0][0]) if headings else "top",
+        }
         first, *pieces = self._encoded
         filled = [first]
         for slot, part in zip(self.slots, pieces, strict=True):

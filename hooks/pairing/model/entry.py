@@ -1,6 +1,5 @@
 """Entries: one Markdown file each; its front matter records what happened."""
 
-from collections import defaultdict
 from collections.abc import Iterator
 
 from pydantic import Field
@@ -29,30 +28,30 @@ class Confirmation(Row):
 
     def of(self, people: tuple[People, ...]) -> Confirmed:
         """双方确认, 单方登记, 数字不一致 or 尚未确认; ``people`` are those of the activity, where a side gives none."""
-        claims = [claim for claim in (self.helper, self.recipient) if claim]
-        if not claims:
-            return "none"
-        if len(claims) == 1:
-            return "single"
-        first, second = (_figures(claim.people or people) for claim in claims)
-        return "both" if first == second else "differ"
+        first, second = self.helper, self.recipient
+        if first is None or second is None:
+            return "single" if first or second else "none"
+        if not first.people and not second.people:
+            return "both"
+        return "both" if _figures(first.people or people) == _figures(second.people or people) else "differ"
 
     def agreed(self, people: tuple[People, ...]) -> tuple[People, ...]:
         """The people of an activity; where it gives none, those of its confirmations unless they differ."""
+        if people:
+            return people
         claims = [claim.people for claim in (self.helper, self.recipient) if claim and claim.people]
         same = bool(claims) and all(_figures(claim) == _figures(claims[0]) for claim in claims)
-        return people or (claims[0] if same else ())
+        return claims[0] if same else ()
 
 
 def _figures(people: tuple[People, ...]) -> dict[object, Number]:
     """What is said of each kind, exact numbers added up: 10 and 5 teachers are 15."""
-    found = defaultdict[object, Number](int)
+    found: dict[object, Number] = {}
     for row in people:
-        if row.count is not None and row.approx is None:
-            found[row.kind] += row.count
-        else:
-            found[row.kind, row.min, row.max, row.count, row.approx] += 1
-    return dict(found)
+        exact = row.count is not None and row.approx is None
+        what = row.kind if exact else (row.kind, row.min, row.max, row.count, row.approx)
+        found[what] = found.get(what, 0) + ((row.count or 0) if exact else 1)
+    return found
 
 
 class Activity(Row):

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any, ClassVar, Final, NamedTuple
 
 from pairing import addresses, phrases
@@ -25,6 +25,9 @@ from pairing.names import sides, unit_names
 from pairing.read import Dataset
 from pairing.voice import NEUTRAL, Cast, Voice
 from pairing.words import Disclosure
+
+# How many facts are remembered.
+_REMEMBERED: Final = 5_000
 
 
 class Link(NamedTuple):
@@ -328,7 +331,9 @@ class Portal:
     ) -> tuple[Link, ...]:
         """Links to the same; of several with one id each says which plan it is of."""
         found = tuple(self.served(programme, keys, record, plan))
-        several = {key for key, count in Counter(item.measure.id for item in found).items() if count > 1}
+        ids = [item.measure.id for item in found]
+        twice = len({*ids}) < len(ids)  # rarely
+        several = {key for key, count in Counter(ids).items() if count > 1} if twice else ()
         return tuple(
             Link(
                 item.measure.statement,
@@ -355,9 +360,10 @@ class Portal:
         if key not in self._units:
             self._units[key] = unit_names(self.data.schools, key)
         known = self._units[key]
-        return tuple(Link(name, addresses.unit(*known[name]) if name in known else "") for name in names)
+        return tuple([Link(name, addresses.unit(*known[name]) if name in known else "") for name in names])
 
 
+@lru_cache(_REMEMBERED)  # dates, offices and posts come again and again
 def fact(label: str, *values: str | Link | None) -> Fact:
     """A fact from texts and links; empty values fall out."""
     return Fact(

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, partial
-from typing import ClassVar, Final, NamedTuple
+from typing import Final, NamedTuple
 from urllib.parse import quote
 
 from pairing import addresses, phrases
@@ -17,7 +17,6 @@ from pairing.views.base import HOME, Fact, Heading, Link, Page, PageJob, Portal,
 from pairing.views.duty import row_links
 from pairing.views.found import found_entry
 from pairing.views.meta import entry_meta, json_ld
-from pairing.views.news import entry_row
 from pairing.views.notice import entry_notices
 from pairing.views.report import ResultView, result_view
 from pairing.voice import Cast
@@ -69,8 +68,6 @@ class FileView(NamedTuple):
 class EntryPage(Page):
     """One entry."""
 
-    template: ClassVar[str] = "entry.html.j2"
-
     programme: Link
     column: Link
     line: tuple[Fact, ...]
@@ -91,7 +88,7 @@ class Index(NamedTuple):
     """The neighbours of every entry: the next newer and older of its column, and those under its keywords.
 
     ``all`` holds every entry, the oldest first, ``under`` of each keyword where in there its entries stand, ``at``
-    of each entry its keywords, and where among the entries of each it stands.
+    of each entry its keywords, and where among the entries of each it stands; ``link`` leads to one.
     """
 
     newer: Mapping[Place, Place]
@@ -99,6 +96,7 @@ class Index(NamedTuple):
     all: Sequence[Place]
     under: Mapping[str, list[int]]
     at: Mapping[Place, Sequence[tuple[str, int]]]
+    link: Callable[[Place], Link]
 
     @classmethod
     def of(cls, portal: Portal) -> "Index":
@@ -118,7 +116,7 @@ class Index(NamedTuple):
                 found = under.setdefault(word, [])
                 mine.append((word, len(found)))
                 found.append(i)
-        return cls(newer, older, places, under, at)
+        return cls(newer, older, places, under, at, cache(partial(_link, portal)))  # half a dozen pages lead to each
 
 
 def entry_jobs(portal: Portal) -> Iterator[PageJob]:
@@ -180,8 +178,10 @@ def _body(portal: Portal, place: Place, files: Mapping[str, Asset]) -> str:
 
 def _entry_page(portal: Portal, place: Place, files: Mapping[str, Asset], body: str, index: Index) -> EntryPage:
     programme, entry = place[0], portal.data.entries[place]
-    row = entry_row(portal, place)
-    page = addresses.entry(*place)
+    page, column = addresses.entry(*place), portal.column(entry.column)
+    newer, older = index.newer.get(place), index.older.get(place)
+    above = Link(column.title, addresses.column(column.id))
+    activities = tuple([_activity(portal, programme, item, item.when or entry.date) for item in entry.activities])
     parts = (
         ("attachments", "附件", entry.attachments),
         ("results", "成果", entry.results),
@@ -190,30 +190,30 @@ def _entry_page(portal: Portal, place: Place, files: Mapping[str, Asset], body: 
     full = f"{portal.address}{quote(page.removesuffix('index.html'))}" if portal.address else ""
     return EntryPage(
         path=page,
-        found=found_entry(portal, place) if entry.current else None,
+        found=found_entry(portal, place, [item.confirmed for item in activities]) if entry.current else None,
         title=entry.title,
         description=entry.summary or entry.title,
-        meta=entry_meta(entry, portal.column(entry.column), full),
+        meta=entry_meta(entry, column, full),
         notices=entry_notices(portal, place),
         # A column's page is a copy: the portal's, which it names as canonical, is the entry's own.
         json_ld=json_ld(entry, portal.data.site.title if portal.data.site else "", "" if portal.voice.school else full),
         section="columns",
-        crumbs=(HOME, Link("栏目", "columns/index.html"), row.column, Link(entry.title)),
+        crumbs=(HOME, Link("栏目", "columns/index.html"), above, Link(entry.title)),
         toc=tuple(Heading(anchor, text) for anchor, text, shown in parts if shown),
-        programme=row.programme,
-        column=row.column,
+        programme=portal.programme(programme),
+        column=above,
         line=_line(portal, entry),
         draft=entry.draft,
         cover=_cover(entry, files),
         body=body,
         attachments=tuple(_attachment(item.title, files[item.file]) for item in entry.attachments),
-        activities=tuple(_activity(portal, programme, item, item.when or entry.date) for item in entry.activities),
+        activities=activities,
         results=tuple(_result(portal, programme, item, Link(entry.title, page)) for item in entry.results),
         keywords=tuple(Link(word, addresses.tag(word) if entry.current else "") for word in entry.keywords),
         links=tuple(_original(item.title, item.url, item.outlet) for item in entry.links),
-        before=_link(portal, index.older.get(place)),
-        after=_link(portal, index.newer.get(place)),
-        related=_related(portal, place, index) if entry.current else (),
+        before=index.link(older) if older else None,
+        after=index.link(newer) if newer else None,
+        related=_related(place, index) if entry.current else (),
     )
 
 
@@ -257,15 +257,11 @@ def _original(title: str, url: str, outlet: str | None) -> Link:
     return Link(title, url, outlet or "")
 
 
-def _link(portal: Portal, place: Place | None) -> Link | None:
-    return _to(portal, place) if place else None
-
-
-def _to(portal: Portal, place: Place) -> Link:
+def _link(portal: Portal, place: Place) -> Link:
     return Link(portal.data.heads[place].title, addresses.entry(*place))
 
 
-def _related(portal: Portal, place: Place, index: Index) -> tuple[Link, ...]:
+def _related(place: Place, index: Index) -> tuple[Link, ...]:
     """The entries that share the most keywords, of those published shortly before this one.
 
     So a new entry leaves older pages as they are; only where there are too few, later ones fill up.
@@ -277,7 +273,7 @@ def _related(portal: Portal, place: Place, index: Index) -> tuple[Link, ...]:
         for other in (*before[::-1], *found[at + 1 : at + 1 + _RELATED - len(before)]):
             shared[other] = shared.get(other, 0) + 1
     best = sorted(shared, key=shared.__getitem__, reverse=True)[:_RELATED]
-    return tuple([_to(portal, index.all[other]) for other in best])
+    return tuple([index.link(index.all[other]) for other in best])
 
 
 def _activity(portal: Portal, programme: str, item: Activity, when: When) -> ActivityView:
@@ -286,7 +282,7 @@ def _activity(portal: Portal, programme: str, item: Activity, when: When) -> Act
     code = item.confirmation.of(item.people)
     # In a school's voice its own confirmation and figure stand first.
     order = _OWN_FIRST.get(cast.own, _SIDES)
-    claim = getattr(item.confirmation, cast.own or "", None)
+    claim = getattr(item.confirmation, cast.own) if cast.own else None
     own = claim.people if claim else ()
     facts = [
         fact("由谁做", _party(portal, cast, item.by)),
@@ -326,5 +322,5 @@ def _party(portal: Portal, cast: Cast, side: Side) -> Link:
 
 
 def _claim(claim: Claim) -> str:
-    figures = "、".join(phrases.people(row) for row in claim.people)
-    return f"{claim.post}，{claim.on.text}" + (f"，登记为{figures}" if figures else "")
+    figures = f"，登记为{'、'.join(map(phrases.people, claim.people))}" if claim.people else ""
+    return f"{claim.post}，{claim.on.text}{figures}"

@@ -6,16 +6,15 @@ from pairing.model import Document, Plan
 from pairing.model.base import Period
 from pairing.views.base import Found, Portal
 from pairing.when import When
-from pairing.words import CONFIRMED, DISCLOSURE, DUTY_STATUS
+from pairing.words import DISCLOSURE, DUTY_STATUS
 
 # Pages that put together what others tell.
 OVERVIEW = Found(kind="总表")
 
 
-def found_entry(portal: Portal, place: tuple[str, str, str]) -> Found:
-    """An entry: status is who confirmed its activities."""
+def found_entry(portal: Portal, place: tuple[str, str, str], confirmed: Iterable[str]) -> Found:
+    """An entry: status is who confirmed its activities, in words."""
     entry = portal.data.entries[place]
-    codes = dict.fromkeys(item.confirmation.of(item.people) for item in entry.activities)
     return _of(
         portal,
         place[0],
@@ -23,7 +22,7 @@ def found_entry(portal: Portal, place: tuple[str, str, str]) -> Found:
         columns=(portal.column(entry.column).title,),
         # The year of the event as well: that is the one that readers know.
         years=tuple(dict.fromkeys((*_years(entry.date), *_years(entry.published)))),
-        statuses=tuple(CONFIRMED[code] for code in codes),
+        statuses=tuple(dict.fromkeys(confirmed)),
         day=entry.published.first.isoformat(),
     )
 

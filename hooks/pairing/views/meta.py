@@ -4,9 +4,13 @@ The names of the tags are those seen on government and university sites (Article
 no conformity with a standard is claimed.
 """
 
-import json
+from json import JSONEncoder
+from typing import Final
 
 from pairing.model import Column, Entry
+
+# Of texts; all that is put around them has one form.
+_json: Final = JSONEncoder(ensure_ascii=False).encode
 
 
 def entry_meta(entry: Entry, column: Column, page: str) -> tuple[tuple[str, str], ...]:
@@ -43,21 +47,18 @@ def column_meta(column: Column) -> tuple[tuple[str, str], ...]:
 
 def json_ld(entry: Entry, publisher: str, page: str) -> str:
     """The entry as a schema.org NewsArticle. Safe inside a script element: no "<" stands in it."""
-    article = {
-        "@context": "https://schema.org",
-        "@type": "NewsArticle",
-        "headline": entry.title,
-        "datePublished": entry.published.code,
-        "dateModified": entry.changed.code,
-        "description": entry.summary or entry.title,
-        "keywords": list(entry.keywords),
-        "author": {"@type": "Organization", "name": entry.author or entry.origin or publisher},
-        "publisher": {"@type": "Organization", "name": publisher},
-        "inLanguage": "zh-CN",
-    }
-    if page:
-        article["mainEntityOfPage"] = page
+    title, owner = _json(entry.title), _json(publisher)
+    author = _json(entry.author or entry.origin or publisher)
+    more = f', "mainEntityOfPage": {_json(page)}' if page else ""
     if entry.cover:
         # A reference without a host is resolved against the page's own address.
-        article["image"] = f"{page}{entry.cover.file}"
-    return json.dumps(article, ensure_ascii=False).replace("<", "\\u003c")
+        more += f', "image": {_json(f"{page}{entry.cover.file}")}'
+    article = (
+        f'{{"@context": "https://schema.org", "@type": "NewsArticle", "headline": {title}, '
+        f'"datePublished": "{entry.published.code}", "dateModified": "{entry.changed.code}", '
+        f'"description": {_json(entry.summary) if entry.summary else title}, '
+        f'"keywords": [{", ".join(map(_json, entry.keywords))}], '
+        f'"author": {{"@type": "Organization", "name": {author}}}, '
+        f'"publisher": {{"@type": "Organization", "name": {owner}}}, "inLanguage": "zh-CN"{more}}}'
+    )
+    return article.replace("<", "\\u003c")
