@@ -46,15 +46,17 @@ def _mark(status: str) -> str:
 
 def _url(portal: Portal, path: str) -> str:
     """The whole address of a place on a page; "" where nobody knows under which address the site lies."""
+    if not portal.address:
+        return ""
     page, _, place = path.partition("#")
     tail = f"#{quote(place)}" if place else ""
-    return f"{portal.address}{quote(page.removesuffix('index.html'))}{tail}" if portal.address else ""
+    return f"{portal.address}{quote(page.removesuffix('index.html'))}{tail}"
 
 
 def _event(portal: Portal, item: Settled) -> bytes:
     """All-day on the last day of the window: that is when it is due."""
     duty = item.duty
-    clause = f"条款 {duty.promise.clause}\n" if duty.promise.clause else ""
+    clause = f"条款 {named}\n" if (named := duty.promise.clause) else ""
     status = f"{DUTY_STATUS[item.status]}（{item.recorded}/{duty.required}{duty.unit}）"
     return ics.all_day(
         f"{duty.id.replace('/', '.')}@jiedui",
