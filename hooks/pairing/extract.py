@@ -8,7 +8,7 @@ Every step is one expression over the whole page: a page has a hundred tags and 
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import cache
 from html import unescape
 from typing import Final, NamedTuple
@@ -54,17 +54,20 @@ def extract(html: str) -> Text:
         html = _COMMENT.sub("", html)
     # Without the tags within lines, a text goes on to the next tag, and a heading's text as well.
     parts = _HEADING.split(_WITHIN.sub("", _shown(html)))
-    heads, texts = parts[1::2], _TEXT.findall(f">{''.join(parts[::2])}")
-    if "&" in html:
-        heads, texts = map(unescape, heads), map(unescape, texts)
-    title, *headings = _tidy(heads) or ("",)
-    return Text(title, tuple(headings), tuple(_tidy(texts)))
+    read: Callable[[Iterable[str]], list[str]] = _unescaped if "&" in html else _tidy
+    title, *headings = read(parts[1::2]) or ("",)
+    return Text(title, tuple(headings), tuple(read(_TEXT.findall(f">{''.join(parts[::2])}"))))
 
 
 def _tidy(texts: Iterable[str]) -> list[str]:
     """Texts between tags as readers see them, without those that are empty."""
     split = map(str.split, texts)
     return [words[0] if len(words) == 1 else " ".join(words) for words in split if words]
+
+
+def _unescaped(texts: Iterable[str]) -> list[str]:
+    """The same of texts with references to characters."""
+    return _tidy(map(unescape, texts))
 
 
 def _shown(html: str) -> str:
