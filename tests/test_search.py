@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 import finding
 from golden import SMALL, small_portal
-from pairing.extract import _counted, _end, extract, main_content
+from pairing.extract import extract, main_content
 from pairing.fold import PAIRS, fold, fold_letter
 from pairing.letters import fold_all
 from pairing.load import load
@@ -105,12 +105,6 @@ def test_text_of_any_html_is_what_another_parser_reads(html: str) -> None:
     text = extract(html)
     whole = f'<article class="md-content__inner md-typeset">{html}</article>'
     assert sorted(filter(None, (text.title, *text.headings, *text.lines))) == sorted(finding.lines_of(whole))
-
-
-@given(st.lists(st.sampled_from(("<nav>", "<nav a>", "<nav/>", "</nav>", "</nav >", "</nav", "<navy>", "nav", "</"))))
-def test_the_end_of_an_element_is_found_fast_as_by_counting(parts: list[str]) -> None:
-    html = f"<nav>{''.join(parts)}"
-    assert _end(html, 0) == _counted(html, "nav", len("<nav>"))
 
 
 def _read(rows: list[str]) -> dict[str, list[int]]:

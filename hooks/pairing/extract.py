@@ -8,7 +8,7 @@ Every step is one expression over the whole page: a page has a hundred tags and 
 """
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache
 from html import unescape
 from typing import Final, NamedTuple
@@ -28,7 +28,7 @@ _SIGNED: Final = re.compile(rf"<(?!(?:{_VOID})[\s/]|/)[^<>]*\s(?:{'|'.join(_SIGN
 _OPENING: Final = re.compile(r"<([^\s<>/]++)[^<>]*+>")
 _WITHIN: Final = re.compile(rf"</?+(?:{_INLINE})(?=[\s/>])[^<>]*+>")
 # Text up to the next tag; a "<" that begins no tag is a part of it.
-_RUN: Final = r"[^<]*+(?:<(?![a-zA-Z/!?])[^<]*+)*+"
+_RUN: Final = r"[^<]*+(?>(?:<(?![a-zA-Z/!?])[^<]*+)*)"
 _HEADING: Final = re.compile(rf"<h[1-6](?=[\s/>])[^<>]*+>({_RUN})")
 _TEXT: Final = re.compile(rf">\s*+(?!<[a-zA-Z/!?])({_RUN})")
 _ARTICLE: Final = re.compile(r'<article class="md-content__inner md-typeset">(.*)</article>', re.DOTALL)
@@ -54,27 +54,21 @@ def extract(html: str) -> Text:
         html = _COMMENT.sub("", html)
     # Without the tags within lines, a text goes on to the next tag, and a heading's text as well.
     parts = _HEADING.split(_WITHIN.sub("", _shown(html)))
-    read: Callable[[Iterable[str]], list[str]] = _unescaped if "&" in html else _tidy
-    title, *headings = read(parts[1::2]) or ("",)
-    return Text(title, tuple(headings), tuple(read(_TEXT.findall(f">{''.join(parts[::2])}"))))
+    title, *headings = _tidy(parts[1::2]) or ("",)
+    return Text(title, tuple(headings), tuple(_tidy(_TEXT.findall(f">{''.join(parts[::2])}"))))
 
 
 def _tidy(texts: Iterable[str]) -> list[str]:
     """Texts between tags as readers see them, without those that are empty."""
-    split = map(str.split, texts)
-    return [words[0] if len(words) == 1 else " ".join(words) for words in split if words]
-
-
-def _unescaped(texts: Iterable[str]) -> list[str]:
-    """The same of texts with references to characters."""
-    return _tidy(map(unescape, texts))
+    return [line for text in texts if (line := " ".join((unescape(text) if "&" in text else text).split()))]
 
 
 def _shown(html: str) -> str:
     """A page without what is left out; where that stood, a line ends."""
     begins = [found.start() for found in _GUIDE.finditer(html)]
     for sign in _SIGNS:
-        begins += _signed(html, sign, at) if (at := html.find(sign)) >= 0 else ()
+        if sign in html:
+            begins += _signed(html, sign)
     kept, end = [], 0
     for begin in sorted(begins):
         if begin >= end:  # else it stands within what is left out already
@@ -83,8 +77,9 @@ def _shown(html: str) -> str:
     return "<br>".join((*kept, html[end:])) if kept else html
 
 
-def _signed(html: str, sign: str, at: int) -> Iterator[int]:
-    """Where the elements begin that an attribute leaves out; the first word of its kind stands at ``at``."""
+def _signed(html: str, sign: str) -> Iterator[int]:
+    """Where the elements begin that an attribute leaves out."""
+    at = html.find(sign)
     while at >= 0:
         begin = html.rfind("<", 0, at)
         if begin >= 0 and _SIGNED.match(html, begin):
@@ -95,18 +90,8 @@ def _signed(html: str, sign: str, at: int) -> Iterator[int]:
 def _end(html: str, begin: int) -> int:
     """Where the element ends that begins there; one that nobody closes ends with the page."""
     opening = _OPENING.match(html, begin)
-    if not opening:
-        return len(html)
-    name, inside = opening[1], opening.end()
-    closing, at = f"</{name}>", html.find(name, inside) - len("</")
-    # Mostly what bears the name next is the end, so that no other such element stands within.
-    return at + len(closing) if html.startswith(closing, at) else _counted(html, name, inside)
-
-
-def _counted(html: str, name: str, inside: int) -> int:
-    """Where an element of that name ends whose content begins there."""
     depth = 1
-    for tag in _tags(name).finditer(html, inside):
+    for tag in _tags(opening[1]).finditer(html, opening.end()) if opening else ():
         depth += -1 if tag[1] else 1
         if not depth:
             return tag.end()
