@@ -145,7 +145,7 @@ def test_postings_are_what_a_plain_reading_gives(texts: list[str], count: int) -
                 expected[key].append(begin + own.index(letter))
         begin += units(text) + 1
     ends = np.cumsum([units(text) + 1 for text in texts], dtype=np.int64)
-    rows = buckets(np.frombuffer(whole, np.uint16), ends, count)
+    rows = [row.decode() for row in buckets(np.frombuffer(whole, np.uint16), ends, count)]
     assert len(rows) == count
     found = {key.encode("utf-16-le", "surrogatepass"): places for key, places in _read(rows).items()}
     assert found == expected

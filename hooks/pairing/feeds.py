@@ -56,7 +56,7 @@ def _url(portal: Portal, path: str) -> str:
 def _event(portal: Portal, item: Settled) -> bytes:
     """All-day on the last day of the window: that is when it is due."""
     duty = item.duty
-    clause = f"条款 {duty.promise.clause}\n" if duty.promise.clause else ""
+    clause = f"条款 {named}\n" if (named := duty.promise.clause) else ""
     status = f"{DUTY_STATUS[item.status]}（{item.recorded}/{duty.required}{duty.unit}）"
     return ics.all_day(
         f"{duty.id.replace('/', '.')}@jiedui",

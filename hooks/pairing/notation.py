@@ -1,5 +1,6 @@
 """How the search index writes numbers and measures texts; shared with search.js."""
 
+from functools import lru_cache
 from typing import Final
 
 # Digits of numbers: printable, without space, quotation mark and backslash, and without the sign that makes
@@ -10,13 +11,16 @@ BASE: Final = len(_DIGITS) // 2
 LAST, EARLIER = _DIGITS[:BASE], _DIGITS[BASE : 2 * BASE]
 # Stands for "no second character": folding leaves no such sign in a text.
 SINGLE: Final = "`"
+# A bucket without postings.
+EMPTY: Final = b'"",""'
 # Bucket, pair and place share 64 bits: so much text and so many buckets a volume may have.
 PLACE_BITS: Final = 22
 MOST, MOST_BUCKETS = 1 << PLACE_BITS, 1 << (32 - PLACE_BITS)
 
 
+@lru_cache(1 << 16)
 def number(value: int) -> str:
-    """A number in the notation of the index."""
+    """A number in the notation of the index. Lengths and days of pages are asked for again and again."""
     digits = LAST[value % BASE]
     while (value := value // BASE - 1) >= 0:
         digits = EARLIER[value % BASE] + digits

@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pairing.letters import NEWLINE, Ends, Letters
-from pairing.notation import BASE, EARLIER, LAST, MOST, MOST_BUCKETS, PLACE_BITS, SINGLE
+from pairing.notation import BASE, EARLIER, EMPTY, LAST, MOST, MOST_BUCKETS, PLACE_BITS, SINGLE
 
 _LAST: Final = np.frombuffer(LAST.encode(), np.uint8).astype(np.uint32)
 _EARLIER: Final = np.frombuffer(EARLIER.encode(), np.uint8).astype(np.uint32)
@@ -30,7 +30,7 @@ Packed = NDArray[np.uint64]
 Places = NDArray[np.uint32]
 
 
-def buckets(letters: Letters, ends: Ends, count: int) -> list[str]:
+def buckets(letters: Letters, ends: Ends, count: int) -> list[bytes]:
     """The pairs of some pages in ``count`` buckets: two characters each, and for each its places, ended by a space.
 
     Each page ends with a newline; places run through all pages. Both texts of a bucket stand in quotes, which
@@ -40,14 +40,14 @@ def buckets(letters: Letters, ends: Ends, count: int) -> list[str]:
         raise ValueError("too much text for one volume")
     packed = _packed(letters, _singles(letters, ends), np.uint32(count))
     if not len(packed):
-        return ['"",""'] * count
+        return [EMPTY] * count
     places = packed.astype(np.uint32) & np.uint32(MOST - 1)
     packed >>= np.uint64(PLACE_BITS)
     starts = np.flatnonzero(np.append(True, packed[1:] != packed[:-1]))
     keys = packed[starts]
     bounds = np.searchsorted(keys >> np.uint64(32), np.arange(1, count + 1, dtype=np.uint64))
     written = iter(_written(places, starts, bounds))
-    return [f'"{names}","{next(written)} "' if names else '"",""' for names in _named(keys, bounds)]
+    return [b'"%b","%b "' % (names, next(written)) if names else EMPTY for names in _named(keys, bounds)]
 
 
 def _singles(letters: Letters, ends: Ends) -> Places:
@@ -85,17 +85,17 @@ def _packed(letters: Letters, singles: Places, count: np.uint32) -> Packed:
     return packed[: len(packed) - np.count_nonzero(across)]
 
 
-def _named(keys: Packed, bounds: NDArray[np.int64]) -> list[str]:
+def _named(keys: Packed, bounds: NDArray[np.int64]) -> list[bytes]:
     """The characters of each bucket's keys, as a file in UTF-8 can hold them inside quotes.
 
     Half a rare character cannot stand there: it is written as an escape.
     """
     pairs = np.stack((keys >> np.uint64(16), keys), axis=1).astype(np.uint16).ravel()
     names = np.insert(pairs, 2 * bounds[:-1], NEWLINE).tobytes().decode("utf-16-le", "surrogatepass")
-    return _RARE.sub(lambda match: json.dumps(match[0])[1:-1], names).split("\n")
+    return _RARE.sub(lambda match: json.dumps(match[0])[1:-1], names).encode().split(b"\n")
 
 
-def _written(places: Places, starts: NDArray[np.int64], bounds: NDArray[np.int64]) -> list[str]:
+def _written(places: Places, starts: NDArray[np.int64], bounds: NDArray[np.int64]) -> list[bytes]:
     """The places of every key as steps from one to the next, a space between keys; one text for each filled bucket."""
     steps = places.copy()
     steps[1:] -= places[:-1]
@@ -105,7 +105,7 @@ def _written(places: Places, starts: NDArray[np.int64], bounds: NDArray[np.int64
     last = np.append(starts[1:], len(places)) - 1
     rows["behind"][last] = ord(" ")
     rows["behind"][last[bounds - 1]] = NEWLINE
-    return rows.tobytes().translate(None, b"\0").decode("ascii").split("\n")
+    return rows.tobytes().translate(None, b"\0").split(b"\n")
 
 
 @cache

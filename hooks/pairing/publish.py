@@ -15,7 +15,7 @@ import os
 import shutil
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
@@ -109,14 +109,25 @@ def make_ready(folders: Folders, paths: Iterable[str], crew: Crew) -> None:
 
 
 def _link_all(folders: Folders, paths: Sequence[str]) -> None:
-    """Lay files into the empty second site, folder by folder."""
+    """Lay files into the empty second site, folder by folder; from an open folder the way to a file is short."""
     made = None
-    for path in paths:
-        folder = os.path.dirname(f"{folders.spare}/{path}")
-        if folder != made:
-            make_folder(folder)
-            made = folder
-        os.link(folders.at(path), f"{folders.spare}/{path}")
+    with _opened(str(folders.target)) as site, _opened(folders.spare) as spare:
+        for path in paths:
+            folder = path.rpartition("/")[0]
+            if folder != made:
+                make_folder(f"{folders.spare}/{folder}")
+                made = folder
+            os.link(path, path, src_dir_fd=site, dst_dir_fd=spare)
+
+
+@contextmanager
+def _opened(folder: str) -> Iterator[int]:
+    """A folder from which paths are looked up."""
+    opened = os.open(folder, os.O_RDONLY)
+    try:
+        yield opened
+    finally:
+        os.close(opened)
 
 
 def folder_files(folder: Path) -> dict[str, bytes]:

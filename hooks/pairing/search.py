@@ -19,10 +19,12 @@ from importlib import import_module
 from typing import Any, Final, NamedTuple
 from zlib import crc32
 
+from pydantic_core import PydanticSerializationError, to_json
+
 from pairing.extract import Text, extract
 from pairing.fold import ALIKE, PAIRS, fold
 from pairing.model import School
-from pairing.notation import EARLIER, LAST, MOST, MOST_BUCKETS, SINGLE, number, units
+from pairing.notation import EARLIER, EMPTY, LAST, MOST, MOST_BUCKETS, SINGLE, number, units
 from pairing.views.base import FACETS, Found, Page
 
 # Where what is not published lies between the steps (press.py).
@@ -35,7 +37,6 @@ _PAGE: Final = MOST // 4 // _GROUP
 _DAY_ZERO: Final = date(2000, 1, 1)
 # Stands between texts: they have no white space but spaces and newlines, and this counts as such.
 _BETWEEN: Final = "\x1e"
-_json: Final = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 Files = Iterator[tuple[str, bytes]]
 
 
@@ -90,7 +91,8 @@ class Records:
 
 def _weight(record: Record) -> int:
     """How many pages a text weighs; most texts weigh none."""
-    return units(record.text) // _PAGE
+    # No character has more than two code units.
+    return units(record.text) // _PAGE if 2 * len(record.text) >= _PAGE else 0
 
 
 def part(records: Sequence[Record], weight: int = 0) -> tuple[str, bytes]:
@@ -102,7 +104,7 @@ def part(records: Sequence[Record], weight: int = 0) -> tuple[str, bytes]:
 def dump(records: Sequence[Record]) -> bytes:
     """Records as bytes: their texts as they are, behind all else."""
     told = _json([(*record[:2], *record[3:]) for record in records])
-    return _BETWEEN.join((told, *[record.text for record in records])).encode()
+    return _BETWEEN.encode().join((told, *[record.text.encode() for record in records]))
 
 
 def load(content: bytes) -> list[Record]:
@@ -168,7 +170,7 @@ def group_files(group: str, records: Sequence[Record], count: int) -> Files:
         content = _call("text", name, shown[i : i + _SHOWN])
         stamp.update(content)
         yield f"search/text/{name}.js", content
-    postings = "\n".join(buckets(letters, ends[2::3], count)).encode()
+    postings = b"\n".join(buckets(letters, ends[2::3], count))
     stamp.update(postings)
     yield f"{KEPT}postings/{group}", postings
     yield f"{KEPT}tables/{group}", json.dumps({"stamp": stamp.hexdigest(), **_table(records, ends.tolist())}).encode()
@@ -203,10 +205,11 @@ def _table(records: Sequence[Record], ends: Sequence[int]) -> dict[str, Any]:
 def volume_files(number_: int, postings: Sequence[bytes]) -> Files:
     """The files of a volume: of every group of it what the file's bucket holds."""
     rows = [content.split(b"\n") for content in postings]
+    leads = [b",\n[%d," % i for i in range(len(rows))]
     for bucket, blocks in enumerate(zip(*rows, strict=True)):
-        filled = b",\n".join(b"[%d,%b]" % (i, block) for i, block in enumerate(blocks) if block != b'"",""')
-        name = f"{number_}-{bucket}"
-        yield f"search/pairs/{name}.js", b'jieduiSearch.pairs("%b",[\n%b\n]);\n' % (name.encode(), filled)
+        filled = [part for i, block in enumerate(blocks) if block != EMPTY for part in (leads[i], block, b"]")]
+        name, told = f"{number_}-{bucket}", b"".join(filled).removeprefix(b",\n")
+        yield f"search/pairs/{name}.js", b'jieduiSearch.pairs("%b",[\n%b\n]);\n' % (name.encode(), told)
 
 
 def head_files(shape: Plan, tables: Mapping[str, bytes], schools: Iterable[School]) -> Files:
@@ -264,4 +267,13 @@ def _short(content: bytes) -> str:
 
 def _call(name: str, *values: Any) -> bytes:
     """A script that hands values to theme/assets/search.js."""
-    return f"jieduiSearch.{name}({','.join(map(_json, values))});\n".encode("utf-8", "backslashreplace")
+    return b"jieduiSearch.%b(%b);\n" % (name.encode(), b",".join(map(_json, values)))
+
+
+def _json(value: Any) -> bytes:
+    """A value as JSON in UTF-8; half a rare character, which has no place there, as an escape."""
+    try:
+        return to_json(value)
+    except PydanticSerializationError:
+        told = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+        return told.encode("utf-8", "backslashreplace")
