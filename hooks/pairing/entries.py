@@ -55,7 +55,7 @@ class Head(NamedTuple):
     @classmethod
     def of(cls, entry: Entry) -> "Head":
         """The head of an entry."""
-        return cls(*_OWN(entry), entry.source.document if entry.source else None)
+        return cls._make((*_OWN(entry), entry.source.document if entry.source else None))
 
 
 # What a head has of its entry: all but what it cites.
