@@ -14,7 +14,8 @@ from typing import Any, Final
 
 import yaml
 
-from pairing.events import BOOL, FLOAT, INT, LONGEST_NUMBER, MAX_DEPTH, MERGE, NULL, mapping
+from pairing import events, lines
+from pairing.events import BOOL, FLOAT, INT, LONGEST_NUMBER, MAX_DEPTH, MERGE, NULL
 from pairing.problems import Problem, Where, reason
 from pairing.slips import LOADER, cut, told
 
@@ -192,7 +193,7 @@ def _text(file: Path, path: str, content: bytes | None) -> tuple[str | None, lis
 
 
 def _compose(text: str, path: str, first_line: int) -> tuple[Record | None, list[Problem]]:
-    simple = mapping(text)
+    simple = lines.mapping(text) or events.mapping(text)
     if simple is not None:
         record = Record(path, simple, text, first_line)
         # Only an escape in a quoted text can bring in what the file itself may not hold.
