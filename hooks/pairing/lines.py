@@ -13,15 +13,15 @@ from pairing.events import scalar
 # Signs that mean nothing to YAML wherever they stand, and with those that mean nothing within a word.
 _SIGN: Final = r"A-Za-z0-9_\u3400-\u4dbf\u4e00-\u9fff、，。；：？！“”‘’（）《》〔〕·…—"
 _LATER: Final = rf"{_SIGN}\u3000./()+%=~\-"
-_WORD: Final = rf"[{_SIGN}](?:[ {_LATER}]*[{_LATER}])?"
-_WORDS: Final = _WORD.replace(_LATER, rf"{_LATER},\[\]{{}}")  # on a line of their own
+_WORD: Final = rf"[{_SIGN}](?:[ {_LATER}]{{0,120}}[{_LATER}])?"
+_WORDS: Final = rf"[{_SIGN}](?:[ ,\[\]{{}}{_LATER}]*[,\[\]{{}}{_LATER}])?"  # on a line of their own
 # No escapes, and nothing that YAML refuses or takes for the end of a line.
 _INSIDE: Final = r"\\\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufeff\ufffe\uffff"
 _QUOTED: Final = rf"\"[^\"{_INSIDE}]*\"|'[^'{_INSIDE}]*'"
 _NAME: Final = r"[A-Za-z_][A-Za-z0-9_]{0,40}"
 _LINE: Final = re.compile(rf"( {{0,16}})(- )?(?:({_NAME}):(?: |$))?(?:({_WORDS})|({_QUOTED}|[\[{{].*))?")
 # What stands in a list or in braces: of lists and braces only their ends are looked for, what they hold comes later.
-_PART: Final = rf"({_WORD})|({_QUOTED}|\[(?:[^\[\]\"']++|{_QUOTED})*+\]|{{(?:[^{{}}\"']++|{_QUOTED})*+}})"
+_PART: Final = rf"({_WORD})|({_QUOTED}|\[[^\[\]]*\]|{{[^{{}}]*}})"
 _ITEM: Final = re.compile(rf"(?:{_PART})(?:, |\])")
 _PAIR: Final = re.compile(rf"({_NAME}): (?:{_PART})(?:, |}})")
 # The value of a name that stands alone on its line.
