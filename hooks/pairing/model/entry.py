@@ -39,9 +39,11 @@ class Confirmation(Row):
 
     def agreed(self, people: tuple[People, ...]) -> tuple[People, ...]:
         """The people of an activity; where it gives none, those of its confirmations unless they differ."""
+        if people:
+            return people
         claims = [claim.people for claim in (self.helper, self.recipient) if claim and claim.people]
-        same = bool(claims) and all(_figures(claim) == _figures(claims[0]) for claim in claims)
-        return people or (claims[0] if same else ())
+        same = bool(claims) and all(_figures(claim) == _figures(claims[0]) for claim in claims[1:])
+        return claims[0] if same else ()
 
 
 def _figures(people: tuple[People, ...]) -> dict[object, Number]:
