@@ -38,6 +38,7 @@ ANCHORED = {
     "check.media._EMPTY_WORDS",
     "check.media._MAIL",
     "events._TYPED",
+    "lines._LINE",
     "markup._SCHEME",
     "media._FOREIGN",
     "media._NAME",

@@ -27,6 +27,7 @@ ROOMS = (
     "when",  # dates with the precision that a document prints
     "model",  # frozen rows, one class per kind of data file
     "events",  # YAML events -> data, where nothing unusual stands
+    "lines",  # the same of the plainest YAML, line by line
     "slips",  # what was mistyped in YAML, where the parser only knows where it gave up
     "source",  # files -> records that know path, line and column
     "misread",  # values that look right and are not: signs that nobody sees, numbers in words

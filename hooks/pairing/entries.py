@@ -6,6 +6,7 @@ them: lists, neighbours and what has to be made again follow from the heads.
 
 import pickle
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from operator import attrgetter
 from typing import Final, NamedTuple
 
 from pairing.keep import fingerprint
@@ -54,8 +55,11 @@ class Head(NamedTuple):
     @classmethod
     def of(cls, entry: Entry) -> "Head":
         """The head of an entry."""
-        own = {name: getattr(entry, name) for name in cls._fields if name != "cited"}
-        return cls(**own, cited=entry.source.document if entry.source else None)
+        return cls._make((*_OWN(entry), entry.source.document if entry.source else None))
+
+
+# What a head has of its entry: all but what it cites.
+_OWN: Final = attrgetter(*Head._fields[:-1])
 
 
 class Act(NamedTuple):

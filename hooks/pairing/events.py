@@ -88,7 +88,7 @@ def _value(take: Any, event: Any, depth: int) -> Any:
 
 def scalar(text: str) -> Any:
     """A plain scalar as true, false, null, a number or text."""
-    if text and text[0] not in _FIRST:
+    if text and (text[0] not in _FIRST or text.find("-", 1) > 0):  # a day is most of what begins like a number
         return text
     found = _TYPED.fullmatch(text)
     if found is None:

@@ -7,14 +7,15 @@ and ``1_000`` stay what was typed (YAML 1.1 makes False, 492, 750, an error and 
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from typing import Any, Final
 
 import yaml
 
-from pairing.events import BOOL, FLOAT, INT, LONGEST_NUMBER, MAX_DEPTH, MERGE, NULL, mapping
+from pairing import events, lines
+from pairing.events import BOOL, FLOAT, INT, LONGEST_NUMBER, MAX_DEPTH, MERGE, NULL
 from pairing.problems import Problem, Where, reason
 from pairing.slips import LOADER, cut, told
 
@@ -41,6 +42,9 @@ _PLAIN_TAGS: Final = {f"tag:yaml.org,2002:{name}" for name in ("str", "bool", "i
 # takes for such, so that lines are what an editor's program shows.
 # Marks of direction (U+202A…) let a text or an address read otherwise than it is.
 _CONTROL: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ufffe\uffff\ud800-\udfff]")
+# The lines around a front matter.
+_OPENING: Final = re.compile(r"---[ \t]*(?:\n|$)")
+_CLOSING: Final = re.compile(r"\n(?:---|\.\.\.)[ \t]*$", re.MULTILINE)
 # A line that is meant to end a front matter.
 _RULE: Final = re.compile("[-－—–―‐‑_─=]{2,20}")
 # What git leaves where two people changed the same lines.
@@ -136,21 +140,17 @@ def read_page(file: Path, root: Path, content: bytes | None = None) -> tuple[Rec
     text, problems = _text(file, path, content)
     if text is None:
         return None, problems
-    if not re.match(r"---[ \t]*(?:\n|$)", text):
+    if not _OPENING.match(text):
         return Record(path, {}, "", 1, text, 1), []
-    end = re.search(r"^(?:---|\.\.\.)[ \t]*$", text[4:], re.MULTILINE)
+    end = _CLOSING.search(text, 3)
     if not end:
         for number, line in enumerate(text.split("\n")[1:], 2):
             if _RULE.fullmatch(line.strip()):
                 advice = f"文件头的结尾要写“---”（三个英文减号），顶格，单独一行，找到“{line.strip()[:40]}”"
                 return None, [Problem(Where(path, number, 1), advice)]
         return None, [Problem(Where(path, 1, 1), "文件头没有结束：找到开头的“---”，请在文件头之后另起一行再写“---”")]
-    head, body = text[4 : 4 + end.start()], text[4 + end.end() :].removeprefix("\n")
-    record, problems = _compose(head, path, first_line=2)
-    if record is None:
-        return None, problems
-    body_line = 2 + head.count("\n") + 1
-    return replace(record, body=body, body_line=body_line), problems
+    head, body = text[4 : end.start() + 1], text[end.end() :].removeprefix("\n")
+    return _compose(head, path, 2, body, 2 + head.count("\n") + 1)
 
 
 def decoded(raw: bytes, path: str) -> str | Problem:
@@ -191,10 +191,12 @@ def _text(file: Path, path: str, content: bytes | None) -> tuple[str | None, lis
     return text, []
 
 
-def _compose(text: str, path: str, first_line: int) -> tuple[Record | None, list[Problem]]:
-    simple = mapping(text)
+def _compose(
+    text: str, path: str, first_line: int, body: str = "", body_line: int = 1
+) -> tuple[Record | None, list[Problem]]:
+    simple = lines.mapping(text) or events.mapping(text)
     if simple is not None:
-        record = Record(path, simple, text, first_line)
+        record = Record(path, simple, text, first_line, body, body_line)
         # Only an escape in a quoted text can bring in what the file itself may not hold.
         problems = list(_escaped(record, simple, ())) if "\\" in text else []
         problems += cut(text, path, first_line - 1)
@@ -208,7 +210,7 @@ def _compose(text: str, path: str, first_line: int) -> tuple[Record | None, list
     if not isinstance(data, dict):
         found = "列表" if isinstance(data, tuple) else f"“{data}”"
         problems.append(Problem(reader.at(node), f"文件应由“名称: 内容”组成，找到的是{found}"))
-    record = Record(path, data, text, first_line)
+    record = Record(path, data, text, first_line, body, body_line)
     problems = problems or [*_escaped(record, data, ()), *cut(text, path, first_line - 1)]
     return (None, problems) if problems else (record, [])
 

@@ -1,6 +1,6 @@
 """What all records share: rows that refuse unknown fields, and quantities that keep their meaning."""
 
-from typing import Annotated, Final
+from typing import Annotated, Any, Final
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
 from pydantic_core import PydanticCustomError
@@ -26,6 +26,21 @@ class Row(BaseModel):
 
     # Built when first asked for: most builds read few kinds of records anew.
     model_config = ConfigDict(extra="forbid", frozen=True, strict=True, regex_engine="python-re", defer_build=True)
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Kept as its values: names of fields and what pydantic notes beside them took longer than the values."""
+        return _kept, (type(self), *self.__dict__.values())
+
+
+def _kept(model: type[Row], *values: Any) -> Row:
+    """A row that was kept. Its values were judged when it was made, in the order of its fields."""
+    row = object.__new__(model)
+    put = object.__setattr__
+    put(row, "__dict__", dict(zip(model.__pydantic_fields__, values, strict=True)))
+    put(row, "__pydantic_fields_set__", set())
+    put(row, "__pydantic_extra__", None)
+    put(row, "__pydantic_private__", None)
+    return row
 
 
 class Printed(Row):

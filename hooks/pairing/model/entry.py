@@ -40,7 +40,7 @@ class Confirmation(Row):
         if people:
             return people
         claims = [claim.people for claim in (self.helper, self.recipient) if claim and claim.people]
-        same = bool(claims) and all(_figures(claim) == _figures(claims[0]) for claim in claims)
+        same = bool(claims) and all(_figures(claim) == _figures(claims[0]) for claim in claims[1:])
         return claims[0] if same else ()
 
 
