@@ -6,6 +6,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
+from pairing.health import Health
 from pairing.keep import fingerprint, keep_for
 from pairing.ledger import Ledger
 from pairing.links import astray
@@ -18,6 +19,7 @@ from pairing.proof import NAME, Finding, notice, proof
 from pairing.publish import make_ready, publish
 from pairing.render import ShellMaker, compile_all, nothing_compiled
 from pairing.scan.guard import Guard, unneeded_waivers
+from pairing.search import ready
 from pairing.shell import Shell
 from pairing.views import Portal
 from pairing.workers import ALONE, MANY, Ahead, Crew, leave
@@ -45,7 +47,7 @@ class Begun(NamedTuple):
 
     work: Ahead
     proofs: Proofs
-    ledger: Callable[[], Ledger]
+    judged: Callable[[], tuple[Ledger, Health]]
 
     def close(self) -> None:
         """Let nobody work on it any more."""
@@ -59,14 +61,14 @@ def ahead(portal: Portal, crew: Crew) -> Begun:
     been checked as they were read; and a second process would hold its memory to the end.
     """
     assert portal.written is not None, "only a column has no texts of its own"
-    proofs, ledger = partial(proof, portal.written, crew), lambda: portal.ledger
+    proofs, judged = partial(proof, portal.written, crew), lambda: (portal.ledger, portal.health)
     if not keep_for(portal.data.root).missing(NAME):
-        return Begun(Ahead([], ALONE), proofs, ledger)
+        return Begun(Ahead([], ALONE), proofs, judged)
     texts = [proofs] if len(portal.written.entries) < MANY else []
-    tasks: list[Callable[[], Any]] = [*([compile_all] if nothing_compiled() else []), ledger, *texts]
+    tasks: list[Callable[[], Any]] = [*([compile_all] if nothing_compiled() else []), judged, *texts]
     begun = Ahead(tasks, crew)
     of = {task: partial(begun.result, i) for i, task in enumerate(tasks)}
-    return Begun(begun, of.get(proofs, proofs), of[ledger])
+    return Begun(begun, of.get(proofs, proofs), of[judged])
 
 
 def _look(files: Mapping[str, bytes], guard: Guard) -> Step:
@@ -83,7 +85,7 @@ def _look(files: Mapping[str, bytes], guard: Guard) -> Step:
 def _share(portal: Portal, begun: Begun, steps: int) -> None:
     """Work out what many steps ask for before workers part; of few steps, as after one edit, not every worker asks."""
     if steps >= _MANY:
-        portal.work_out(begun.ledger())
+        portal.work_out(*begun.judged())
 
 
 def finish(
@@ -105,7 +107,7 @@ def finish(
         if lent.campus and not portal.internal:
             steps = [*campus_steps(portal, *lent.campus, lent.files, target, guard), *steps]
         progress.stage("生成页面和数据")
-        made = press.run([_look(lent.files, guard), *guarded(steps, guard)], partial(_share, portal, begun))
+        made = press.run([_look(lent.files, guard), *guarded(steps, guard)], partial(_share, portal, begun), ready)
         progress.stage("检索索引")
         last = closing(press, portal, made, lent.files, lent.titles, guard)
         files = {**lent.files, **made, **last}

@@ -170,10 +170,16 @@ class Press:
         found: dict[str, Stamp] = self._looks.result(1)
         return found
 
-    def run(self, steps: Iterable[Step], ready: Callable[[int], None] = lambda count: None) -> dict[str, Content]:
+    def run(
+        self,
+        steps: Iterable[Step],
+        ready: Callable[[int], None] = lambda count: None,
+        meanwhile: Callable[[], object] = lambda: None,
+    ) -> dict[str, Content]:
         """All files of all steps. What a step raises is raised here, whoever ran it.
 
         ``ready`` is told, before any of them is run, how many will be: what it loads then, workers share.
+        ``meanwhile`` is done while workers run them, where there are any: what comes next may need it.
         """
         files: dict[str, Content] = {}
         todo = []
@@ -186,7 +192,8 @@ class Press:
                 todo.append(step)
         ready(len(todo))
         workers = self.crew.workers if len(todo) >= _WORTH_IT else 1
-        for output in spread([partial(self.work, step) for step in todo], workers, self.crew.tell):
+        tasks = [partial(self.work, step) for step in todo]
+        for output in spread(tasks, workers, self.crew.tell, meanwhile):
             self._done |= output.done
             fresh = output.fresh
             for done in output.done.values():

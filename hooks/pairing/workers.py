@@ -27,14 +27,19 @@ _SHARES: Final = 8
 _LEAST: Final = 25
 
 
-def spread(tasks: Sequence[Callable[[], Result]], workers: int, tell: Tell = lambda done, of: None) -> Iterator[Result]:
+def spread(
+    tasks: Sequence[Callable[[], Result]],
+    workers: int,
+    tell: Tell = lambda done, of: None,
+    meanwhile: Callable[[], object] = lambda: None,
+) -> Iterator[Result]:
     """The results of all tasks, in the order of the tasks. What a task raises is raised here.
 
     Problems of data (`DataError`) do not end the work: those of all tasks are raised together at its end.
-    ``tell`` is told how many are done, and how many there are.
+    ``tell`` is told how many are done, and how many there are. While others work, ``meanwhile`` is done here.
     """
     problems: list[Problem] = []
-    for found in _found(tasks, workers, tell):
+    for found in _found(tasks, workers, tell, meanwhile):
         if isinstance(found, DataError):
             problems += found.problems
         elif isinstance(found, BaseException):
@@ -45,11 +50,13 @@ def spread(tasks: Sequence[Callable[[], Result]], workers: int, tell: Tell = lam
         raise DataError(problems)
 
 
-def _found(tasks: Sequence[Callable[[], Result]], workers: int, tell: Tell) -> Iterable[Any]:
+def _found(
+    tasks: Sequence[Callable[[], Result]], workers: int, tell: Tell, meanwhile: Callable[[], object]
+) -> Iterable[Any]:
     """The results of all tasks, their problems among them."""
     if workers > 1 and len(tasks) > 1:
         # What ends the work comes first, as it does where one task is done after the other.
-        results = _forked(tasks, min(workers, len(tasks)), tell)
+        results = _forked(tasks, min(workers, len(tasks)), tell, meanwhile)
         yield from sorted(results, key=_ending, reverse=True)
         return
     for i, task in enumerate(tasks):
@@ -124,7 +131,7 @@ def leave(*objects: object) -> None:
     gc.freeze()
 
 
-def _forked(tasks: Sequence[Callable[[], Any]], workers: int, tell: Tell) -> list[Any]:
+def _forked(tasks: Sequence[Callable[[], Any]], workers: int, tell: Tell, meanwhile: Callable[[], object]) -> list[Any]:
     size = -(-len(tasks) // _ROOM)  # tasks that share a number, so that the pipe never fills
     shares = [range(start, min(start + size, len(tasks))) for start in range(0, len(tasks), size)]
     taking = _numbers(len(shares))
@@ -132,6 +139,7 @@ def _forked(tasks: Sequence[Callable[[], Any]], workers: int, tell: Tell) -> lis
     children = [_fork(tasks, shares, taking) for _ in range(workers)]
     gc.unfreeze()
     os.close(taking)
+    meanwhile()
     results: list[Any] = [None] * len(tasks)
     finished = 0
     with selectors.DefaultSelector() as selector:

@@ -221,13 +221,13 @@ class Portal:
         health, own = open_health(self.data, self.as_of), self.voice.school
         return health if own is None else health._replace(schools={own: health.schools.get(own, {})})
 
-    def work_out(self, ledger: Ledger) -> None:
+    def work_out(self, ledger: Ledger, health: Health) -> None:
         """Work out now what nearly every step asks for, so that workers share it, and none does it again.
 
-        The ``ledger`` is its own, which another process may have worked out.
+        ``ledger`` and ``health`` are its own, which another process may have worked out.
         """
-        vars(self)["ledger"] = ledger
-        _ = self.casts, self.health
+        vars(self).update(ledger=ledger, health=health)
+        _ = self.casts
 
     def school(self, key: str, note: str = "") -> Link:
         """A link to a school under its full name."""
