@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, partial
+from itertools import starmap
 from typing import Final, NamedTuple
 from urllib.parse import quote
 
@@ -30,7 +31,7 @@ _OWN_FIRST: Final[Mapping[str | None, tuple[Side, ...]]] = {"recipient": ("recip
 _AT_ONCE = 100
 # How far back under each keyword related entries are looked for.
 _NEAR = 20
-# How many entries under a keyword share a digest.
+# How many entries under a keyword share a digest; more than are near one.
 _BLOCK = 32
 
 
@@ -104,9 +105,9 @@ class Index(NamedTuple):
         newer, older, under = dict[Place, Place](), dict[Place, Place](), dict[str, list[int]]()
         at: dict[Place, list[tuple[str, int]]] = {}
         last: dict[str, Place] = {}
-        places = portal.newest[::-1]
+        places, heads = portal.newest[::-1], portal.data.heads
         for i, place in enumerate(places):
-            head = portal.data.heads[place]
+            head = heads[place]
             if head.column in last:
                 older[place] = last[head.column]
                 newer[older[place]] = place
@@ -135,19 +136,19 @@ def entry_jobs(portal: Portal) -> Iterator[PageJob]:
 
 def _key(portal: Portal, places: list[Place], index: Index, near: Callable[[str, int], bytes]) -> bytes:
     """What the pages of some entries depend on: each of them whole, and the heads of their neighbours."""
-    fronts, heads = portal.keys.fronts, portal.data.heads
-    parts = [portal.keys.programme(places[0][0])]
+    keys, heads, newer, older, at = portal.keys, portal.data.heads, index.newer.get, index.older.get, index.at
+    front = keys.fronts.get
+    parts = [keys.programme(places[0][0])]
     blocks: dict[tuple[str, int], None] = {}
     for place in places:
-        newer, older = index.newer.get(place), index.older.get(place)
-        parts += (portal.keys.entry(place), fronts[newer] if newer else b"", fronts[older] if older else b"")
+        parts += (keys.entry(place), front(newer(place), b""), front(older(place), b""))
         if not heads[place].current:
-            parts.append(portal.keys.whole)  # what replaces it may lie anywhere
+            parts.append(keys.whole)  # what replaces it may lie anywhere
             continue
-        for word, middle in index.at[place]:
-            for i in range(max(middle - _NEAR, 0) // _BLOCK, (middle + _RELATED) // _BLOCK + 1):
-                blocks[word, i] = None
-    return fingerprint(*parts, *(near(word, i) for word, i in blocks))
+        for word, middle in at[place]:  # what is near lies in two blocks at most
+            blocks[word, max(middle - _NEAR, 0) // _BLOCK] = None
+            blocks[word, (middle + _RELATED) // _BLOCK] = None
+    return fingerprint(*parts, *starmap(near, blocks))
 
 
 def _near_keys(portal: Portal, index: Index) -> Callable[[str, int], bytes]:

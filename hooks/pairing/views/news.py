@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, partial
-from itertools import islice
+from itertools import chain, islice
 from typing import ClassVar, NamedTuple
 
 from pairing import addresses
@@ -182,8 +182,9 @@ def _column_lists(portal: Portal, column: Column, places: list[Place], tabs: tup
     """A column, and its archive by year."""
     base, home = addresses.column(column.id).removesuffix("index.html"), Link("栏目", "columns/index.html")
     by_year: dict[int, list[Place]] = defaultdict(list)
+    heads = portal.data.heads
     for place in places:
-        by_year[portal.data.heads[place].published.last.year].append(place)
+        by_year[heads[place].published.last.year].append(place)
     years = tuple(Link(f"{year}年", f"{base}{year}/index.html", f"{len(found)} 篇") for year, found in by_year.items())
     feed = f"feeds/columns/{column.id}.xml"
     yield _List(
@@ -303,8 +304,9 @@ def _window(links: Sequence[Link], at: int, more: int = 0) -> tuple[Link, ...]:
 def _grouped(portal: Portal) -> tuple[Grouped, Grouped]:
     """The entries by column and by keyword, the newest first."""
     by_column, by_word = (defaultdict[str, list[Place]](list) for _ in range(2))
+    heads = portal.data.heads
     for place in portal.newest:
-        head = portal.data.heads[place]
+        head = heads[place]
         by_column[head.column].append(place)
         for word in dict.fromkeys(head.keywords):
             by_word[word].append(place)
@@ -345,20 +347,17 @@ def _tags_page(by_word: Grouped) -> TagsPage:
 
 def _school_news(portal: Portal) -> dict[str, dict[str, list[Place]]]:
     """What the programmes of every school published, column by column."""
-    own: dict[str, dict[str, None]] = defaultdict(dict)
-    for key, programme in portal.data.programmes.items():
-        for schools in sides(programme).values():
-            for school in schools:
-                own[school][key] = None
-    by_both: dict[tuple[str, str], list[Place]] = defaultdict(list)
+    data, heads = portal.data, portal.data.heads
+    found: dict[str, dict[str, list[Place]]] = {key: {at.id: [] for at in columns(portal)} for key in data.schools}
+    parties = {
+        key: [found[school] for school in dict.fromkeys(chain(*sides(programme).values())) if school in found]
+        for key, programme in data.programmes.items()
+    }
     for place in portal.newest:
-        by_both[place[0], portal.data.heads[place].column].append(place)
-    order = {place: i for i, place in enumerate(portal.newest)}
-    told: dict[str, dict[str, list[Place]]] = {}
-    for school in portal.data.schools:
-        mine = {column.id: [at for key in own[school] for at in by_both[key, column.id]] for column in columns(portal)}
-        told[school] = {column: sorted(places, key=order.__getitem__) for column, places in mine.items() if places}
-    return told
+        column = heads[place].column
+        for mine in parties[place[0]]:
+            mine[column].append(place)
+    return {key: {column: places for column, places in mine.items() if places} for key, mine in found.items()}
 
 
 def _school_lists(portal: Portal) -> Iterator[_List]:
