@@ -136,12 +136,12 @@ def entry_jobs(portal: Portal) -> Iterator[PageJob]:
 
 def _key(portal: Portal, places: list[Place], index: Index, near: Callable[[str, int], bytes]) -> bytes:
     """What the pages of some entries depend on: each of them whole, and the heads of their neighbours."""
-    keys, heads, newer, older, at = portal.keys, portal.data.heads, index.newer.get, index.older.get, index.at
-    front = keys.fronts.get
+    keys, heads, fronts, at = portal.keys, portal.data.heads, portal.keys.fronts, index.at
     parts = [keys.programme(places[0][0])]
     blocks: dict[tuple[str, int], None] = {}
     for place in places:
-        parts += (keys.entry(place), front(newer(place), b""), front(older(place), b""))
+        newer, older = index.newer.get(place), index.older.get(place)
+        parts += (keys.entry(place), fronts[newer] if newer else b"", fronts[older] if older else b"")
         if not heads[place].current:
             parts.append(keys.whole)  # what replaces it may lie anywhere
             continue
