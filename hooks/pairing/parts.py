@@ -44,9 +44,9 @@ def dates(text: str) -> str:
 
 def link(item: Link, root: str) -> str:
     """A link with the note behind it; plain text where it leads nowhere."""
-    text = escape(item.text)
-    html = f'<a href="{root}{escape(item.path)}">{text}</a>' if item.path else text
-    return f"{html}{noted(item.note)}" if item.note else html
+    text, path, note = item
+    html = f'<a href="{root}{escape(path)}">{escape(text)}</a>' if path else escape(text)
+    return f"{html}{noted(note)}" if note else html
 
 
 def noted(text: str) -> str:
@@ -68,9 +68,9 @@ def card_heads(*names: str) -> str:
 def links(items: Iterable[Link], root: str) -> str:
     """Several links with 、 between them, or ； where they are sentences, without the full stop that these end with."""
     found = [*items]
-    between = "；" if any(item.text.endswith("。") for item in found) else "、"
-    bare = (item._replace(text=item.text.removesuffix("。")) if item.text.endswith("。") else item for item in found)
-    return between.join([link(item, root) for item in bare])
+    if not any(item.text.endswith("。") for item in found):  # as nearly always
+        return "、".join([link(item, root) for item in found])
+    return "；".join([link(item._replace(text=item.text.removesuffix("。")), root) for item in found])
 
 
 def notices(items: Iterable[Notice], root: str) -> str:
