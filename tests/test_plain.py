@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from _texts import FILES, FRAGMENTS, any_text, mutated, typical
 from golden import ROOT, SITES
+from pairing import plain as room
 from pairing import text as slow
 from pairing.load import load
 from pairing.plain import plain
@@ -248,6 +249,15 @@ def test_both_ways_agree_on_fragments(text: str) -> None:
 @given(st.randoms(use_true_random=False), st.lists(st.sampled_from(FRAGMENTS), max_size=2).map("".join))
 def test_both_ways_agree_on_articles(random: Random, more: str) -> None:
     same(any_text(random) + more)
+
+
+@settings(max_examples=2000, deadline=None)
+@given(
+    st.lists(st.sampled_from(["**", "**", "*", "甲", "乙，", " ", "\n", "&amp;", "\u3000"]), max_size=9).map("".join)
+)
+def test_stars_in_twos_mean_what_the_rule_says(text: str) -> None:
+    strong = room._strong(text)
+    assert strong is None or strong == room._delimited(text)
 
 
 def test_both_ways_agree_on_damaged_entries() -> None:

@@ -44,9 +44,9 @@ def dates(text: str) -> str:
 
 def link(item: Link, root: str) -> str:
     """A link with the note behind it; plain text where it leads nowhere."""
-    text = escape(item.text)
-    html = f'<a href="{root}{escape(item.path)}">{text}</a>' if item.path else text
-    return f"{html}{noted(item.note)}" if item.note else html
+    text, path, note = item
+    html = f'<a href="{root}{escape(path)}">{escape(text)}</a>' if path else escape(text)
+    return f"{html}{noted(note)}" if note else html
 
 
 def noted(text: str) -> str:
@@ -68,9 +68,9 @@ def card_heads(*names: str) -> str:
 def links(items: Iterable[Link], root: str) -> str:
     """Several links with 、 between them, or ； where they are sentences, without the full stop that these end with."""
     found = [*items]
-    between = "；" if any(item.text.endswith("。") for item in found) else "、"
-    bare = (item._replace(text=item.text.removesuffix("。")) if item.text.endswith("。") else item for item in found)
-    return between.join([link(item, root) for item in bare])
+    if not any(item.text.endswith("。") for item in found):  # as nearly always
+        return "、".join([link(item, root) for item in found])
+    return "；".join([link(item._replace(text=item.text.removesuffix("。")), root) for item in found])
 
 
 def notices(items: Iterable[Notice], root: str) -> str:
@@ -166,10 +166,13 @@ def crumbs(page: Page) -> str:
 
 def trail(items: tuple[Link, ...], root: str) -> str:
     """The way from the home page to the last of some pages."""
-    here = len(items) - 1
-    marks = [' aria-current="page"' if i == here else "" for i in range(len(items))]
-    shown = [f"    <li{mark}>{link(item, root)}</li>\n" for mark, item in zip(marks, items, strict=True)]
-    return f'<nav class="jd-crumbs" aria-label="当前位置">\n  <ol>\n{"".join(shown)}  </ol>\n</nav>\n'
+    here = f'    <li aria-current="page">{link(items[-1], root)}</li>\n' if items else ""
+    return f'<nav class="jd-crumbs" aria-label="当前位置">\n  <ol>\n{_way(items[:-1], root)}{here}  </ol>\n</nav>\n'
+
+
+@lru_cache(256)  # pages of a kind lie below the same ones
+def _way(above: tuple[Link, ...], root: str) -> str:
+    return "".join([f"    <li>{link(item, root)}</li>\n" for item in above])
 
 
 def facts(items: Iterable[Fact], root: str) -> str:
@@ -179,19 +182,25 @@ def facts(items: Iterable[Fact], root: str) -> str:
 
 
 def _fact(item: Fact, root: str) -> str:
-    if len(item.values) == 1:  # as most have
-        value = item.values[0]
-        wide, values = _WIDTHS[len(value.text) > _WIDE], f"<dd>{link(value, root)}</dd>"
-        return f"  <div{wide}><dt>{escape(item.label)}</dt>{values}</div>\n"
-    lengths = [len(value.text) for value in item.values]
-    wide = _WIDTHS[sum(lengths) > _WIDE]
+    label, values = item
+    if len(values) == 1:  # as most have, and mere words
+        text, path, note = value = values[0]
+        shown = link(value, root) if path or note else escape(text)
+        return f"  <div{_WIDTHS[len(text) > _WIDE]}>{_label(label)}<dd>{shown}</dd></div>\n"
+    lengths = [len(value.text) for value in values]
     if max(lengths) <= _SHORT:
-        values = f"<dd>{links(item.values, root)}</dd>"
+        shown = f"<dd>{links(values, root)}</dd>"
     else:
-        values = "".join([f"<dd>{link(value, root)}</dd>" for value in item.values])
-    return f"  <div{wide}><dt>{escape(item.label)}</dt>{values}</div>\n"
+        shown = "".join([f"<dd>{link(value, root)}</dd>" for value in values])
+    return f"  <div{_WIDTHS[sum(lengths) > _WIDE]}>{_label(label)}{shown}</div>\n"
 
 
+@lru_cache(256)
+def _label(text: str) -> str:
+    return f"<dt>{escape(text)}</dt>"
+
+
+@lru_cache(256)
 def tag(text: str, kind: str = "") -> str:
     """A small label."""
     more = f" jd-tag--{escape(kind)}" if kind else ""

@@ -45,6 +45,8 @@ _ALIGN: Final = {
 _NOTES: Final = re.compile(r"\n(?=\[\^)(?>(?:\n*+\[\^[A-Za-z0-9]{1,9}\]: *+[^\n]++)+)\n*+\Z")
 _NOTE: Final = re.compile(r"\[\^([A-Za-z0-9]++)\]: *+([^\n]++)")
 _BEGIN, _END = "\x02", "\x03"
+# The signs that nearly all paragraphs begin with; none of them is a digit or a mark.
+_HAN, _LAST_HAN = "一", "鿿"
 # Of these, two in a row would become one.
 _JOINED: Final = frozenset({"ul", "ol", "blockquote"})
 
@@ -73,14 +75,22 @@ def _page(text: str) -> str:
     text, notes = _without_notes(text) if "[^" in text else (text, [])
     blocks: list[tuple[str, str]] = []
     tables = 0
+    before = ""
     for block in _blocks(text):
         tables += block[0] == "|"
-        blocks.append(_block(block, tables))
-        if len(blocks) > 1 and blocks[-1][0] == blocks[-2][0] in _JOINED:
+        tag, html = _block(block, tables)
+        if tag == before and tag in _JOINED:
             raise _UnknownError
-    move = 2 - min((int(tag) for tag, _ in blocks if tag.isdecimal()), default=2)
-    page = "\n".join(_ranked(int(tag) + move, html) if tag.isdecimal() else html for tag, html in blocks)
+        blocks.append((tag, html))
+        before = tag
+    page = "\n".join(_moved(blocks) if "#" in text else [html for _, html in blocks])
     return _noted(page, notes) if notes else page
+
+
+def _moved(blocks: list[tuple[str, str]]) -> list[str]:
+    """The HTML of blocks, headings among them."""
+    move = 2 - min((int(tag) for tag, _ in blocks if tag.isdecimal()), default=2)
+    return [_ranked(int(tag) + move, html) if tag.isdecimal() else html for tag, html in blocks]
 
 
 def _without_notes(text: str) -> tuple[str, list[tuple[str, str]]]:
@@ -130,6 +140,8 @@ def _blocks(text: str) -> Iterator[str]:
 
 def _block(block: str, tables: int) -> tuple[str, str]:
     """(tag, HTML) of a block; of a heading (rank as written, words)."""
+    if _HAN <= block[0] <= _LAST_HAN:  # as most do, and it is the sign of nothing
+        return "p", f"<p>{_words(block)}</p>"
     if block[0] == "#":
         return _heading(block)
     if block[0] == "|":
@@ -163,6 +175,8 @@ def _words(block: str) -> str:
     (rules, underlines of headings); a list at the beginning; anything that could be a table.
     A list's sign further down is only text: `OListProcessor` looks at the first line.
     """
+    if "\n" not in block and "|" not in block and _HAN <= block[:1] <= _LAST_HAN:  # one line that is only words
+        return _inline(block)
     if "|" in block or _ITEM.match(block) or not block.strip():
         raise _UnknownError
     for line in block.split("\n"):
@@ -248,6 +262,24 @@ def _linked(text: str) -> str:
 
 
 def _emphasized(html: str) -> str:
+    strong = _strong(html)
+    return _delimited(html) if strong is None else strong
+
+
+def _strong(html: str) -> str | None:
+    """The same where stars stand in twos around words and nowhere else, as in nearly all texts; else None."""
+    parts = html.split("**")
+    if len(parts) % 2 == 0 or html.count("*") != 2 * len(parts) - 2 or "" in parts[1:-1]:
+        return None
+    for i in range(1, len(parts), 2):
+        words = parts[i]
+        if words[0].isspace() or words[-1].isspace():
+            return None
+        parts[i] = f"<strong>{words}</strong>"
+    return "".join(parts)
+
+
+def _delimited(html: str) -> str:
     """Rule: `DelimiterProcessor`. Stars open before a sign and close behind one; those that could do either close
     what is open, if they are as many. Refused: stars left over, three in a row or between blanks.
     """
@@ -268,7 +300,7 @@ def _literal(text: str) -> str:
     """Text between links; where a sign of a mark is left over, the slow way decides what it means."""
     if "[" in text or "]" in text or "_" in text:
         raise _UnknownError
-    return _escaped(text)
+    return _escaped(text) if "&" in text or ">" in text else text
 
 
 def _escaped(text: str) -> str:

@@ -78,8 +78,10 @@ class Cast(NamedTuple):
 
         人数 also stands where nobody need have gone anywhere.
         """
+        if self.own is None:
+            return "人数"
         modes = set(mode)
-        if self.own is None or not modes & _TRAVELLING or modes & _LISTENING or "both" in (by, to):
+        if not modes & _TRAVELLING or modes & _LISTENING or "both" in (by, to):
             return "人数"
         return f"{self.names[self.own]}{'派出' if by == self.own else '接收'}"
 

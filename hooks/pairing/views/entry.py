@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, partial
+from itertools import starmap
 from typing import Final, NamedTuple
 from urllib.parse import quote
 
@@ -13,7 +14,7 @@ from pairing.model import Entry
 from pairing.model.entry import Activity, Claim, EntryResult
 from pairing.shelf import Asset, assets
 from pairing.text import html
-from pairing.views.base import HOME, Fact, Heading, Link, Page, PageJob, Portal, fact, stated
+from pairing.views.base import HOME, Fact, Heading, Link, Page, PageJob, Portal, fact
 from pairing.views.duty import row_links
 from pairing.views.found import found_entry
 from pairing.views.meta import entry_meta, json_ld
@@ -30,7 +31,7 @@ _OWN_FIRST: Final[Mapping[str | None, tuple[Side, ...]]] = {"recipient": ("recip
 _AT_ONCE = 100
 # How far back under each keyword related entries are looked for.
 _NEAR = 20
-# How many entries under a keyword share a digest.
+# How many entries under a keyword share a digest; more than are near one.
 _BLOCK = 32
 
 
@@ -104,9 +105,9 @@ class Index(NamedTuple):
         newer, older, under = dict[Place, Place](), dict[Place, Place](), dict[str, list[int]]()
         at: dict[Place, list[tuple[str, int]]] = {}
         last: dict[str, Place] = {}
-        places = portal.newest[::-1]
+        places, heads = portal.newest[::-1], portal.data.heads
         for i, place in enumerate(places):
-            head = portal.data.heads[place]
+            head = heads[place]
             if head.column in last:
                 older[place] = last[head.column]
                 newer[older[place]] = place
@@ -135,19 +136,19 @@ def entry_jobs(portal: Portal) -> Iterator[PageJob]:
 
 def _key(portal: Portal, places: list[Place], index: Index, near: Callable[[str, int], bytes]) -> bytes:
     """What the pages of some entries depend on: each of them whole, and the heads of their neighbours."""
-    fronts, heads = portal.keys.fronts, portal.data.heads
-    parts = [portal.keys.programme(places[0][0])]
+    keys, heads, fronts, at = portal.keys, portal.data.heads, portal.keys.fronts, index.at
+    parts = [keys.programme(places[0][0])]
     blocks: dict[tuple[str, int], None] = {}
     for place in places:
         newer, older = index.newer.get(place), index.older.get(place)
-        parts += (portal.keys.entry(place), fronts[newer] if newer else b"", fronts[older] if older else b"")
+        parts += (keys.entry(place), fronts[newer] if newer else b"", fronts[older] if older else b"")
         if not heads[place].current:
-            parts.append(portal.keys.whole)  # what replaces it may lie anywhere
+            parts.append(keys.whole)  # what replaces it may lie anywhere
             continue
-        for word, middle in index.at[place]:
-            for i in range(max(middle - _NEAR, 0) // _BLOCK, (middle + _RELATED) // _BLOCK + 1):
-                blocks[word, i] = None
-    return fingerprint(*parts, *(near(word, i) for word, i in blocks))
+        for word, middle in at[place]:  # what is near lies in two blocks at most
+            blocks[word, max(middle - _NEAR, 0) // _BLOCK] = None
+            blocks[word, (middle + _RELATED) // _BLOCK] = None
+    return fingerprint(*parts, *starmap(near, blocks))
 
 
 def _near_keys(portal: Portal, index: Index) -> Callable[[str, int], bytes]:
@@ -241,16 +242,21 @@ def _result(portal: Portal, programme: str, item: EntryResult, source: Link) -> 
 def _line(portal: Portal, entry: Entry) -> tuple[Fact, ...]:
     """来源、作者、编辑、审核, as campus sites print them."""
     happened = phrases.since_until(entry.date, entry.until) if entry.until else entry.date.text
-    return stated(
-        fact("发布日期", entry.published.text),
-        fact("更正日期", entry.updated.text if entry.updated else None),
-        fact("发生日期", happened),
-        fact("来源", entry.origin),
-        fact("作者", entry.author),
-        fact("编辑", entry.editor),
-        *(fact(REVIEW_STEP[item.step], f"{item.post}（{item.on.text}）") for item in entry.reviews),
-        fact("出处", portal.source(entry.source)),
-    )
+    facts = [fact("发布日期", entry.published.text)]
+    if entry.updated:
+        facts.append(_once("更正日期", entry.updated.text))
+    facts.append(fact("发生日期", happened))
+    hands = (("来源", entry.origin), ("作者", entry.author), ("编辑", entry.editor))
+    facts += [fact(label, office) for label, office in hands if office]
+    facts += [_once(REVIEW_STEP[item.step], f"{item.post}（{item.on.text}）") for item in entry.reviews]
+    if source := portal.source(entry.source):
+        facts.append(fact("出处", source))
+    return tuple(facts)
+
+
+def _once(label: str, text: str) -> Fact:
+    """A fact from a text that hardly comes again: to remember such ones takes longer than to make them."""
+    return Fact(label, (Link(text),))
 
 
 def _original(title: str, url: str, outlet: str | None) -> Link:
@@ -284,31 +290,41 @@ def _activity(portal: Portal, programme: str, item: Activity, when: When) -> Act
     order = _OWN_FIRST.get(cast.own, _SIDES)
     claim = getattr(item.confirmation, cast.own) if cast.own else None
     own = claim.people if claim else ()
-    facts = [
-        fact("由谁做", _party(portal, cast, item.by)),
-        fact("面向", _party(portal, cast, item.to) if item.to else None),
-        fact("时间", item.when.text if item.when else None),
-        fact(cast.heads(item.by, item.to, item.mode), *map(phrases.people, own or item.people)),
-        fact("方式", phrases.modes(item.mode)),
-        fact("地点", item.place),
-        fact("平台", item.platform),
-        fact("时长", phrases.duration(item.duration) if item.duration else None),
-        fact("证书", "发放培训证书" if item.certificates else None),
-    ]
+    facts = [fact("由谁做", _party(portal, cast, item.by))]
+    if item.to:
+        facts.append(fact("面向", _party(portal, cast, item.to)))
+    if item.when:
+        facts.append(fact("时间", item.when.text))
+    if people := own or item.people:
+        facts.append(fact(cast.heads(item.by, item.to, item.mode), *map(phrases.people, people)))
+    facts += [fact(label, text) for label, text in _how(item) if text]
     for side in order:
         if used := getattr(item.units, side):
             facts.append(fact(f"{names[side]}责任单位", *portal.units(of_side[side], used)))
     for side in order:
         if told := getattr(item.confirmation, side):
-            facts.append(fact(f"{names[side]}确认", _claim(told)))
-    evidence = (Link(f"{proof.number} {proof.caption}", "", proof.note or "") for proof in item.evidence)
+            facts.append(_once(f"{names[side]}确认", _claim(told)))
+    if item.evidence:
+        proofs = (Link(f"{proof.number} {proof.caption}", "", proof.note or "") for proof in item.evidence)
+        facts.append(fact("佐证", *proofs))
     return ActivityView(
-        facts=stated(*facts, fact("佐证", *evidence)),
+        facts=tuple(facts),
         measures=portal.measures(programme, item.measures, (when, when)),
         schedule=row_links(portal, programme, item.schedule) if item.schedule else (),
         confirmed=CONFIRMED[code],
         confirmed_code=code,
         informal=item.informal,
+    )
+
+
+def _how(item: Activity) -> tuple[tuple[str, str | None], ...]:
+    """How, where and how long something was done, each under its label."""
+    return (
+        ("方式", phrases.modes(item.mode)),
+        ("地点", item.place),
+        ("平台", item.platform),
+        ("时长", phrases.duration(item.duration) if item.duration else None),
+        ("证书", "发放培训证书" if item.certificates else None),
     )
 
 

@@ -3,8 +3,8 @@
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache, partial
-from itertools import islice
+from functools import cache, lru_cache, partial
+from itertools import chain, islice
 from typing import ClassVar, NamedTuple
 
 from pairing import addresses
@@ -182,8 +182,9 @@ def _column_lists(portal: Portal, column: Column, places: list[Place], tabs: tup
     """A column, and its archive by year."""
     base, home = addresses.column(column.id).removesuffix("index.html"), Link("栏目", "columns/index.html")
     by_year: dict[int, list[Place]] = defaultdict(list)
+    heads = portal.data.heads
     for place in places:
-        by_year[portal.data.heads[place].published.last.year].append(place)
+        by_year[heads[place].published.last.year].append(place)
     years = tuple(Link(f"{year}年", f"{base}{year}/index.html", f"{len(found)} 篇") for year, found in by_year.items())
     feed = f"feeds/columns/{column.id}.xml"
     yield _List(
@@ -228,16 +229,23 @@ def _page_size(portal: Portal) -> int:
     return portal.data.columns.page_size
 
 
-def _numbers(portal: Portal, found: _List) -> tuple[Link, ...]:
-    """Links to the numbered pages; none where all entries stand on the first."""
+def _count(portal: Portal, found: _List) -> int:
+    """How many numbered pages there are; none where all entries stand on the first."""
     count = -(-len(found.places) // _page_size(portal))
-    return tuple(Link(str(i), f"{found.base}page-{i}/index.html") for i in range(1, count + 1)) if count > 1 else ()
+    return count if count > 1 else 0
+
+
+@lru_cache(_AT_ONCE)  # neighbours lead to each other
+def _numbered(base: str, i: int) -> Link:
+    """A link to a numbered page of the list at ``base``, counted from 0."""
+    return Link(str(i + 1), f"{base}page-{i + 1}/index.html")
 
 
 def _first_page(portal: Portal, found: _List, rows: Rows) -> ListPage:
-    links, heads, size = _numbers(portal, found), portal.data.heads, _page_size(portal)
+    count, heads, size = _count(portal, found), portal.data.heads, _page_size(portal)
     pinned = [place for place in found.places if heads[place].pinned]
-    newest = [*pinned, *(place for place in found.places if not heads[place].pinned)][: max(size, len(pinned))]
+    others = (place for place in found.places if not heads[place].pinned)
+    newest = [*pinned, *islice(others, max(size - len(pinned), 0))]
     unseen = _page_of_unseen(found.places, newest, size)
     return ListPage(
         path=f"{found.base}index.html",
@@ -246,13 +254,13 @@ def _first_page(portal: Portal, found: _List, rows: Rows) -> ListPage:
         section="columns",
         crumbs=found.crumbs,
         lead=found.lead,
-        rows=tuple(rows(place) for place in newest),
+        rows=tuple(map(rows, newest)),
         total=len(found.places),
-        pages=_window(links, len(links) - 1, unseen),
+        pages=_window(found.base, count, count - 1, unseen),
         here="",
         newest=f"{found.base}index.html",
         newer="",
-        older=links[unseen].path if links and unseen >= 0 else "",
+        older=_numbered(found.base, unseen).path if count and unseen >= 0 else "",
         years=found.years,
         siblings=found.siblings,
         feed=found.feed,
@@ -262,23 +270,24 @@ def _first_page(portal: Portal, found: _List, rows: Rows) -> ListPage:
 
 
 def _numbered_pages(portal: Portal, found: _List, rows: Rows, numbers: range) -> Iterator[ListPage]:
-    links, size = _numbers(portal, found), _page_size(portal)
-    oldest = found.places[::-1]
+    base, count, size = found.base, _count(portal, found), _page_size(portal)
+    oldest, newest, description = found.places[::-1], f"{base}index.html", found.lead or found.title
     for i in numbers:
+        here = _numbered(base, i)
         yield ListPage(
-            path=links[i].path,
-            title=f"{found.title}（第{links[i].text}页）",
-            description=found.lead or found.title,
+            path=here.path,
+            title=f"{found.title}（第{here.text}页）",
+            description=description,
             section="columns",
             crumbs=found.crumbs,
             lead=found.lead,
-            rows=tuple(rows(place) for place in reversed(oldest[i * size : (i + 1) * size])),
+            rows=tuple(map(rows, reversed(oldest[i * size : (i + 1) * size]))),
             total=0,
-            pages=_window(links, i),
-            here=links[i].text,
-            newest=f"{found.base}index.html",
-            newer=links[i + 1].path if i + 1 < len(links) else f"{found.base}index.html",
-            older=links[i - 1].path if i else "",
+            pages=_window(base, count, i),
+            here=here.text,
+            newest=newest,
+            newer=_numbered(base, i + 1).path if i + 1 < count else newest,
+            older=_numbered(base, i - 1).path if i else "",
             years=(),
             siblings=found.siblings,
             feed=found.feed,
@@ -294,17 +303,18 @@ def _page_of_unseen(places: Sequence[Place], seen: Iterable[Place], size: int) -
     return (len(places) - 1 - newest) // size
 
 
-def _window(links: Sequence[Link], at: int, more: int = 0) -> tuple[Link, ...]:
-    """The pages that one leads to: the next newer, itself, the next older, one more, the oldest."""
-    near = {i for i in (at + 1, at, at - 1, more, 0) if 0 <= i < len(links)}
-    return tuple(links[i] for i in sorted(near, reverse=True))
+def _window(base: str, count: int, at: int, more: int = 0) -> tuple[Link, ...]:
+    """The pages that one of so many leads to: the next newer, itself, the next older, one more, the oldest."""
+    near = sorted({at + 1, at, at - 1, more, 0}, reverse=True)
+    return tuple([_numbered(base, i) for i in near if 0 <= i < count])
 
 
 def _grouped(portal: Portal) -> tuple[Grouped, Grouped]:
     """The entries by column and by keyword, the newest first."""
     by_column, by_word = (defaultdict[str, list[Place]](list) for _ in range(2))
+    heads = portal.data.heads
     for place in portal.newest:
-        head = portal.data.heads[place]
+        head = heads[place]
         by_column[head.column].append(place)
         for word in dict.fromkeys(head.keywords):
             by_word[word].append(place)
@@ -345,20 +355,17 @@ def _tags_page(by_word: Grouped) -> TagsPage:
 
 def _school_news(portal: Portal) -> dict[str, dict[str, list[Place]]]:
     """What the programmes of every school published, column by column."""
-    own: dict[str, dict[str, None]] = defaultdict(dict)
-    for key, programme in portal.data.programmes.items():
-        for schools in sides(programme).values():
-            for school in schools:
-                own[school][key] = None
-    by_both: dict[tuple[str, str], list[Place]] = defaultdict(list)
+    data, heads = portal.data, portal.data.heads
+    found: dict[str, dict[str, list[Place]]] = {key: {at.id: [] for at in columns(portal)} for key in data.schools}
+    parties = {
+        key: [found[school] for school in dict.fromkeys(chain(*sides(programme).values())) if school in found]
+        for key, programme in data.programmes.items()
+    }
     for place in portal.newest:
-        by_both[place[0], portal.data.heads[place].column].append(place)
-    order = {place: i for i, place in enumerate(portal.newest)}
-    told: dict[str, dict[str, list[Place]]] = {}
-    for school in portal.data.schools:
-        mine = {column.id: [at for key in own[school] for at in by_both[key, column.id]] for column in columns(portal)}
-        told[school] = {column: sorted(places, key=order.__getitem__) for column, places in mine.items() if places}
-    return told
+        column = heads[place].column
+        for mine in parties[place[0]]:
+            mine[column].append(place)
+    return {key: {column: places for column, places in mine.items() if places} for key, mine in found.items()}
 
 
 def _school_lists(portal: Portal) -> Iterator[_List]:
