@@ -19,7 +19,7 @@ from pairing.model.entry import Activity, Cover
 from pairing.model.plan import Units
 from pairing.model.programme import Group
 from pairing.proof import Vocabulary, _doubtful, _of_passage
-from pairing.proof.glance import HAN
+from pairing.proof.glance import GRAMMAR, HAN
 from pairing.proof.passage import _PRINTED_IN, Passage, values, values_of_entry
 from pairing.source import Loc, Record
 from pairing.walk import below, ways
@@ -153,6 +153,18 @@ def test_signs_are_passed_over_only_where_none_is_wrong(passage: Passage) -> Non
 
 @LOOK
 @given(PASSAGES)
+def test_one_look_sees_whatever_single_expressions_see(passage: Passage) -> None:
+    forms = (SIGNS._TWICE, SENTENCES._GRAMMAR, SENTENCES._BLANKS, NAMES._PERHAPS_OWN)
+    if passage.odd or any(form.search(passage.text) for form in forms):
+        assert passage.doubtful
+
+
+def test_all_words_of_grammar_are_known_with_what_may_follow_them() -> None:
+    assert "".join(SENTENCES._DOUBLED) == GRAMMAR
+
+
+@LOOK
+@given(PASSAGES)
 def test_two_signs_twice_running_are_seen(passage: Passage) -> None:
     if SENTENCES._WORD.search(passage.text):
         assert SENTENCES.echoes(passage.text)
@@ -236,6 +248,9 @@ def test_layout_is_passed_over_only_where_nothing_is_wrong(text: str) -> None:
     for sign, form, _ in (*LAYOUT._RUNS, *LAYOUT._ONCE):
         if form.search(f"\n\n{text}"):
             assert sign in LAYOUT._signs(passage), form
+    runs, once = ([form for _, form, _ in forms] for forms in (LAYOUT._RUNS, LAYOUT._ONCE))
+    if any(form.search(text) for form in runs) or any(form.search(f"\n\n{text}") for form in once):
+        assert passage.doubtful
     if [*LAYOUT._lines(passage)]:
         assert LAYOUT._ASTRAY.search(f"\n{passage.plain}")
 

@@ -45,7 +45,7 @@ def names(passage: Passage, known: Vocabulary) -> Iterator[Finding]:
 def own_words(passage: Passage) -> Iterator[Finding]:
     """我校 and the like in an entry: both schools' columns have it, and readers cannot tell which one speaks."""
     text = passage.text
-    if ("我" not in text and "本校" not in text and "本院" not in text) or not _PERHAPS_OWN.search(text):
+    if not passage.doubtful or not _PERHAPS_OWN.search(text):
         return
     if passage.loc in _SPOKEN:
         what = "请改用代称 {{helper}} 或 {{recipient}}"

@@ -11,7 +11,7 @@ from pydantic import BaseModel
 from pairing.media import without_code
 from pairing.model import Entry
 from pairing.problems import Where
-from pairing.proof.glance import odd
+from pairing.proof.glance import doubtful, odd
 from pairing.source import Loc, Record
 from pairing.walk import below
 
@@ -43,6 +43,11 @@ class Passage:
     def prose(self) -> str:
         """The text with everything that is no prose blanked out; signs keep their place."""
         return _NO_PROSE.sub(lambda found: _BLANK * len(found[0]), self.plain)
+
+    @cached_property
+    def doubtful(self) -> bool:
+        """Whether anything may be wrong that one look can tell (see `pairing.proof.glance`)."""
+        return doubtful(self.text)
 
     @cached_property
     def odd(self) -> bool:
