@@ -14,8 +14,8 @@ _GRAMMAR: Final = frozenset("从的到在与和及对由为是等各全本该同
 _OWN: Final = re.compile("我[校院](?![正准对验])|(?<!日)本[校院]|(?<!自)我局|我单位")
 # The same, found many times faster.
 _PERHAPS_OWN: Final = re.compile("[我本](?:[校院]|(?<=我)[局单])")
-# A value with something wrong has one of these in it.
-DOUBTS: Final = (*_ENDS, _PERHAPS_OWN.pattern)
+# A value with something wrong has this in it, unless it is a name that is wrong.
+DOUBTS: Final = (_PERHAPS_OWN.pattern,)
 # Where an entry speaks in its own voice: its title, its summary, its text.
 _SPOKEN: Final = (None, ("title",), ("summary",))
 # Where it says who and where, and placeholders are not read.

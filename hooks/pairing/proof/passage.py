@@ -141,6 +141,31 @@ def _gather(row: BaseModel, loc: Loc, found: list[tuple[Loc, str]]) -> None:
             _gather(item, (*loc, name), found)
 
 
+def texts_of_entry(entry: Entry) -> list[str]:
+    """The same values without their places, which few entries have to be asked for; and some that are ASCII."""
+    found: list[str] = []
+    _gather_texts(entry, found)
+    return found
+
+
+def _gather_texts(row: BaseModel, found: list[str]) -> None:
+    fields = row.__dict__
+    for name in _wordy(type(row)):
+        item = fields[name]
+        if not item:
+            continue
+        if isinstance(item, str):
+            found.append(item)
+        elif isinstance(item, tuple):
+            for one in item:
+                if isinstance(one, str):
+                    found.append(one)
+                else:
+                    _gather_texts(one, found)
+        else:
+            _gather_texts(item, found)
+
+
 @cache
 def _wordy(model: type) -> tuple[str, ...]:
     """The fields of a class that can hold prose, or rows with such fields."""

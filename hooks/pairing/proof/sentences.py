@@ -136,7 +136,7 @@ DOUBTS: Final = (
     _WORD.pattern,
     _BLANK.pattern,
     f"[{''.join(left + right for left, right in _PAIRS)}]",
-    f"[{''.join(sorted(_OPEN))}]\\Z",
+    f"[{''.join(sorted(_OPEN))}](?![^\\n])",
 )
 
 
