@@ -18,9 +18,9 @@ from pairing.model import Entry
 from pairing.model.entry import Activity, Cover
 from pairing.model.plan import Units
 from pairing.model.programme import Group
-from pairing.proof import Vocabulary, _doubtful, _of_passage
-from pairing.proof.glance import HAN
-from pairing.proof.passage import _PRINTED_IN, Passage, values, values_of_entry
+from pairing.proof import Vocabulary, _doubtful, _may_be_wrong, _of_passage
+from pairing.proof.glance import GRAMMAR, HAN
+from pairing.proof.passage import _PRINTED_IN, Passage, texts_of_entry, values, values_of_entry
 from pairing.source import Loc, Record
 from pairing.walk import below, ways
 
@@ -141,7 +141,16 @@ LOOK = settings(max_examples=400, deadline=None)
 @given(PASSAGES)
 def test_a_value_without_doubt_has_nothing_wrong(passage: Passage) -> None:
     if passage.loc and _of_passage(passage, KNOWN, of_entry=True):
-        assert _doubtful().search(passage.text)
+        assert _doubtful().search(passage.text) or [*NAMES.names(passage, KNOWN)]
+
+
+@LOOK
+@given(st.lists(TEXTS, min_size=1, max_size=4))
+def test_what_is_wrong_in_one_value_is_seen_among_others(texts: list[str]) -> None:
+    record = Record("a.md", {}, "", 1, "", 1)
+    for loc in LOCS[1:]:
+        if any(_of_passage(Passage(record, loc, text), KNOWN, of_entry=True) for text in texts):
+            assert _may_be_wrong(record, "\n".join(texts), KNOWN)
 
 
 @LOOK
@@ -149,6 +158,18 @@ def test_a_value_without_doubt_has_nothing_wrong(passage: Passage) -> None:
 def test_signs_are_passed_over_only_where_none_is_wrong(passage: Passage) -> None:
     if [*SIGNS._single(passage)] or LAYOUT._RUNS[2][1].search(passage.text):
         assert passage.odd
+
+
+@LOOK
+@given(PASSAGES)
+def test_one_look_sees_whatever_single_expressions_see(passage: Passage) -> None:
+    forms = (SIGNS._TWICE, SENTENCES._GRAMMAR, SENTENCES._BLANKS, NAMES._PERHAPS_OWN)
+    if passage.odd or any(form.search(passage.text) for form in forms):
+        assert passage.doubtful
+
+
+def test_all_words_of_grammar_are_known_with_what_may_follow_them() -> None:
+    assert "".join(SENTENCES._DOUBLED) == GRAMMAR
 
 
 @LOOK
@@ -236,6 +257,9 @@ def test_layout_is_passed_over_only_where_nothing_is_wrong(text: str) -> None:
     for sign, form, _ in (*LAYOUT._RUNS, *LAYOUT._ONCE):
         if form.search(f"\n\n{text}"):
             assert sign in LAYOUT._signs(passage), form
+    runs, once = ([form for _, form, _ in forms] for forms in (LAYOUT._RUNS, LAYOUT._ONCE))
+    if any(form.search(text) for form in runs) or any(form.search(f"\n\n{text}") for form in once):
+        assert passage.doubtful
     if [*LAYOUT._lines(passage)]:
         assert LAYOUT._ASTRAY.search(f"\n{passage.plain}")
 
@@ -246,7 +270,9 @@ def test_an_entry_has_the_prose_that_its_file_has() -> None:
     for site in (ROOT, SITES / "demo", SITES / "small"):
         data = load(site)
         for place, entry in data.entries.items():
-            assert sorted(values_of_entry(entry), key=str) == sorted(values(data.record("entry", *place)), key=str)
+            told = values_of_entry(entry)
+            assert sorted(told, key=str) == sorted(values(data.record("entry", *place)), key=str)
+            assert [text for text in texts_of_entry(entry) if not text.isascii()] == [text for _, text in told]
 
 
 @LOOK

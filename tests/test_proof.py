@@ -19,7 +19,7 @@ from pairing.portal import open_portal
 from pairing.problems import Where
 from pairing.proof import Finding, Fix, Vocabulary, notice, page_findings, proof, proofread, vocabulary
 from pairing.proof.glance import traditional
-from pairing.source import Loc, Record, read_page
+from pairing.source import Record, read_page
 from pairing.text import html
 
 KNOWN = Vocabulary(
@@ -357,7 +357,7 @@ def test_who_we_are_is_said_where_nobody_can_tell(data: dict[str, object], what:
 
 def test_what_is_quiet_in_one_field_is_not_quiet_in_another() -> None:
     """A title of an attachment is no title of an entry, though they are called alike."""
-    quiet: set[tuple[Loc, str]] = set()
+    quiet: set[str] = set()
     known = Vocabulary((), (), {})
     for data, many in (
         ({"title": "通知", "attachments": ({"file": "a.docx", "title": "我校报名表"},)}, 0),

@@ -39,7 +39,7 @@ def test_a_secret_is_found_wherever_it_is(path: str, rule: str, content: bytes) 
 def test_a_build_finds_what_a_complete_scan_finds(path: str, rule: str, content: bytes, tmp_path: Path) -> None:
     guard = Guard(tmp_path, NOTHING)
     if path.endswith(".html"):
-        guard.page(path, content.decode(), b"<!doctype html>" + content)
+        guard.page(path, content, b"<!doctype html>" + content)
     else:
         guard.file(path, content)
     assert {found.rule for found in guard.found} == {found.rule for found in scan_file(path, content, NOTHING).findings}

@@ -58,6 +58,7 @@ def column_steps(
     """
     lead = f"campus/{school}/"
     texts = _texts(portal, school)
+    told = {slot: text.encode() for slot, text in texts.items()}
 
     @cache
     def bound(key: ShellKey) -> Shell:
@@ -69,7 +70,7 @@ def column_steps(
         ("feeds", lambda: feed_files(portal).items()),
         ("media", lambda: media_files(portal.data).items()),
         ("fragments", lambda: _blocks(portal, bound)),
-        ("theme", lambda: _dress(portal, school, bound, missing.fill(texts, ()), theme)),
+        ("theme", lambda: _dress(portal, school, bound, missing.fill(told, ()), theme)),
     ):
         yield Step(f"{lead}{name}", portal.keys.whole, partial(_below, lead, make))
     yield from page_steps(portal, bound, lead, fresh)

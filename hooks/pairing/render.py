@@ -138,7 +138,7 @@ def render(
         made = [shell.fill(told, page.toc) for page, shell, told in zip(some, worn, texts, strict=True)]
         for page, shell, told, finished in zip(some, worn, texts, made, strict=True):
             if shell.look:
-                shell.look(page.path, "\n".join((page.path, *told.values())), finished)
+                shell.look(page.path, b"\n".join((page.path.encode(), *told.values())), finished)
         yield from ((page.path, finished) for page, finished in zip(some, made, strict=True))
 
 
@@ -155,11 +155,11 @@ def worn(path: str, make_shell: ShellMaker, missing: Shell) -> str:
     return "".join(shell.parts)
 
 
-def _texts(page: Page, content: str) -> dict[str, str]:
-    """What is filled into a page's shell."""
+def _texts(page: Page, content: str) -> dict[str, bytes]:
+    """What is filled into a page's shell, as the bytes that both the page and who looks at it want."""
     title, description = escape(page.title), escape(page.description)
     told = f'<script type="application/ld+json">{page.json_ld}</script>\n' if page.json_ld else ""
-    return {
+    texts = {
         "title": title,
         "description": description,
         "content": content,
@@ -169,6 +169,7 @@ def _texts(page: Page, content: str) -> dict[str, str]:
         ),
         "canonical": escape((page.at_portal or page.path).removesuffix("index.html")),
     }
+    return {slot: text.encode() for slot, text in texts.items()}
 
 
 @lru_cache(_REMEMBERED)  # most are those of a column, a day or an office

@@ -13,7 +13,7 @@ from typing import Final
 
 _MARK: Final = re.compile(r"JIEDUI-([a-z]+)-SLOT")
 # Looks at a finished page: its path, what was filled in, and its bytes.
-Look = Callable[[str, str, bytes], None]
+Look = Callable[[str, bytes, bytes], None]
 _ITEM: Final = re.compile(r"<li class=\"md-nav__item\">(?:(?!<li).)*?JIEDUI-heading-SLOT.*?</li>", re.DOTALL)
 
 
@@ -60,17 +60,17 @@ class Shell:
                 parts.append(part)
         return replace(self, parts=tuple(parts), slots=tuple(slots))
 
-    def fill(self, texts: Mapping[str, str], headings: tuple[tuple[str, str], ...]) -> bytes:
-        """The finished page. ``texts`` are HTML by slot; ``headings`` are (anchor, plain text)."""
+    def fill(self, texts: Mapping[str, bytes], headings: tuple[tuple[str, str], ...]) -> bytes:
+        """The finished page. ``texts`` are HTML by slot, as bytes; ``headings`` are (anchor, plain text)."""
         values = {
             **texts,
-            "contents": _contents(self.item, headings),
-            "anchor": escape(headings[0][0]) if headings else "top",
+            "contents": _contents(self.item, headings).encode(),
+            "anchor": escape(headings[0][0]).encode() if headings else b"top",
         }
         first, *pieces = self._encoded
         filled = [first]
         for slot, part in zip(self.slots, pieces, strict=True):
-            filled += (values[slot].encode(), part)
+            filled += (values[slot], part)
         return b"".join(filled)
 
     @cached_property

@@ -19,7 +19,7 @@ from pairing.proof.finding import Finding, Fix, Vocabulary, vocabulary
 from pairing.proof.layout import layout
 from pairing.proof.names import DOUBTS as IN_NAMES
 from pairing.proof.names import names, own_words
-from pairing.proof.passage import Passage, values, values_of_entry
+from pairing.proof.passage import Passage, texts_of_entry, values, values_of_entry
 from pairing.proof.sentences import DOUBTS as IN_SENTENCES
 from pairing.proof.sentences import sentences
 from pairing.proof.signs import doubts, signs
@@ -45,8 +45,8 @@ __all__ = [
 
 # Under which name findings are kept.
 NAME: Final = "proof"
-# Values that nothing was found in, each with its place in the record.
-Quiet = set[tuple[Loc, str]]
+# Values that nothing is wrong with, in whatever field they stand.
+Quiet = set[str]
 
 
 def proof(data: Dataset, crew: Crew = ALONE) -> list[Finding]:
@@ -127,17 +127,11 @@ def notice(findings: Iterable[Finding]) -> str:
 def proofread(record: Record, model: object, known: Vocabulary, quiet: Quiet | None = None) -> Iterator[Finding]:
     """The findings of one record; ``model`` is the entry or report that it holds, None for anything else.
 
-    ``quiet`` holds the values that nothing was found in, with the same vocabulary: posts and places come again.
+    ``quiet`` holds values that nothing is wrong with, with the same vocabulary: posts and places come again.
     """
-    quiet, doubtful = Quiet() if quiet is None else quiet, _doubtful()
     entry = isinstance(model, Entry)
-    for said in values_of_entry(model) if isinstance(model, Entry) else values(record):
-        if said in quiet:
-            continue
-        found = _of_passage(Passage(record, *said), known, entry) if doubtful.search(said[1]) else []
-        yield from found
-        if not found:
-            quiet.add(said)
+    for said in _loud(record, model, known, Quiet() if quiet is None else quiet):
+        yield from _of_passage(Passage(record, *said), known, entry)
     body = Passage(record, None, record.body)
     yield from _of_passage(body, known, entry)
     if isinstance(model, Entry):
@@ -154,9 +148,31 @@ def page_findings(record: Record, known: Vocabulary) -> Iterator[Finding]:
     yield from _of_passage(Passage(record, None, record.body), known, of_entry=False)
 
 
+def _loud(record: Record, model: object, known: Vocabulary, quiet: Quiet) -> list[tuple[Loc, str]]:
+    """The values that something may be wrong with, each with its place; most entries have none, and no place is asked.
+
+    What is found to be quiet is added to ``quiet``.
+    """
+    texts = texts_of_entry(model) if isinstance(model, Entry) else [text for _, text in values(record)]
+    fresh = [text for text in texts if text not in quiet]
+    # One look at all of them is nearly always enough: nothing that may be wrong in one goes over the end of a line.
+    if not _may_be_wrong(record, "\n".join(fresh), known):
+        quiet.update(fresh)
+        return []
+    loud = {text for text in fresh if _may_be_wrong(record, text, known)}
+    quiet.update(text for text in fresh if text not in loud)
+    placed = values_of_entry(model) if isinstance(model, Entry) else values(record)
+    return [said for said in placed if said[1] in loud]
+
+
+def _may_be_wrong(record: Record, text: str, known: Vocabulary) -> bool:
+    """Whether something may be wrong with a value, or with one of several on lines of their own."""
+    return bool(_doubtful().search(text) or [*names(Passage(record, (), text), known)])
+
+
 @cache
 def _doubtful() -> re.Pattern[str]:
-    """One expression for all that may be wrong with a value; most have nothing of the kind."""
+    """One expression for all that may be wrong with a value but names; most have nothing of the kind."""
     return re.compile("|".join([*doubts(), *IN_SENTENCES, *IN_NAMES]))
 
 

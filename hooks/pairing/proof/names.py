@@ -14,8 +14,8 @@ _GRAMMAR: Final = frozenset("从的到在与和及对由为是等各全本该同
 _OWN: Final = re.compile("我[校院](?![正准对验])|(?<!日)本[校院]|(?<!自)我局|我单位")
 # The same, found many times faster.
 _PERHAPS_OWN: Final = re.compile("[我本](?:[校院]|(?<=我)[局单])")
-# A value with something wrong has one of these in it.
-DOUBTS: Final = (*_ENDS, _PERHAPS_OWN.pattern)
+# A value with something wrong has this in it, unless it is a name that is wrong.
+DOUBTS: Final = (_PERHAPS_OWN.pattern,)
 # Where an entry speaks in its own voice: its title, its summary, its text.
 _SPOKEN: Final = (None, ("title",), ("summary",))
 # Where it says who and where, and placeholders are not read.
@@ -45,7 +45,7 @@ def names(passage: Passage, known: Vocabulary) -> Iterator[Finding]:
 def own_words(passage: Passage) -> Iterator[Finding]:
     """我校 and the like in an entry: both schools' columns have it, and readers cannot tell which one speaks."""
     text = passage.text
-    if ("我" not in text and "本校" not in text and "本院" not in text) or not _PERHAPS_OWN.search(text):
+    if not passage.doubtful or not _PERHAPS_OWN.search(text):
         return
     if passage.loc in _SPOKEN:
         what = "请改用代称 {{helper}} 或 {{recipient}}"

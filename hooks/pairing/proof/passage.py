@@ -11,7 +11,7 @@ from pydantic import BaseModel
 from pairing.media import without_code
 from pairing.model import Entry
 from pairing.problems import Where
-from pairing.proof.glance import odd
+from pairing.proof.glance import doubtful, odd
 from pairing.source import Loc, Record
 from pairing.walk import below
 
@@ -43,6 +43,11 @@ class Passage:
     def prose(self) -> str:
         """The text with everything that is no prose blanked out; signs keep their place."""
         return _NO_PROSE.sub(lambda found: _BLANK * len(found[0]), self.plain)
+
+    @cached_property
+    def doubtful(self) -> bool:
+        """Whether anything may be wrong that one look can tell (see `pairing.proof.glance`)."""
+        return doubtful(self.text)
 
     @cached_property
     def odd(self) -> bool:
@@ -134,6 +139,31 @@ def _gather(row: BaseModel, loc: Loc, found: list[tuple[Loc, str]]) -> None:
                     found.append(((*loc, name, i), one))
         else:
             _gather(item, (*loc, name), found)
+
+
+def texts_of_entry(entry: Entry) -> list[str]:
+    """The same values without their places, which few entries have to be asked for; and some that are ASCII."""
+    found: list[str] = []
+    _gather_texts(entry, found)
+    return found
+
+
+def _gather_texts(row: BaseModel, found: list[str]) -> None:
+    fields = row.__dict__
+    for name in _wordy(type(row)):
+        item = fields[name]
+        if not item:
+            continue
+        if isinstance(item, str):
+            found.append(item)
+        elif isinstance(item, tuple):
+            for one in item:
+                if isinstance(one, str):
+                    found.append(one)
+                else:
+                    _gather_texts(one, found)
+        else:
+            _gather_texts(item, found)
 
 
 @cache

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from pairing.proof.finding import Finding, Fix
-from pairing.proof.glance import HAN
+from pairing.proof.glance import GRAMMAR, HAN
 from pairing.proof.passage import Passage
 
 # Words of grammar that are never said twice, each with what may nevertheless follow the second one, where
@@ -42,7 +42,7 @@ _DOUBLED: Final = {
     "为": "期主了此何止准",
     "就": "业读近此职是地任绪医诊餐",
 }
-_GRAMMAR: Final = re.compile(f"(?P<one>[{''.join(_DOUBLED)}])(?P=one)")
+_GRAMMAR: Final = re.compile(f"(?P<one>[{GRAMMAR}])(?P=one)")
 # Legitimate before the pair: 的的确确, 为为数; and where the pair itself is one word.
 _FINE: Final = re.compile("因因|的的确确|是是非非|了了|以以")
 # A word of two to four characters said twice. Those that are: 一个一个, 研究研究 (a verb in passing).
@@ -136,18 +136,18 @@ DOUBTS: Final = (
     _WORD.pattern,
     _BLANK.pattern,
     f"[{''.join(left + right for left, right in _PAIRS)}]",
-    f"[{''.join(sorted(_OPEN))}]\\Z",
+    f"[{''.join(sorted(_OPEN))}](?![^\\n])",
 )
 
 
 def sentences(passage: Passage) -> Iterator[Finding]:
     """What is wrong with the sentences of a passage."""
     text = passage.text
-    if _GRAMMAR.search(text):
+    if passage.doubtful and _GRAMMAR.search(text):
         yield from _grammar(passage)
     if echoes(text) and _WORD.search(text):
         yield from _words(passage)
-    if passage.odd and _BLANK.search(text) and _BLANKS.search(passage.plain):
+    if passage.doubtful and passage.odd and _BLANK.search(text) and _BLANKS.search(passage.plain):
         yield from _blanks(passage)
     yield from _tails(passage)
     if not _paired(text):

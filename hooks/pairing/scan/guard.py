@@ -28,6 +28,7 @@ from pairing.problems import DataError, Problem, Where
 from pairing.read import LOGOS, Dataset
 from pairing.scan import FILE_NAME, Finding, scan_file, scan_text
 from pairing.scan.flat import coded, decoded, flat, table, unescaped
+from pairing.scan.glance import alarmed
 from pairing.scan.policy import NAMES, RULES, Forbidden, Policy, policy, read_names
 from pairing.scan.rules import hits, plain, suspicious
 from pairing.workers import ALONE, Crew, shared
@@ -77,10 +78,14 @@ class Guard:
         self.lines.update(fresh)
         self._add(scan_file(f"{self.prefix}{name}", "\n".join(fresh).encode(), self.policy).findings)
 
-    def page(self, path: str, filled: str, content: bytes) -> None:
-        """Look at a page: what was filled into its shell, and all of it where there is something in that."""
+    def page(self, path: str, filled: bytes, content: bytes) -> None:
+        """Look at a page: what was filled into its shell (UTF-8), and all of it where there is something in that."""
         self.seen.add(self.prefix + path)
-        if suspicious(filled, self.policy) and self._hits(filled):
+        # Of nearly every page the bytes are enough.
+        if b"&" not in filled and not self.policy.lists and not alarmed(filled):
+            return
+        text = filled.decode()
+        if suspicious(text, self.policy, filled) and self._hits(text):
             self._add(scan_file(self.prefix + path, content, self.policy).findings)
 
     def _hits(self, filled: str) -> bool:
