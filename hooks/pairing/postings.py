@@ -52,12 +52,13 @@ def buckets(letters: Letters, ends: Ends, count: int) -> list[bytes]:
 
 def _singles(letters: Letters, ends: Ends) -> Places:
     """Each page's first place of every character."""
+    points = letters.astype(np.intp)  # as NumPy looks places up; else it would make them such twice
     used = np.zeros(1 << 16, bool)
-    used[letters] = True
+    used[points] = True
     alphabet = np.flatnonzero(used)
     slots = np.zeros(1 << 16, np.int64)
     slots[alphabet] = np.arange(len(alphabet))
-    slot = slots.take(letters)
+    slot = slots.take(points)
     slot += np.repeat(np.arange(len(ends)) * len(alphabet), np.diff(ends, prepend=0))
     first = np.full(len(ends) * len(alphabet), MOST, np.uint32)
     np.minimum.at(first, slot, np.arange(len(letters), dtype=np.uint32))
