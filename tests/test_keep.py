@@ -1,6 +1,7 @@
 """What is kept between builds: used where nothing changed, never believed where it might be wrong."""
 
 import os
+import pickle
 import shutil
 import time
 from collections.abc import Callable
@@ -13,6 +14,7 @@ from hypothesis import strategies as st
 from conftest import run_build
 from golden import SITES
 from pairing import keep
+from pairing.entries import Work
 from pairing.keep import Keep
 from pairing.load import survey
 from pairing.problems import DataError
@@ -223,6 +225,17 @@ def test_messages_and_data_are_those_of_a_fresh_reading(
             assert next(bodies) == next(bodies)
     finally:
         os.environ["JIEDUI_CACHE"] = "none"
+
+
+def test_entries_and_their_work_are_kept_whole() -> None:
+    data, _ = survey(SITES / "demo")
+    assert data.held
+    for held in data.held.values():
+        read, work = held.value, Work.of(held.value.entry)
+        again = pickle.loads(pickle.dumps(read))
+        assert again == read
+        assert again.record.data == read.record.data
+        assert Work.unpack(work.pack()) == work
 
 
 def test_a_site_built_from_what_was_kept_is_the_same(small: Path) -> None:

@@ -65,6 +65,13 @@ class Record:
     body: str = ""
     body_line: int = 1
 
+    @classmethod
+    def kept(cls, path: str, text: str, line: int, body: str, body_line: int) -> "Record":
+        """A record that was kept without what its text says."""
+        record = object.__new__(cls)
+        record.__dict__.update(path=path, text=text, line=line, body=body, body_line=body_line)
+        return record
+
     def __getstate__(self) -> dict[str, Any]:
         """Without what the text says as well: a kept record is read again by the few who ask."""
         return {name: item for name, item in self.__dict__.items() if name not in ("data", "_positions")}
