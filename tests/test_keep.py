@@ -134,6 +134,21 @@ def test_a_shard_may_be_written_anew_while_its_index_is_in_use(folder: Path) -> 
     assert held["c"].value == "c1"
 
 
+def test_workers_that_share_an_open_shard_do_not_move_each_others_place(folder: Path) -> None:
+    build(folder)
+    held = Keep(folder.parent / "cache").values("x", files(folder), Made())
+    assert held["a"].value == "a1"  # it is open from here on
+
+    def look() -> list[str]:
+        found = []
+        for item in [*held.values()] * 200:
+            item.forget()
+            found.append(item.value)
+        return found
+
+    assert [*spread([look] * 8, 4)] == [["a1", "b1", "c1"] * 200] * 8
+
+
 def test_builds_that_begin_at_once_share_one_key(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def slowly(size: int) -> bytes:
         time.sleep(0.05)  # long enough for all others to look
