@@ -222,7 +222,7 @@ class Brief(NamedTuple):
     @classmethod
     def of(cls, read: Read) -> "Brief":
         """The brief of what was read."""
-        front = fingerprint(read.record.text, *(repr(item) for item in read.references))
+        front = fingerprint(read.record.text, repr((*map(tuple, read.references),)))
         packed = Work.of(read.entry).pack()
         files = named_files(read.entry, read.references)
         return cls(Head.of(read.entry), front, files, packed, ways(read.references))

@@ -298,13 +298,23 @@ def _read(file: Path, stamp: Stamp, make: Make) -> tuple[Stamp, bytes, Any]:
     for _ in range(_TRIES):
         content = None
         with contextlib.suppress(OSError):  # of what cannot be read nothing is made
-            content = file.read_bytes()
+            content = _bytes(file, stamp.size)
         digest = b"" if content is None else fingerprint(content)
         value = make(file, content)
         before, stamp = stamp, Stamp.of(file.stat())
         if before == stamp:
             return stamp, digest, value
     raise OSError(errno.EBUSY, os.strerror(errno.EBUSY), str(file))
+
+
+def _bytes(file: Path, size: int) -> bytes:
+    """All bytes of a file; one look is enough where they are as many as its size says."""
+    opened = os.open(file, os.O_RDONLY | getattr(os, "O_BINARY", 0))
+    try:
+        content = os.read(opened, size + 1)
+    finally:
+        os.close(opened)
+    return content if len(content) == size else file.read_bytes()
 
 
 def _digest(file: Path) -> bytes:
