@@ -19,6 +19,7 @@ from pairing.keep import Keep
 from pairing.load import survey
 from pairing.problems import DataError
 from pairing.publish import folder_files
+from pairing.source import _below
 from pairing.workers import spread
 
 
@@ -147,6 +148,18 @@ def test_workers_that_share_an_open_shard_do_not_move_each_others_place(folder: 
         return found
 
     assert [*spread([look] * 8, 4)] == [["a1", "b1", "c1"] * 200] * 8
+
+
+@given(st.text(st.characters(exclude_categories=["Cs"])))
+def test_a_digest_is_of_the_bytes_however_they_are_given(text: str) -> None:
+    assert keep.fingerprint(text.encode()) == keep.fingerprint(text)
+    assert keep.fingerprint(text.encode(), b"") != keep.fingerprint(text.encode())
+
+
+@given(st.lists(st.sampled_from(["", ".", "/", "//", "a", "甲", "b.md"]), max_size=5))
+def test_the_path_below_a_root_is_what_pathlib_says(parts: list[str]) -> None:
+    root = Path(*parts)
+    assert _below(root / "a" / "b.md", root) == (root / "a" / "b.md").relative_to(root).as_posix()
 
 
 def test_builds_that_begin_at_once_share_one_key(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

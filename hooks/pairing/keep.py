@@ -286,8 +286,13 @@ def _again(make: Make, file: File | None) -> Any:
     return None if file is None else _read(Path(file), Stamp.of(file.stat()), make)[2]
 
 
+_ONE: Final = struct.Struct(">2Q").pack
+
+
 def fingerprint(*parts: bytes | str) -> bytes:
     """A digest of parts: equal only where every part is."""
+    if len(parts) == 1 and isinstance(parts[0], bytes):  # a whole file or value, of which there are most
+        return hashlib.blake2b(b"".join((_ONE(1, len(parts[0])), parts[0])), digest_size=16).digest()
     contents = [part.encode(errors="surrogatepass") if isinstance(part, str) else part for part in parts]
     lengths = struct.pack(f">{len(contents) + 1}Q", len(contents), *map(len, contents))
     return hashlib.blake2b(b"".join((lengths, *contents)), digest_size=16).digest()
