@@ -1,6 +1,7 @@
 """What is kept between builds: used where nothing changed, never believed where it might be wrong."""
 
 import os
+import pickle
 import shutil
 import time
 from collections.abc import Callable
@@ -13,10 +14,12 @@ from hypothesis import strategies as st
 from conftest import run_build
 from golden import SITES
 from pairing import keep
+from pairing.entries import Work
 from pairing.keep import Keep
 from pairing.load import survey
 from pairing.problems import DataError
 from pairing.publish import folder_files
+from pairing.source import _below
 from pairing.workers import spread
 
 
@@ -132,6 +135,33 @@ def test_a_shard_may_be_written_anew_while_its_index_is_in_use(folder: Path) -> 
     assert held["c"].value == "c1"
 
 
+def test_workers_that_share_an_open_shard_do_not_move_each_others_place(folder: Path) -> None:
+    build(folder)
+    held = Keep(folder.parent / "cache").values("x", files(folder), Made())
+    assert held["a"].value == "a1"  # it is open from here on
+
+    def look() -> list[str]:
+        found = []
+        for item in [*held.values()] * 200:
+            item.forget()
+            found.append(item.value)
+        return found
+
+    assert [*spread([look] * 8, 4)] == [["a1", "b1", "c1"] * 200] * 8
+
+
+@given(st.text(st.characters(exclude_categories=["Cs"])))
+def test_a_digest_is_of_the_bytes_however_they_are_given(text: str) -> None:
+    assert keep.fingerprint(text.encode()) == keep.fingerprint(text)
+    assert keep.fingerprint(text.encode(), b"") != keep.fingerprint(text.encode())
+
+
+@given(st.lists(st.sampled_from(["", ".", "/", "//", "a", "甲", "b.md"]), max_size=5))
+def test_the_path_below_a_root_is_what_pathlib_says(parts: list[str]) -> None:
+    root = Path(*parts)
+    assert _below(root / "a" / "b.md", root) == (root / "a" / "b.md").relative_to(root).as_posix()
+
+
 def test_builds_that_begin_at_once_share_one_key(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def slowly(size: int) -> bytes:
         time.sleep(0.05)  # long enough for all others to look
@@ -223,6 +253,17 @@ def test_messages_and_data_are_those_of_a_fresh_reading(
             assert next(bodies) == next(bodies)
     finally:
         os.environ["JIEDUI_CACHE"] = "none"
+
+
+def test_entries_and_their_work_are_kept_whole() -> None:
+    data, _ = survey(SITES / "demo")
+    assert data.held
+    for held in data.held.values():
+        read, work = held.value, Work.of(held.value.entry)
+        again = pickle.loads(pickle.dumps(read))
+        assert again == read
+        assert again.record.data == read.record.data
+        assert Work.unpack(work.pack()) == work
 
 
 def test_a_site_built_from_what_was_kept_is_the_same(small: Path) -> None:

@@ -1,14 +1,17 @@
 """What the model takes for an id and an address, in Python and in the schemas of editors."""
 
 import json
+import pickle
 import re
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from pydantic import BaseModel, ValidationError
 
 from pairing.advice import explain
-from pairing.model.entry import Original
+from pairing.model.base import Row
+from pairing.model.entry import Original, Review
 from pairing.model.plan import Cadence
 from pairing.model.register import Unit
 from pairing.render import bytecode
@@ -35,6 +38,19 @@ def test_ids(word: str) -> None:
 )
 def test_what_is_no_id(word: str) -> None:
     assert not taken(Unit, id=word, name="甲")
+
+
+def kinds(model: type[Row]) -> Iterator[type[Row]]:
+    for kind in model.__subclasses__():
+        yield kind
+        yield from kinds(kind)
+
+
+def test_no_two_kinds_of_rows_share_the_name_by_which_they_are_kept() -> None:
+    names = [kind.__name__ for kind in kinds(Row)]
+    assert sorted(set(names)) == sorted(names)
+    review = Review.model_validate({"step": "first", "post": "某岗位", "on": "2024-06"})
+    assert pickle.loads(pickle.dumps(review)) == review
 
 
 def test_an_address_ends_with_its_line() -> None:

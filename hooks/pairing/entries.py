@@ -7,7 +7,7 @@ them: lists, neighbours and what has to be made again follow from the heads.
 import pickle
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from operator import attrgetter
-from typing import Final, NamedTuple
+from typing import Any, Final, NamedTuple
 
 from pairing.keep import fingerprint
 from pairing.media import Reference, local_file, to_page
@@ -111,6 +111,16 @@ class Work(NamedTuple):
         )
         return cls(entry.until or entry.date, tuple(acts), entry.results)
 
+    def pack(self) -> bytes:
+        """As it is kept: plain tuples, whose classes nobody has to look for."""
+        return pickle.dumps((self.over, [*map(tuple, self.acts)], self.results), pickle.HIGHEST_PROTOCOL)
+
+    @classmethod
+    def unpack(cls, packed: bytes) -> "Work":
+        """The same again."""
+        over, acts, results = pickle.loads(packed)  # noqa: S301 -- packed above, signed where it is kept
+        return cls(over, (*map(Act._make, acts),), results)
+
 
 def named_files(entry: Entry, references: Iterable[Reference]) -> tuple[str, ...]:
     """The names of all files that an entry refers to, as written, each once; ``references`` are those of its text."""
@@ -180,6 +190,17 @@ class Read(NamedTuple):
     entry: Entry
     references: tuple[Reference, ...]
 
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Kept as plain values, whose classes nobody has to look for."""
+        record, entry, references = self
+        text = (record.path, record.text, record.line, record.body, record.body_line)
+        return _kept, (text, entry, (*map(tuple, references),))
+
+
+def _kept(text: tuple[str, str, int, str, int], entry: Entry, references: tuple[tuple[Any, ...], ...]) -> Read:
+    """An entry that was kept."""
+    return Read(Record.kept(*text), entry, (*map(Reference._make, references),))
+
 
 def ways(references: Iterable[Reference]) -> tuple[Reference, ...]:
     """Those references that are links to pages of the site."""
@@ -201,13 +222,12 @@ class Brief(NamedTuple):
     @classmethod
     def of(cls, read: Read) -> "Brief":
         """The brief of what was read."""
-        front = fingerprint(read.record.text, *(repr(item) for item in read.references))
-        packed = pickle.dumps(Work.of(read.entry), pickle.HIGHEST_PROTOCOL)
+        front = fingerprint(read.record.text, repr((*map(tuple, read.references),)))
+        packed = Work.of(read.entry).pack()
         files = named_files(read.entry, read.references)
         return cls(Head.of(read.entry), front, files, packed, ways(read.references))
 
     @property
     def work(self) -> Work:
         """What the entry tells of work done."""
-        found: Work = pickle.loads(self.packed)  # noqa: S301 -- packed above, and signed with the rest where it is kept
-        return found
+        return Work.unpack(self.packed)

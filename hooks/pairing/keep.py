@@ -23,6 +23,8 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
+from pairing.shards import Values
+
 _SIZE: Final = 32
 _LENGTH: Final = 8
 # A file changed less than this before its shard was written may have changed again unseen.
@@ -46,33 +48,10 @@ class Stamp(NamedTuple):
         return cls(stat.st_size, stat.st_mtime_ns, stat.st_ctime_ns, stat.st_ino)
 
 
-class _Values(NamedTuple):
-    """The packed values of one shard, behind its index; each is read when it is asked for, and not kept."""
-
-    file: Path
-    start: int
-    inode: int
-
-    def at(self, start: int, size: int) -> bytes:
-        """Some of the bytes behind the index; fewer where they are gone."""
-        try:
-            with open(self.file, "rb", buffering=0) as shelf:  # noqa: PTH123 -- twice as fast as a Path's
-                shelf.seek(self.start + start)
-                return shelf.read(size) or b""
-        except OSError:
-            return b""
-
-    def discard(self) -> None:
-        """Throw the shard away, unless somebody has written another one in its place."""
-        with contextlib.suppress(OSError):
-            if self.file.stat().st_ino == self.inode:
-                self.file.unlink()
-
-
 class _Packed(NamedTuple):
     """Where a packed value lies, its digest, and how it is made again where it is not there any more."""
 
-    values: _Values
+    values: Values
     start: int
     size: int
     digest: bytes
@@ -210,8 +189,8 @@ class Keep:
         _place(kept, [(size, told) for *_, size, told in index.values()], values, files, make)
         return written, kept
 
-    def _index(self, shard: str) -> tuple[int, dict[str, tuple[Stamp, bytes, Any, int, bytes]], _Values]:
-        nothing: tuple[int, dict[str, Any], _Values] = (0, {}, _Values(Path(), 0, 0))
+    def _index(self, shard: str) -> tuple[int, dict[str, tuple[Stamp, bytes, Any, int, bytes]], Values]:
+        nothing: tuple[int, dict[str, Any], Values] = (0, {}, Values(Path(), 0, 0))
         file, key = self._file(shard), _key()
         if file is None or key is None:
             return nothing
@@ -224,7 +203,7 @@ class Keep:
             found = pickle.loads(index)  # noqa: S301 -- signed by ourselves
             start = _SIZE + _LENGTH + len(index)
             whole = stat.st_size == start + sum(row[3] for row in found.values())
-            return (stat.st_mtime_ns, found, _Values(file, start, stat.st_ino)) if whole else nothing
+            return (stat.st_mtime_ns, found, Values(file, start, stat.st_ino)) if whole else nothing
         except Exception:
             return nothing
 
@@ -241,7 +220,7 @@ class Keep:
         written, file = self._write(shard, payload, parts if held else []), self._file(shard)
         if written and file:  # where they lay before lies something else now
             with contextlib.suppress(OSError):
-                values = _Values(file, _SIZE + _LENGTH + len(payload), file.stat().st_ino)
+                values = Values(file, _SIZE + _LENGTH + len(payload), file.stat().st_ino)
                 _place(held, sizes, values, files, make)
         return written
 
@@ -293,7 +272,7 @@ class Keep:
 
 
 def _place(
-    held: Mapping[str, Held], sizes: Iterable[tuple[int, bytes]], values: _Values, files: Mapping[str, File], make: Make
+    held: Mapping[str, Held], sizes: Iterable[tuple[int, bytes]], values: Values, files: Mapping[str, File], make: Make
 ) -> None:
     """Say of values where each of them lies in a shard: ``sizes`` are its length and digest, in their order."""
     start = 0
@@ -307,8 +286,13 @@ def _again(make: Make, file: File | None) -> Any:
     return None if file is None else _read(Path(file), Stamp.of(file.stat()), make)[2]
 
 
+_ONE: Final = struct.Struct(">2Q").pack
+
+
 def fingerprint(*parts: bytes | str) -> bytes:
     """A digest of parts: equal only where every part is."""
+    if len(parts) == 1 and isinstance(parts[0], bytes):  # a whole file or value, of which there are most
+        return hashlib.blake2b(b"".join((_ONE(1, len(parts[0])), parts[0])), digest_size=16).digest()
     contents = [part.encode(errors="surrogatepass") if isinstance(part, str) else part for part in parts]
     lengths = struct.pack(f">{len(contents) + 1}Q", len(contents), *map(len, contents))
     return hashlib.blake2b(b"".join((lengths, *contents)), digest_size=16).digest()
@@ -319,13 +303,23 @@ def _read(file: Path, stamp: Stamp, make: Make) -> tuple[Stamp, bytes, Any]:
     for _ in range(_TRIES):
         content = None
         with contextlib.suppress(OSError):  # of what cannot be read nothing is made
-            content = file.read_bytes()
+            content = _bytes(file, stamp.size)
         digest = b"" if content is None else fingerprint(content)
         value = make(file, content)
         before, stamp = stamp, Stamp.of(file.stat())
         if before == stamp:
             return stamp, digest, value
     raise OSError(errno.EBUSY, os.strerror(errno.EBUSY), str(file))
+
+
+def _bytes(file: Path, size: int) -> bytes:
+    """All bytes of a file; one look is enough where they are as many as its size says."""
+    opened = os.open(file, os.O_RDONLY | getattr(os, "O_BINARY", 0))
+    try:
+        content = os.read(opened, size + 1)
+    finally:
+        os.close(opened)
+    return content if len(content) == size else file.read_bytes()
 
 
 def _digest(file: Path) -> bytes:

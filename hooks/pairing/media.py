@@ -161,12 +161,11 @@ def place(text: str, at: int) -> tuple[int, int]:
 def _destination(inside: str) -> tuple[str, str]:
     """(target, title) of what stands between the round brackets."""
     inside = inside.strip()
-    title = ""
-    for quote in "\"'":
+    title, quote = "", inside[-1:]
+    if quote in ('"', "'"):
         start = next((i for i in range(1, len(inside)) if inside[i] == quote and inside[i - 1] in " \t\n"), -1)
-        if 0 < start < len(inside) - 1 and inside[-1] == quote:
+        if 0 < start < len(inside) - 1:
             inside, title = inside[:start].rstrip(), inside[start + 1 : -1].strip()
-            break
     if inside.startswith("<") and inside.endswith(">"):
         inside = inside[1:-1].strip()
     return inside, title

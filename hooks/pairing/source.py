@@ -65,6 +65,13 @@ class Record:
     body: str = ""
     body_line: int = 1
 
+    @classmethod
+    def kept(cls, path: str, text: str, line: int, body: str, body_line: int) -> "Record":
+        """A record that was kept without what its text says."""
+        record = object.__new__(cls)
+        record.__dict__.update(path=path, text=text, line=line, body=body, body_line=body_line)
+        return record
+
     def __getstate__(self) -> dict[str, Any]:
         """Without what the text says as well: a kept record is read again by the few who ask."""
         return {name: item for name, item in self.__dict__.items() if name not in ("data", "_positions")}
@@ -112,12 +119,18 @@ class Record:
         return places.get(loc, (1, 1))
 
 
+def _below(file: Path, root: Path) -> str:
+    """The path of a file below ``root``, as people are told it."""
+    path, lead = str(file), f"{root}/"  # as almost always: comparing parts takes five times as long
+    return path[len(lead) :] if path.startswith(lead) else file.relative_to(root).as_posix()
+
+
 def read_yaml(file: Path, root: Path, content: bytes | None = None) -> tuple[Record | None, list[Problem]]:
     """Read one YAML file below ``root``; a record, or the problems that keep it from being one.
 
     ``content`` are its bytes, where they have been read.
     """
-    path = file.relative_to(root).as_posix()
+    path = _below(file, root)
     text, problems = _text(file, path, content)
     if text is None:
         return None, problems
@@ -126,7 +139,7 @@ def read_yaml(file: Path, root: Path, content: bytes | None = None) -> tuple[Rec
 
 def read_tree(file: Path, root: Path) -> tuple[Any, list[Problem]]:
     """The tree of a YAML file that is not ours and has tags of its own; or what keeps it from being read."""
-    path = file.relative_to(root).as_posix()
+    path = _below(file, root)
     text, problems = _text(file, path, None)
     return (None, problems) if text is None else _node(text, path, 0)
 
@@ -136,7 +149,7 @@ def read_page(file: Path, root: Path, content: bytes | None = None) -> tuple[Rec
 
     MkDocs drops broken front matter in silence; here it is a problem.
     """
-    path = file.relative_to(root).as_posix()
+    path = _below(file, root)
     text, problems = _text(file, path, content)
     if text is None:
         return None, problems

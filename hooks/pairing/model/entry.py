@@ -172,7 +172,11 @@ class Entry(Row):
     @property
     def latest(self) -> When:
         """The last day of these, and of its publication."""
-        return max((self.published, *(day for _, _, day in self.past)), key=lambda day: day.first)
+        last = self.published
+        for _, _, day in self.past:
+            if day.first > last.first:
+                last = day
+        return last
 
     @property
     def current(self) -> bool:
