@@ -18,7 +18,7 @@ import struct
 import sys
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from functools import cache, partial
+from functools import cache
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any, Final, NamedTuple
@@ -48,6 +48,12 @@ class Stamp(NamedTuple):
         return cls(stat.st_size, stat.st_mtime_ns, stat.st_ctime_ns, stat.st_ino)
 
 
+# What is made of a file, and of its bytes; None where they cannot be read, and whoever makes it finds out why.
+Make = Callable[[Path, bytes | None], Any]
+# A file as such, or as a folder's listing gives it.
+File = Path | os.DirEntry[str]
+
+
 class _Packed(NamedTuple):
     """Where a packed value lies, its digest, and how it is made again where it is not there any more."""
 
@@ -55,7 +61,8 @@ class _Packed(NamedTuple):
     start: int
     size: int
     digest: bytes
-    again: Callable[[], Any]
+    make: Make
+    source: str | None
 
     def content(self) -> bytes | None:
         """The packed value; None where other bytes stand there. Then the shard is thrown away."""
@@ -68,7 +75,12 @@ class _Packed(NamedTuple):
     def value(self) -> Any:
         """The value itself."""
         content = self.content()
-        return self.again() if content is None else pickle.loads(content)  # noqa: S301 -- its digest was signed
+        return self._again() if content is None else pickle.loads(content)  # noqa: S301 -- its digest was signed
+
+    def _again(self) -> Any:
+        """What is made of a file whose kept value is lost."""
+        file = Path(self.source) if self.source else None
+        return None if file is None else _read(file, Stamp.of(file.stat()), self.make)[2]
 
 
 class Held:
@@ -119,11 +131,6 @@ class Held:
 # who looks at many more than once takes fewer than these at a time.
 _UNPACKED: Final[deque[Held]] = deque()
 AT_HAND: Final = 200
-
-# What is made of a file, and of its bytes; None where they cannot be read, and whoever makes it finds out why.
-Make = Callable[[Path, bytes | None], Any]
-# A file as such, or as a folder's listing gives it.
-File = Path | os.DirEntry[str]
 
 
 class Keep:
@@ -277,13 +284,10 @@ def _place(
     """Say of values where each of them lies in a shard: ``sizes`` are its length and digest, in their order."""
     start = 0
     for (name, item), (size, digest) in zip(held.items(), sizes, strict=True):
-        item.lies(_Packed(values, start, size, digest, partial(_again, make, files.get(name))))
+        # The path as such: what a folder's listing gives remembers all that the system said of the file.
+        source = os.fspath(files[name]) if name in files else None
+        item.lies(_Packed(values, start, size, digest, make, source))
         start += size
-
-
-def _again(make: Make, file: File | None) -> Any:
-    """What is made of a file whose kept value is lost."""
-    return None if file is None else _read(Path(file), Stamp.of(file.stat()), make)[2]
 
 
 _ONE: Final = struct.Struct(">2Q").pack

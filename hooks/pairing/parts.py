@@ -209,22 +209,21 @@ def tag(text: str, kind: str = "") -> str:
 
 def rows(items: Iterable[EntryRow], root: str) -> str:
     """Entries in a list."""
-    shown = "".join([root.join(_row(row)) for row in items])
+    shown = "".join([_row(row) for row in items]).replace(_ROOT, root)
     return f'<ul class="jd-news">\n{shown}</ul>\n'
 
 
 @lru_cache(_REMEMBERED)  # an entry stands in half a dozen lists, at several depths
-def _row(row: EntryRow) -> tuple[str, ...]:
-    """The pieces of a row between which the way to the root stands."""
+def _row(row: EntryRow) -> str:
+    """A row, with a mark where the way to the root comes."""
     marks = f" {tag('置顶', 'strive')}" if row.pinned else ""
     marks += f" {tag('草稿', 'soft')}" if row.draft else ""
     marks += f" {tag(DISCLOSURE[row.level], row.level)}" if row.level not in ("", "open") else ""
     summary = f"<p>{escape(row.summary)}</p>" if row.summary else ""
-    html = (
+    return (
         "  <li>\n"
         f'    <h2 class="jd-news__title"><a href="{_ROOT}{escape(row.path)}">{escape(row.title)}</a>{marks}</h2>\n'
         f'{summary}    <p class="jd-note">发布于<time datetime="{row.published}">{escape(row.released)}</time> · '
         f"{link(row.column, _ROOT)} · {link(row.programme, _ROOT)} · 发生于{escape(row.happened)}</p>\n"
         "  </li>\n"
     )
-    return tuple(html.split(_ROOT))

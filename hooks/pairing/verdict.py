@@ -38,9 +38,12 @@ class Verdicts(NamedTuple):
     remarks: tuple[Any, ...] = ()
 
     def on(self, held: Mapping[Place, Held]) -> "Verdicts":
-        """The same where all entries are as they were judged; none where somebody has saved one since."""
+        """The same where all entries are as they were judged; none where somebody has saved one since.
+
+        Its places are those of the entries: ten thousand more of them would fill the memory of every process.
+        """
         stand = all(at in held and held[at].digest == told.digest for at, told in self.found.items())
-        return self if stand else Verdicts()
+        return self._replace(found={at: self.found[at] for at in held if at in self.found}) if stand else Verdicts()
 
 
 # What is told of some entries.

@@ -93,12 +93,18 @@ def entry_row(portal: Portal, place: Place) -> EntryRow:
         released=entry.published.text,
         happened=entry.date.text,
         summary=entry.summary or "",
-        column=Link(column.title, addresses.column(column.id)),
-        programme=portal.programme(place[0]),
+        column=_one(Link(column.title, addresses.column(column.id))),
+        programme=_one(portal.programme(place[0])),
         pinned=entry.pinned,
         draft=entry.draft,
         level=portal.level("entry", *place) if portal.marks.get(("entry", place)) else "",
     )
+
+
+@lru_cache(1_000)
+def _one(link: Link) -> Link:
+    """The same link for all rows that have it: thousands of them are remembered."""
+    return link
 
 
 def latest(portal: Portal, column: str | None = None, most: int = 5) -> tuple[EntryRow, ...]:
