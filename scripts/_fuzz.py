@@ -14,6 +14,7 @@ from pydantic import BaseModel, ValidationError
 
 from _safe import safe
 from _texts import FILES, FRAGMENTS, any_text
+from pairing import events, lines
 from pairing.advice import explain
 from pairing.check.footnotes import footnotes
 from pairing.check.markup import page_markup, refused
@@ -279,7 +280,7 @@ def reader(random: Random, bodies: Sequence[str]) -> None:
 
 
 def front(random: Random, bodies: Sequence[str]) -> None:
-    """Any bytes as an entry: a record, or problems with places; the rules on its text as well."""
+    """Any bytes as an entry: a record, or problems with places; the rules on its text, both ways of YAML."""
     text = _soup(random, (*_YAML, *_MARKUP), [body for body in bodies if body.startswith("---")])
     if random.random() < 0.3:
         text = f"---\n{text}"
@@ -288,6 +289,9 @@ def front(random: Random, bodies: Sequence[str]) -> None:
         _placed([*refused(record, REFUSED), *page_markup(record), *footnotes(record)], text)
         for link in references(record.body):
             assert link.line >= 1 <= link.column, text
+    head = text.removeprefix("---\n").partition("\n---")[0]
+    known = lines.mapping(head)
+    assert known is None or repr(known) == repr(events.mapping(head)), head
 
 
 def proofs(random: Random, bodies: Sequence[str]) -> None:
