@@ -67,7 +67,8 @@ def _write(
         # Where a page has no contents, the way past the navigation leads to its title; the theme has it only with a
         # heading, which is taken out of the hidden contents again.
         headings = [AnchorLink(text, anchor, 2) for anchor, text in page.toc or (("top", ""),)]
-        told = {**texts, **render._texts(page, render_content(page))}
+        own = render._texts(page, render_content(page))
+        told = {**texts, **{slot: text.decode() for slot, text in own.items()}}
         shells.mark = lambda slot, told=told: told.get(slot, "")
         shells.TableOfContents = lambda _, headings=headings: TableOfContents(headings)
         file = folder / page.path
