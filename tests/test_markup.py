@@ -60,6 +60,13 @@ def test_the_fast_way_emits_nothing_that_the_sanitiser_would_change(random: Rand
     assert html is None or clean(html) == html
 
 
+@pytest.mark.parametrize("written", ["&#13;", "&#xd;", "&#13 "])
+def test_a_written_carriage_return_is_a_line_break(written: str) -> None:
+    html = clean(f"甲{written}乙")
+    assert html.replace(" ", "") == "甲\n乙"
+    assert clean(html) == html
+
+
 def test_words_stay_tags_go_comments_vanish() -> None:
     assert converted("甲<b onclick=a()>乙</b><i>丙</i>") == "<p>甲乙丙</p>"
     assert converted("甲<!-- 密\n\n件 -->乙") == "<p>甲乙</p>"

@@ -146,8 +146,11 @@ _CLEANER: Final = nh3.Cleaner(
 
 
 def clean(html: str) -> str:
-    """HTML of a text without anything that our own Markdown does not make."""
-    return _CLEANER.clean(html)
+    """HTML of a text without anything that our own Markdown does not make.
+
+    A carriage return that came as a character reference is a line break, as it would be for whoever reads the page.
+    """
+    return _CLEANER.clean(html).replace("\r", "\n")
 
 
 class Tag(NamedTuple):
