@@ -3,9 +3,8 @@
 from collections.abc import Iterable
 from typing import Final
 
-from markupsafe import Markup
-
 from pairing.parts import dates, escape, link
+from pairing.views.base import Link
 from pairing.views.duty import DeedView, DutyView
 from pairing.views.grid import Grid, GridRow
 
@@ -13,9 +12,9 @@ from pairing.views.grid import Grid, GridRow
 _NOTHING: Final = '<span class="jd-note">无</span>'
 
 
-def duty_rows(items: Iterable[DutyView], root: str) -> Markup:
+def duty_rows(items: Iterable[DutyView], root: str) -> str:
     """The rows of the ledger's table."""
-    return Markup("".join(_row(item, root) for item in items))  # noqa: S704 -- escaped in there
+    return "".join(_row(item, root) for item in items)
 
 
 def _row(duty: DutyView, root: str) -> str:
@@ -23,7 +22,7 @@ def _row(duty: DutyView, root: str) -> str:
     return (
         f'    <tr role="row" id="{escape(duty.anchor)}" data-status="{duty.status_code}" data-side="{duty.by_code}"'
         f' data-unit="{units}" data-school="{escape("|".join(duty.schools))}">\n'
-        f'      <td role="cell">{_status(duty)}</td>\n'
+        f'      <td role="cell">{status(duty)}</td>\n'
         f'      <td role="cell" class="jd-place">{_clause(duty, root)}</td>\n'
         f'      <td role="cell" class="jd-text"><a href="{root}{escape(duty.path)}">{escape(duty.statement)}</a><br>'
         f'<span class="jd-note">{escape(duty.place)} · {escape(duty.by)}</span></td>\n'
@@ -36,8 +35,7 @@ def _row(duty: DutyView, root: str) -> str:
 
 def _clause(duty: DutyView, root: str) -> str:
     """The printed clause with its page, where it has one."""
-    text = escape(duty.clause)
-    return f'<a href="{root}{escape(duty.clause_path)}">{text}</a>' if duty.clause_path else text
+    return link(Link(duty.clause, duty.clause_path), root)
 
 
 def brief_rows(items: Iterable[DutyView], root: str) -> str:
@@ -45,32 +43,32 @@ def brief_rows(items: Iterable[DutyView], root: str) -> str:
     return "".join(
         f'<tr role="row"><th scope="row" role="rowheader">{escape(duty.window)}</th>'
         f'<td role="cell" data-label="记录／要求">{duty.recorded}／{duty.required}{escape(duty.unit)}</td>'
-        f'<td role="cell">{_status(duty)}</td><td role="cell" class="jd-text">{_why(duty, root)}</td></tr>'
+        f'<td role="cell">{status(duty)}</td><td role="cell" class="jd-text">{_why(duty, root)}</td></tr>'
         for duty in items
     )
 
 
-def planned_rows(items: Iterable[DutyView], root: str) -> Markup:
+def planned_rows(items: Iterable[DutyView], root: str) -> str:
     """The rows of work-plan tables as the ledger's page lists them."""
-    return Markup("".join(_planned(item, root) for item in items))  # noqa: S704 -- escaped in there
+    return "".join(_planned(item, root) for item in items)
 
 
 def _planned(row: DutyView, root: str) -> str:
     return (
         f'    <tr role="row" id="{escape(row.anchor)}">\n'
-        f'      <td role="cell">{_status(row)}</td>\n'
+        f'      <td role="cell">{status(row)}</td>\n'
         f'      <td role="cell" class="jd-place" data-label="序号">{escape(row.clause)}</td>\n'
         f'      <td role="cell" data-label="时间安排">{escape(row.window)}</td>\n'
         f'      <td role="cell" class="jd-text"><a href="{root}{escape(row.path)}">{escape(row.statement)}</a><br>'
         f'<span class="jd-note">{escape(row.by)}</span></td>\n'
-        f'      <td role="cell" class="jd-text">{_brief(row, root).removeprefix("<br>")}</td>\n'
+        f'      <td role="cell" class="jd-text">{brief(row, root).removeprefix("<br>")}</td>\n'
         "    </tr>\n"
     )
 
 
-def grid_drawn(grid: Grid) -> Markup:
+def grid_drawn(grid: Grid) -> str:
     """The rows of the picture of tasks and semesters, as SVG."""
-    return Markup("".join(map(_drawn, grid.rows)))  # noqa: S704 -- escaped in there
+    return "".join(map(_drawn, grid.rows))
 
 
 def _drawn(row: GridRow) -> str:
@@ -84,9 +82,9 @@ def _drawn(row: GridRow) -> str:
     return f'<text class="jd-grid__label{plan}" x="0" y="{y}">{escape(row.label)}</text>\n{"".join(cells)}'
 
 
-def grid_told(grid: Grid, root: str) -> Markup:
+def grid_told(grid: Grid, root: str) -> str:
     """The same as the rows of a table."""
-    return Markup("".join([_told(row, grid, root) for row in grid.rows]))  # noqa: S704 -- escaped in there
+    return "".join([_told(row, grid, root) for row in grid.rows])
 
 
 def _told(row: GridRow, grid: Grid, root: str) -> str:
@@ -102,12 +100,8 @@ def _told(row: GridRow, grid: Grid, root: str) -> str:
     return f"    <tr>{head}{''.join(cells)}</tr>\n"
 
 
-def status(duty: DutyView) -> Markup:
+def status(duty: DutyView) -> str:
     """A status with its window: the reader's clock (clock.js) may recompute it for the reader's own day."""
-    return Markup(_status(duty))  # noqa: S704 -- escaped in there
-
-
-def _status(duty: DutyView) -> str:
     fixed = " data-fixed" if duty.fixed else ""
     # A record without heads is a record: without this the clock would see none.
     seen = " data-seen" if duty.deeds and not duty.enough else ""
@@ -120,31 +114,24 @@ def _status(duty: DutyView) -> str:
 
 def _why(duty: DutyView, root: str) -> str:
     """The rule of a duty, and the rest of its reason."""
-    return f'<span class="jd-note">{dates(duty.rule)}</span>\n{_brief(duty, root)}\n'
+    return f'<span class="jd-note">{dates(duty.rule)}</span>\n{brief(duty, root)}\n'
 
 
-def brief(duty: DutyView, root: str) -> Markup:
+def brief(duty: DutyView, root: str) -> str:
     """What is lacking, who set a status by hand, and the records that count."""
-    return Markup(_brief(duty, root))  # noqa: S704 -- escaped in there
-
-
-def _brief(duty: DutyView, root: str) -> str:
     lacking = f'<br><span class="jd-note">{escape(duty.lacking)}</span>' if duty.lacking else ""
     fit = f'<br><span class="jd-note">人数{escape(duty.fit)}</span>' if duty.fit else ""
     override = f'<br><span class="jd-override">{escape(duty.override)}</span>' if duty.override else ""
-    records = _deeds(duty.deeds, root) if duty.deeds else ""
+    records = deeds(duty.deeds, root)
     if duty.late:
-        records += f'<p class="jd-note">时段之后的记录</p>{_deeds(duty.late, root)}'
+        records += f'<p class="jd-note">时段之后的记录</p>{deeds(duty.late, root)}'
     return f"{lacking}{fit}{override}{records}"
 
 
-def deeds(items: tuple[DeedView, ...], root: str) -> Markup:
+def deeds(items: tuple[DeedView, ...], root: str) -> str:
     """Records in a list."""
-    return Markup(_deeds(items, root) if items else "")  # noqa: S704 -- escaped in there
-
-
-def _deeds(items: tuple[DeedView, ...], root: str) -> str:
-    return f'<ul class="jd-deeds">{"".join(_deed(item, root) for item in items)}</ul>'
+    shown = "".join([_deed(item, root) for item in items])
+    return f'<ul class="jd-deeds">{shown}</ul>' if items else ""
 
 
 def _deed(deed: DeedView, root: str) -> str:

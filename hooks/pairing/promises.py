@@ -3,8 +3,6 @@
 from collections.abc import Iterable
 from typing import Final
 
-from markupsafe import Markup
-
 from pairing.duties import brief_rows
 from pairing.parts import card_heads, crumbs, escape, facts, link, noted, tag
 from pairing.phrases import on_record
@@ -18,11 +16,10 @@ from pairing.views.standing import Standing
 _CLAUSE: Final = '<span class="jd-clause">'
 
 
-def faults(items: tuple[Fault, ...]) -> Markup:
+def faults(items: tuple[Fault, ...]) -> str:
     """Printed faults."""
     shown = "".join(map(_fault, items))
-    list_ = f'<ul class="jd-faults" aria-label="原文存疑之处">\n{shown}</ul>\n' if items else ""
-    return Markup(list_)  # noqa: S704 -- escaped in there
+    return f'<ul class="jd-faults" aria-label="原文存疑之处">\n{shown}</ul>\n' if items else ""
 
 
 def _fault(item: Fault) -> str:
@@ -31,36 +28,32 @@ def _fault(item: Fault) -> str:
     return f'  <li><span class="jd-label">原文存疑</span> {text}{escape(item.note)}{clause}</li>\n'
 
 
-def lacking(labels: tuple[str, ...]) -> Markup:
+def lacking(labels: tuple[str, ...]) -> str:
     """What the document leaves out."""
     told = escape("、".join(labels))
-    line = f'<p class="jd-lacking"><span class="jd-label">文件未载明</span> {told}</p>\n' if labels else ""
-    return Markup(line)  # noqa: S704 -- escaped above
+    return f'<p class="jd-lacking"><span class="jd-label">文件未载明</span> {told}</p>\n' if labels else ""
 
 
-def standing(item: Standing, root: str) -> Markup:
+def standing(item: Standing, root: str) -> str:
     """How duties stand: how many there are, with where they are listed, and a mark for each status; else why none."""
     if not item.total:
-        none = f'<p class="jd-standing"><span>不产生应做事项：{escape(item.why)}</span></p>\n' if item.why else ""
-        return Markup(none)  # noqa: S704 -- escaped above
+        return f'<p class="jd-standing"><span>不产生应做事项：{escape(item.why)}</span></p>\n' if item.why else ""
     many = "1" if item.total > 1 else ""
     marks = "".join(
         f' <span class="jd-status jd-status--{escape(code)}">{escape(label)}{many and f" {count}"}</span>'
         for code, label, count in item.counts
     )
     listed = f'<a href="{root}{escape(item.path)}">应做事项 {item.total} 项</a>'
-    return Markup(  # noqa: S704 -- escaped above
-        f'<p class="jd-standing" data-standing="{escape(item.duties)}">{listed}{marks}</p>\n'
-    )
+    return f'<p class="jd-standing" data-standing="{escape(item.duties)}">{listed}{marks}</p>\n'
 
 
-def clause_label(clause: str, path: str, root: str) -> Markup:
+def clause_label(clause: str, path: str, root: str) -> str:
     """The printed address of a promise, which leads to the page of that clause where there is one."""
     start, end = (f'<a class="jd-clause" href="{root}{escape(path)}">', "</a>") if path else (_CLAUSE, "</span>")
-    return Markup(f"{start}{escape(clause)}{end}")  # noqa: S704 -- escaped
+    return f"{start}{escape(clause)}{end}"
 
 
-def promise_line(item: PromiseView, root: str, here: str = "") -> Markup:
+def promise_line(item: PromiseView, root: str, here: str = "") -> str:
     """A promise in a list; ``here`` with all that is known of it, where it has no page of its own."""
     anchor = f' id="{escape(item.anchor)}"' if here else ""
     clause = f"{clause_label(item.clause, item.clause_path, root)} " if item.clause else ""
@@ -69,7 +62,7 @@ def promise_line(item: PromiseView, root: str, here: str = "") -> Markup:
     vague = "" if item.measurable else f" {tag('暂不可考核', 'soft')}"
     outlives = f" {tag('超出方案期', 'soft')}" if item.outlives else ""
     rest = f"  {standing(item.standing, root)}{_rest(item, root)}\n" if here else ""
-    return Markup(  # noqa: S704 -- escaped above
+    return (
         f'<li class="jd-line"{anchor}>\n'
         f'  <p class="jd-line__text">{clause}{text}</p>\n'
         f'  <p class="jd-line__brief">{tag(item.strength, item.strength_code)}{brief}{vague}{outlives}</p>\n'
@@ -77,15 +70,13 @@ def promise_line(item: PromiseView, root: str, here: str = "") -> Markup:
     )
 
 
-def unit_rows(rows: Iterable[tuple[str, Link, Link, PromiseView]], root: str) -> Markup:
+def unit_rows(rows: Iterable[tuple[str, Link, Link, PromiseView]], root: str) -> str:
     """The rows of the table of a unit: the side, the programme, the place in the plan and the promise of each."""
-    return Markup("".join([_unit_row(*row, root) for row in rows]))  # noqa: S704 -- escaped in there
+    return "".join([_unit_row(*row, root) for row in rows])
 
 
 def _unit_row(side: str, programme: Link, place: Link, item: PromiseView, root: str) -> str:
-    clause = escape(item.clause)
-    if item.clause_path:
-        clause = f'<a href="{root}{escape(item.clause_path)}">{clause}</a>'
+    clause = link(Link(item.clause, item.clause_path), root)
     plan = f'<br><span class="jd-note">{escape(place.note)}</span>' if place.note else ""
     return (
         f'    <tr role="row"><td role="cell" class="jd-place">{clause}</td>'

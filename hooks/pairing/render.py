@@ -91,9 +91,12 @@ class _Safe:
 
     def __getattr__(self, name: str) -> Callable[..., Markup]:
         made: Callable[..., str] = getattr(self._module, name)
-        setattr(self, name, lambda *given, **named: Markup(made(*given, **named)))  # noqa: S704 -- escaped in there
-        found: Callable[..., Markup] = self.__dict__[name]
-        return found
+
+        def safe(*given: Any, **named: Any) -> Markup:
+            return Markup(made(*given, **named))  # noqa: S704 -- escaped in there
+
+        vars(self)[name] = safe
+        return safe
 
 
 @cache
@@ -108,7 +111,7 @@ def environment() -> Environment:
         auto_reload=False,
         bytecode_cache=bytecode(),
     )
-    env.globals |= {"html": _Safe(parts), "duty_html": duties, "promise_html": promises}
+    env.globals |= {"html": _Safe(parts), "duty_html": _Safe(duties), "promise_html": _Safe(promises)}
     env.globals["vocabularies"] = {name: labels for name, (_, labels) in VOCABULARIES.items()}
     return env
 

@@ -1,11 +1,10 @@
 """What all views share: pages, links, facts, and the portal that they are made from."""
 
-from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property, lru_cache
-from typing import Any, ClassVar, Final, NamedTuple
+from typing import Any, ClassVar, Final, NamedTuple, TypeVar
 
 from pairing import addresses, phrases
 from pairing.campus import References
@@ -26,6 +25,7 @@ from pairing.read import Dataset
 from pairing.voice import NEUTRAL, Cast, Voice
 from pairing.words import Disclosure
 
+Value = TypeVar("Value")
 # How many facts are remembered.
 _REMEMBERED: Final = 5_000
 
@@ -282,17 +282,19 @@ class Portal:
         return {column.id: column for column in self.data.columns.columns}
 
     @cached_property
-    def made(self) -> dict[tuple[str, str, str | None], Any]:
-        """Views of what several pages show, by kind, id and plan, each made once."""
+    def _made(self) -> dict[tuple[str, str, str | None], Any]:
         return {}
+
+    def once(self, key: tuple[str, str, str | None], make: Callable[[], Value]) -> Value:
+        """What several pages show, by kind, id and plan: made when the first of them asks."""
+        if key not in self._made:
+            self._made[key] = make()
+        found: Value = self._made[key]
+        return found
 
     def side(self, programme: str, side: str) -> str:
         """支援方, 受援方 or 双方, as the one who speaks says it."""
         return self.casts[programme].names[side]
-
-    @cached_property
-    def _units(self) -> dict[tuple[str, ...], dict[str, tuple[str, str]]]:
-        return {}
 
     def programme(self, key: str) -> Link:
         """A link to a programme under its short name."""
@@ -332,8 +334,7 @@ class Portal:
         """Links to the same; of several with one id each says which plan it is of."""
         found = tuple(self.served(programme, keys, record, plan))
         ids = [item.measure.id for item in found]
-        twice = len({*ids}) < len(ids)  # rarely
-        several = {key for key, count in Counter(ids).items() if count > 1} if twice else ()
+        several = {key for key in ids if ids.count(key) > 1}
         return tuple(
             Link(
                 item.measure.statement,
@@ -357,9 +358,7 @@ class Portal:
     def units(self, schools: Iterable[str], names: Iterable[str]) -> tuple[Link, ...]:
         """Links to units of one side by the names that a record uses."""
         key = tuple(schools)
-        if key not in self._units:
-            self._units[key] = unit_names(self.data.schools, key)
-        known = self._units[key]
+        known = self.once(("units", "/".join(key), None), lambda: unit_names(self.data.schools, key))
         return tuple([Link(name, addresses.unit(*known[name]) if name in known else "") for name in names])
 
 

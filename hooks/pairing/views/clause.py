@@ -115,14 +115,13 @@ def _results(portal: Portal, programme: str, promises: Iterable[Promise]) -> tup
 
 def _served_by(portal: Portal, programme: str) -> Mapping[str, list[tuple[str, frozenset[str]]]]:
     """``report -> (progress item, the promises that it serves)``, worked out once for a programme."""
-    key = "served by", programme, None
-    if key not in portal.made:
-        portal.made[key] = {
+    return portal.once(
+        ("served by", programme, None),
+        lambda: {
             period: [(item.id, _served(portal, programme, item, report.period)) for item in report.progress]
             for period, report in portal.data.reports_of(programme).items()
-        }
-    found: Mapping[str, list[tuple[str, frozenset[str]]]] = portal.made[key]
-    return found
+        },
+    )
 
 
 def _served(portal: Portal, programme: str, item: Progress, period: Period) -> frozenset[str]:

@@ -28,15 +28,14 @@ def clauses(portal: Portal, programme: str, plan: str) -> dict[str, list[Promise
 
 def clause_paths(portal: Portal, programme: str, plan: str) -> Mapping[str, str]:
     """``promise id -> page of its clause``, worked out once for a plan."""
-    key = "clauses", programme, plan
-    if key not in portal.made:
-        portal.made[key] = {
+    return portal.once(
+        ("clauses", programme, plan),
+        lambda: {
             promise.id: addresses.clause(programme, plan, slug)
             for slug, promises in clauses(portal, programme, plan).items()
             for promise in promises
-        }
-    found: Mapping[str, str] = portal.made[key]
-    return found
+        },
+    )
 
 
 def clause_path(portal: Portal, promise: Promise) -> str:
@@ -45,16 +44,12 @@ def clause_path(portal: Portal, promise: Promise) -> str:
 
 
 def _of_clause(portal: Portal, programme: str, plan: str) -> Mapping[str, frozenset[str]]:
-    """``printed clause -> the ids of the promises of its page``, worked out once for a plan."""
-    key = "of clause", programme, plan
-    if key not in portal.made:
-        paths, named = clause_paths(portal, programme, plan), dict[str, set[str]]()
-        for promise in portal.figures.by_programme[programme]:
-            if promise.id in paths:
-                named.setdefault(promise.clause, set()).add(promise.id)
-        portal.made[key] = {clause: frozenset(ids) for clause, ids in named.items()}
-    found: Mapping[str, frozenset[str]] = portal.made[key]
-    return found
+    """``printed clause -> the ids of the promises of its page``."""
+    paths, named = clause_paths(portal, programme, plan), dict[str, set[str]]()
+    for promise in portal.figures.by_programme[programme]:
+        if promise.id in paths:
+            named.setdefault(promise.clause, set()).add(promise.id)
+    return {clause: frozenset(ids) for clause, ids in named.items()}
 
 
 def task_clause(portal: Portal, programme: str, plan: str, task: Task) -> tuple[str, str]:
@@ -63,7 +58,8 @@ def task_clause(portal: Portal, programme: str, plan: str, task: Task) -> tuple[
     A clause's page has the measures that are printed under that very clause, which are often some of a task's, and
     those of another task where both are printed under one; the ledger has all.
     """
-    named = _of_clause(portal, programme, plan).get(task.clause, frozenset())
+    printed = portal.once(("of clause", programme, plan), lambda: _of_clause(portal, programme, plan))
+    named = printed.get(task.clause, frozenset())
     page = clause_paths(portal, programme, plan)[min(named)] if named else ""
     ids, owing = {f"{programme}/{plan}/{item.id}" for item in task.measures}, portal.ledger.by_measure.keys()
     return page, page if page and named & owing == ids & owing else f"{addresses.ledger(programme)}#duties"

@@ -1,7 +1,7 @@
 """Duties and arrangements as pages show them: rule, window, what counts, what is lacking."""
 
 from collections.abc import Collection, Iterable
-from typing import Final, NamedTuple
+from typing import Any, Final, NamedTuple
 
 from pairing import phrases
 from pairing.derive import Promise
@@ -69,25 +69,18 @@ class DutyView(NamedTuple):
 
 def duty_view(portal: Portal, item: Settled) -> DutyView:
     """One duty as the ledger, its clause and the list of what is due show it."""
-    key = "duty", item.duty.id, item.duty.promise.plan
-    found: DutyView = portal.made.get(key) or portal.made.setdefault(key, _duty(portal, item))
-    return found
+    return portal.once(("duty", item.duty.id, item.duty.promise.plan), lambda: _duty(portal, item))
 
 
 def _duty(portal: Portal, item: Settled) -> DutyView:
-    duty, promised = item.duty, _promised(portal, item.duty.promise)
+    duty, promise = item.duty, item.duty.promise
+    promised = portal.once(("promised", promise.id, promise.plan), lambda: _promised(portal, promise))
     lacking = max(duty.required - item.recorded, 0)
     override = item.override
     return DutyView(
+        **promised,
         id=duty.id,
         anchor=anchor(item),
-        clause=promised.clause,
-        statement=promised.statement,
-        path=promised.path,
-        place=promised.place,
-        by=promised.by,
-        by_code=promised.by_code,
-        units=promised.units,
         window=duty.window,
         first=duty.first.isoformat(),
         last=duty.last.isoformat(),
@@ -104,41 +97,23 @@ def _duty(portal: Portal, item: Settled) -> DutyView:
         override=_said(override),
         deeds=tuple(deed_view(deed, item.again) for deed in item.deeds),
         late=tuple(map(deed_view, item.late)),
-        clause_path=promised.clause_path,
-        schools=promised.schools,
     )
 
 
-class _Promised(NamedTuple):
-    """What all duties of a promise have of it."""
-
-    clause: str
-    statement: str
-    path: str
-    place: str
-    by: str
-    by_code: str
-    units: tuple[str, ...]
-    clause_path: str
-    schools: tuple[str, ...]
-
-
-def _promised(portal: Portal, promise: Promise) -> _Promised:
-    key, measure = ("promised", promise.id, promise.plan), promise.measure
-    if key not in portal.made:
-        portal.made[key] = _Promised(
-            clause=promise.clause,
-            statement=measure.statement,
-            path=f"{promise.path}#{measure.id}",
-            place=place_of(promise, portal).text,
-            by=portal.side(promise.programme, measure.by),
-            by_code=measure.by,
-            units=(*measure.units.helper, *measure.units.recipient),
-            clause_path=clause_path(portal, promise),
-            schools=actors(portal, promise),
-        )
-    found: _Promised = portal.made[key]
-    return found
+def _promised(portal: Portal, promise: Promise) -> dict[str, Any]:
+    """What all duties of a promise have of it, by the names of their views."""
+    measure = promise.measure
+    return {
+        "clause": promise.clause,
+        "statement": measure.statement,
+        "path": f"{promise.path}#{measure.id}",
+        "place": place_of(promise, portal).text,
+        "by": portal.side(promise.programme, measure.by),
+        "by_code": measure.by,
+        "units": (*measure.units.helper, *measure.units.recipient),
+        "clause_path": clause_path(portal, promise),
+        "schools": actors(portal, promise),
+    }
 
 
 def _said(override: Override | None) -> str:

@@ -119,11 +119,7 @@ def _order(portal: Portal, cells: dict[tuple[str, str], dict[int, list[Settled]]
 
 def _rows(portal: Portal) -> list[tuple[str, str]]:
     """The rows of all promises in the order of these, worked out once."""
-    key = "rows", "", None
-    if key not in portal.made:
-        portal.made[key] = list(dict.fromkeys(map(_row_of, portal.figures.promises)))
-    found: list[tuple[str, str]] = portal.made[key]
-    return found
+    return portal.once(("rows", "", None), lambda: list(dict.fromkeys(map(_row_of, portal.figures.promises))))
 
 
 def _cut(text: str) -> str:

@@ -116,21 +116,19 @@ def latest(portal: Portal, column: str | None = None, most: int = 5) -> tuple[En
 
 def programme_news(portal: Portal, key: str) -> Sequence[Place]:
     """The entries of a programme, the newest first."""
-    found: Grouped | None = portal.made.get(("news", "programmes", None))
-    if found is None:
-        found = defaultdict(list)
-        for place in portal.newest:
-            found[place[0]].append(place)
-        portal.made["news", "programmes", None] = found
-    return found.get(key, ())
+    return portal.once(("news", "programmes", None), lambda: _by_programme(portal)).get(key, ())
+
+
+def _by_programme(portal: Portal) -> Grouped:
+    found = defaultdict[str, list[Place]](list)
+    for place in portal.newest:
+        found[place[0]].append(place)
+    return found
 
 
 def school_news(portal: Portal, key: str) -> Mapping[str, list[Place]]:
     """The entries of a school's programmes by column, in the order of the columns, the newest first in each."""
-    found: dict[str, dict[str, list[Place]]] | None = portal.made.get(("news", "schools", None))
-    if found is None:
-        portal.made["news", "schools", None] = found = _school_news(portal)
-    return found[key]
+    return portal.once(("news", "schools", None), lambda: _school_news(portal))[key]
 
 
 def news_pages(portal: Portal) -> Iterator[Page]:

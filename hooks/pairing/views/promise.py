@@ -1,5 +1,6 @@
 """One promise as pages show it: the sentence, what is known of it, and what the source leaves out."""
 
+from collections.abc import Mapping
 from typing import NamedTuple
 
 from pairing import phrases
@@ -37,9 +38,7 @@ class PromiseView(NamedTuple):
 
 def promise_view(portal: Portal, promise: Promise) -> PromiseView:
     """The view of one measure, which its plan, its task, its clause and its units show."""
-    key = "promise", promise.id, promise.plan
-    found: PromiseView = portal.made.get(key) or portal.made.setdefault(key, _view(portal, promise))
-    return found
+    return portal.once(("promise", promise.id, promise.plan), lambda: _view(portal, promise))
 
 
 def _view(portal: Portal, promise: Promise) -> PromiseView:
@@ -72,13 +71,13 @@ def plan_name(portal: Portal, programme: str, plan: str | None) -> str:
     plans = portal.data.plans_of(programme)
     if plan is None or len(plans) < 2:
         return ""
-    found: dict[str, str] | None = portal.made.get(("plan names", programme, None))
-    if found is None:
-        names = {key: _years(item) or item.title for key, item in plans.items()}
-        told = [*names.values()]
-        found = {key: name if told.count(name) == 1 else plans[key].title for key, name in names.items()}
-        portal.made["plan names", programme, None] = found
-    return found[plan]
+    return portal.once(("plan names", programme, None), lambda: _plan_names(plans))[plan]
+
+
+def _plan_names(plans: Mapping[str, Plan]) -> dict[str, str]:
+    names = {key: _years(item) or item.title for key, item in plans.items()}
+    told = [*names.values()]
+    return {key: name if told.count(name) == 1 else plans[key].title for key, name in names.items()}
 
 
 def with_plan(title: str, portal: Portal, programme: str, plan: str) -> str:

@@ -73,10 +73,10 @@ def promise_standing(portal: Portal, promise: Promise) -> Standing:
 
 def _why(portal: Portal, promise: Promise) -> str:
     """Why a promise makes no duties."""
-    key = "undated", promise.programme, None
-    if key not in portal.made:
-        portal.made[key] = {item.id: UNDATED[why] for item, why in portal.ledger.undated[promise.programme]}
-    reasons: Mapping[str, str] = portal.made[key]
+    undated = portal.ledger.undated[promise.programme]
+    reasons = portal.once(
+        ("undated", promise.programme, None), lambda: {item.id: UNDATED[why] for item, why in undated}
+    )
     return reasons.get(promise.id, "")
 
 
@@ -102,12 +102,12 @@ def actors(portal: Portal, promise: Promise) -> tuple[str, ...]:
 
 def owing(portal: Portal) -> Mapping[str, tuple[Settled, ...]]:
     """``school -> the duties that it owes``, alone or with others."""
-    key = "owing", "", None
-    if key not in portal.made:
-        found: dict[str, list[Settled]] = defaultdict(list)
-        for item in portal.ledger.all:
-            for school in actors(portal, item.duty.promise):
-                found[school].append(item)
-        portal.made[key] = {school: tuple(items) for school, items in found.items()}
-    owed: Mapping[str, tuple[Settled, ...]] = portal.made[key]
-    return owed
+    return portal.once(("owing", "", None), lambda: _owing(portal))
+
+
+def _owing(portal: Portal) -> dict[str, tuple[Settled, ...]]:
+    found: dict[str, list[Settled]] = defaultdict(list)
+    for item in portal.ledger.all:
+        for school in actors(portal, item.duty.promise):
+            found[school].append(item)
+    return {school: tuple(items) for school, items in found.items()}
