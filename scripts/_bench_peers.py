@@ -90,10 +90,10 @@ def zensical_config(out: str) -> str:
 
 
 def write_blog(folder: Path, told: Iterable[Story]) -> None:
-    """Posts for the blog plugin of Material: columns as categories, keywords as tags, lists of ten."""
+    """Posts for the blog plugin of Material: columns and schools as categories, keywords as tags, lists of ten."""
     config = (
         "site_name: 结对\ntheme: {name: material, language: zh, font: false}\n"
-        "plugins:\n  - blog: {blog_dir: ., pagination_per_page: 10}\n  - tags\n"
+        "plugins:\n  - search\n  - blog: {blog_dir: ., pagination_per_page: 10}\n  - tags\n"
         f"nav: [首页: index.md, 关键词: tags.md]\n{_EXTENSIONS}"
     )
     write(folder / "mkdocs.yml", config)
@@ -104,7 +104,7 @@ def write_blog(folder: Path, told: Iterable[Story]) -> None:
             "title": story.title,
             "date": {"created": story.published},
             "description": story.summary,
-            "categories": [COLUMNS[story.column]],
+            "categories": [COLUMNS[story.column], *story.schools],
             "tags": list(story.keywords),
         }
         lead, _, rest = story.named.partition("\n\n")

@@ -179,13 +179,13 @@ def _aligned(lines: Sequence[tuple[str, ...]], left: tuple[int, ...]) -> str:
     return "\n".join(row.rstrip() for row in rows)
 
 
-def save(file: Path, rows: Sequence[Row], versions: Mapping[str, str]) -> None:
-    """Write everything as JSON: the machine, the versions of all tools, the rows."""
+def save(file: Path, rows: Sequence[Row], versions: Mapping[str, str], schools: int) -> None:
+    """Write everything as JSON: the machine, the versions of all tools, how many schools there are, the rows."""
     machine = {"cores": os.cpu_count(), "python": platform.python_version(), "system": platform.system()}
     listed = [{name: _short(value) for name, value in asdict(row).items()} for row in rows]
     file.parent.mkdir(parents=True, exist_ok=True)
-    text = json.dumps({"machine": machine, "versions": dict(versions), "rows": listed}, indent=1)
-    file.write_text(text + "\n", encoding="utf-8")
+    told = {"machine": machine, "versions": dict(versions), "schools": schools, "rows": listed}
+    file.write_text(json.dumps(told, indent=1) + "\n", encoding="utf-8")
 
 
 def _short(value: object) -> object:

@@ -48,6 +48,12 @@ def _sizes(text: str) -> tuple[int, ...]:
     return sizes
 
 
+def _schools(text: str) -> int:
+    if not text.isdecimal() or int(text) < 2 or int(text) % 2:
+        raise argparse.ArgumentTypeError(f"an even number, as every two schools are a pair, not {text}")
+    return int(text)
+
+
 def arguments() -> argparse.Namespace:
     """What was asked for."""
     parser = argparse.ArgumentParser(description=__doc__)
@@ -55,6 +61,9 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--runs", type=int, default=3, help="how often each is measured (default: %(default)s)")
     parser.add_argument("--tools", type=_some(TOOLS), metavar="A,B", help=f"of {', '.join(TOOLS)} (default: all)")
     parser.add_argument("--tasks", type=_some(TASKS), default=TASKS, metavar="A,B", help=f"of {', '.join(TASKS)}")
+    parser.add_argument(
+        "--schools", type=_schools, default=SCHOOLS, metavar="S", help="schools; every two have a plan (default: 20)"
+    )
     parser.add_argument("--seed", type=int, default=1, help="the dice of the corpus (default: %(default)s)")
     parser.add_argument("--out", type=Path, default=SAVED, help="the JSON file (default: .cache/bench.json)")
     asked = parser.parse_args()
@@ -108,8 +117,8 @@ def size(n: int, names: Iterable[str], peers: dict[str, Installed], asked: argpa
     """All measurements at one size, in a folder that is removed again."""
     folder = Path(tempfile.mkdtemp(prefix="jiedui-bench-", dir=MEMORY if MEMORY.is_dir() else None))
     try:
-        told = list(stories(n, SCHOOLS, asked.seed))
-        tools = [make(name, folder, told, peers.get(name), SCHOOLS, asked.seed) for name in names]
+        told = list(stories(n, asked.schools, asked.seed))
+        tools = [make(name, folder, told, peers.get(name), asked.schools, asked.seed) for name in names]
         del told
         for run in range(1, asked.runs + 1):
             yield from round_trip(tools, asked.tasks, f"N={n} run {run}/{asked.runs}")
@@ -139,10 +148,10 @@ def main() -> None:
     rows = medians(measured(asked, wanted, peers))
     if not rows:
         sys.exit("nothing was measured")
-    print(f"\nMedians of {asked.runs} (fewer where interrupted).")
+    print(f"\nMedians of {asked.runs} (fewer where interrupted), {asked.schools} schools.")
     print("The ratio is to Hugo's same task, of campus to our own cold build.\n")
     print(f"{table(rows)}\n\n{goals(rows)}")
-    save(asked.out, rows, versions(peers))
+    save(asked.out, rows, versions(peers), asked.schools)
 
 
 if __name__ == "__main__":

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import yaml
 
 import bench
 from _bench_corpus import corpus
@@ -125,6 +126,19 @@ def test_every_peer_gets_the_same_text(told: list[Story], tmp_path: Path) -> Non
             said = body.replace("<!-- more -->\n\n", "").removeprefix(f"\n# {story.title}\n")
             assert said.strip() == story.named.strip()
     assert "pagerSize = 10" in (tmp_path / "hugo/hugo.toml").read_text(encoding="utf-8")
+    assert "pagination_per_page: 10" in (tmp_path / "blog/mkdocs.yml").read_text(encoding="utf-8")
+
+
+def test_peers_with_lists_have_them_for_columns_schools_and_keywords(told: list[Story], tmp_path: Path) -> None:
+    write_hugo(tmp_path / "hugo", told)
+    write_blog(tmp_path / "blog", told)
+    for story in told:
+        front = yaml.safe_load((tmp_path / f"hugo/content/entries/{story.path}.md").read_text("utf-8").split("---")[1])
+        lists = [*front["columns"], *front["schools"]]
+        assert lists == [COLUMNS[story.column], *story.schools]
+        post = yaml.safe_load((tmp_path / f"blog/docs/posts/{story.path}.md").read_text("utf-8").split("---")[1])
+        assert post["categories"] == lists
+        assert post["tags"] == front["tags"] == [*story.keywords]
 
 
 def test_changes_are_made_to_the_copy_and_pass_the_checks(told: list[Story], tmp_path: Path) -> None:
@@ -260,11 +274,11 @@ def test_medians_are_taken_figure_by_figure() -> None:
 
 
 def test_the_file_holds_machine_versions_and_rows(tmp_path: Path) -> None:
-    save(tmp_path / "new" / "bench.json", ROWS, {"hugo": "0.168.0"})
+    save(tmp_path / "new" / "bench.json", ROWS, {"hugo": "0.168.0"}, 20)
     found = json.loads((tmp_path / "new" / "bench.json").read_text(encoding="utf-8"))
-    assert set(found) == {"machine", "versions", "rows"}
+    assert set(found) == {"machine", "versions", "schools", "rows"}
     assert found["machine"]["cores"] >= 1
-    assert found["versions"] == {"hugo": "0.168.0"}
+    assert (found["versions"], found["schools"]) == ({"hugo": "0.168.0"}, 20)
     assert [Row(**item) for item in found["rows"]] == ROWS
 
 
@@ -281,7 +295,7 @@ def test_a_peer_that_cannot_be_installed_is_left_out_in_one_line(
 
 
 @pytest.mark.parametrize(
-    ("option", "value"), [("--tools", "jekyll"), ("--tasks", "warm"), ("--n", "0"), ("--runs", "0")]
+    ("option", "value"), [("--tools", "jekyll"), ("--tasks", "warm"), ("--n", "0"), ("--runs", "0"), ("--schools", "3")]
 )
 def test_wrong_options_are_told(option: str, value: str) -> None:
     command = [sys.executable, str(ROOT / "scripts/bench.py"), option, value]
