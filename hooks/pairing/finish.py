@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
@@ -119,11 +119,12 @@ def finish(
         progress.stage("发布")
         done = publish(files, press.published, press.folders, in_place=preview, spare=press.spare)
         press.remember(done.copied)
+        remarks = cache(partial(_said, begun.proofs, portal.data.root))
         with suppress(Trouble):  # from here on the new site is out, whatever happens; this can be done without
             if not preview:
-                make_ready(press.folders, files, crew)
+                make_ready(press.folders, files, crew, remarks)
     progress.stage("文字核对")
-    said = _said(begun.proofs, portal.data.root)
+    said = remarks()
     progress.end()
     if not preview:
         leave(portal, keep_for(portal.data.root), press, files)

@@ -146,7 +146,8 @@ class Press:
     def __enter__(self) -> "Press":
         self._inside.enter_context(self.folders.held())
         looks: list[Look] = [self.folders.stamps, partial(stamps, self.folders.spare)]
-        self._looks = self._inside.enter_context(closing(Ahead(looks, self.crew)))
+        crew = self.crew if self.folders.target.exists() else ALONE  # nothing to look through
+        self._looks = self._inside.enter_context(closing(Ahead(looks, crew)))
         if self.folders.target in _LEFT:
             self.published, self._before = _LEFT[self.folders.target]
         elif not self.preview:

@@ -94,17 +94,19 @@ def publish(
     return Summary(len(new), len(shown) - len(new), len(old), copied)
 
 
-def make_ready(folders: Folders, paths: Iterable[str], crew: Crew) -> None:
+def make_ready(
+    folders: Folders, paths: Iterable[str], crew: Crew, meanwhile: Callable[[], object] = lambda: None
+) -> None:
     """Lay the second site out after a first publication, so that the next one need not. It can be done without.
 
-    ``paths`` are those of all that was published.
+    ``paths`` are those of all that was published. While others work, ``meanwhile`` is done here.
     """
     if os.path.isdir(folders.spare) or folders.target.is_symlink() or not folders.target.is_dir():
         return
     shown = sorted(path for path in paths if KEPT not in path)
     with suppress(OSError):
         os.makedirs(folders.spare)
-        for _ in shared(shown, partial(_link_all, folders), crew):
+        for _ in shared(shown, partial(_link_all, folders), crew, meanwhile):
             pass
 
 

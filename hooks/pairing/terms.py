@@ -1,7 +1,7 @@
 """The calendar at work: semesters and school years as days, for one school."""
 
 from datetime import date, timedelta
-from functools import cache
+from functools import lru_cache
 from typing import Final, NamedTuple
 
 from pairing.model.calendar import Calendar, Semester
@@ -77,8 +77,7 @@ class Terms(NamedTuple):
     def missing(self, first: date, last: date) -> tuple[When, ...]:
         """The semesters that the calendar lacks of which, by their months, at least half lies between two days."""
         known = {span.code for span in self.semesters}
-        spans = _by_months(first.year, last.year).within(first, last)
-        return tuple(When.parse(span.code) for span in spans if span.code not in known)
+        return tuple(when for when in _needed(first, last) if when.code not in known)
 
     def school_years(self, first: date, last: date) -> tuple[Span, ...]:
         """The school years (autumn and the spring after it) that those semesters make up."""
@@ -92,12 +91,13 @@ class Terms(NamedTuple):
         )
 
 
-@cache
-def _by_months(first: int, last: int) -> Terms:
-    """All semesters of some years, by the months of their names."""
-    years = range(max(first - 1, YEARS[0]), min(last, YEARS[-1]) + 1)
+@lru_cache(maxsize=1024)
+def _needed(first: date, last: date) -> tuple[When, ...]:
+    """The semesters of which, by the months of their names, at least half lies between two days."""
+    years = range(max(first.year - 1, YEARS[0]), min(last.year, YEARS[-1]) + 1)
     found = [When.parse(f"{year}-{season}") for year in years for season in SEASON_MONTHS]
-    return Terms(tuple(Span(when.code, when.text, when.first, when.last) for when in found))
+    spans = Terms(tuple(Span(when.code, when.text, when.first, when.last) for when in found))
+    return tuple(When.parse(span.code) for span in spans.within(first, last))
 
 
 # Semesters that nobody has set: their dates are those of the months that they can fall in.

@@ -25,6 +25,8 @@ _LENGTH: Final = 8
 MANY: Final = 200
 _SHARES: Final = 8
 _LEAST: Final = 25
+# Workers that are done, and may not have ended yet.
+_LEAVING: Final[list[int]] = []
 
 
 def spread(
@@ -82,12 +84,18 @@ class Crew(NamedTuple):
 ALONE: Final = Crew()
 
 
-def shared(items: Sequence[Item], work: Callable[[Sequence[Item]], Result], crew: Crew) -> Iterator[Result]:
+def shared(
+    items: Sequence[Item],
+    work: Callable[[Sequence[Item]], Result],
+    crew: Crew,
+    meanwhile: Callable[[], object] = lambda: None,
+) -> Iterator[Result]:
     """What ``work`` makes of shares of some items, in order; few items are one share, and need no second process."""
     if crew.workers <= 1 or len(items) < MANY:
         return iter([work(items)] if items else [])
     size = max(_LEAST, -(-len(items) // (crew.workers * _SHARES)))
-    return spread([partial(work, items[start : start + size]) for start in range(0, len(items), size)], *crew)
+    shares = [items[start : start + size] for start in range(0, len(items), size)]
+    return spread([partial(work, share) for share in shares], *crew, meanwhile)
 
 
 class Ahead:
@@ -120,12 +128,13 @@ class Ahead:
         if self._child:
             self._pipe.close()
             os.kill(self._child, signal.SIGKILL)
-            os.waitpid(self._child, 0)
+            _LEAVING.append(self._child)
             self._child = 0
 
 
 def leave(*objects: object) -> None:
     """Keep objects to the end of the process, which then ends at once: to free a million of them takes a second."""
+    _bury(wait=True)
     held: list[object] = [*objects]
     held.append(held)  # a ring is freed by the collector only, and what is frozen it passes over
     gc.freeze()
@@ -156,7 +165,9 @@ def _forked(tasks: Sequence[Callable[[], Any]], workers: int, tell: Tell, meanwh
                 results[number] = found
                 finished += 1
                 tell(finished, len(tasks))
-    _bury(children, finished == len(tasks), results)
+    if finished < len(tasks) and not any(isinstance(found, BaseException) for found in results):
+        results.append(Trouble("系统终止了生成网站的一个进程（多半是内存不足），请关闭其他程序后再试。"))
+    _LEAVING.extend(child for child, _ in children)
     return results
 
 
@@ -168,22 +179,21 @@ def _numbers(count: int) -> int:
     return taking
 
 
-def _bury(children: Sequence[tuple[int, int]], whole: bool, results: list[Any]) -> None:
-    """Wait for the workers; where one died, say so, unless a task has told why."""
-    for child, _ in children:
-        os.waitpid(child, 0)
-    if not whole and not any(isinstance(found, BaseException) for found in results):
-        results.append(Trouble("系统终止了生成网站的一个进程（多半是内存不足），请关闭其他程序后再试。"))
+def _bury(*, wait: bool = False) -> None:
+    """Let the system forget workers that have ended. They give back their memory first, for which nobody waits."""
+    _LEAVING[:] = [child for child in _LEAVING if os.waitpid(child, 0 if wait else os.WNOHANG) == (0, 0)]
 
 
 def _fork(tasks: Sequence[Callable[[], Any]], shares: Sequence[range], taking: int) -> tuple[int, int]:
     """(process, pipe) of a child that takes tasks until there are none."""
+    _bury()
     reading, writing = os.pipe()
     child = os.fork()
     if child:
         os.close(writing)
         return child, reading
     try:
+        _LEAVING.clear()  # not this one's children
         os.close(reading)
         gc.disable()
         with os.fdopen(writing, "wb") as pipe:

@@ -97,19 +97,16 @@ def traditional() -> dict[str, tuple[str, ...]]:
 
     Left out: what is in use in simplified text as well (么, 乾, 著, 徵…), and whatever GB 2312 has.
     """
-    found = {}
-    for line in data_path("TSCharacters.txt").read_text(encoding="utf-8").splitlines():
+    table, found = data_path("TSCharacters.txt").read_text(encoding="utf-8"), {}
+    usual = {*table.encode("gb2312", "ignore").decode("gb2312")}
+    for line in table.splitlines():
         sign, _, simple = line.partition("\t")
         options = tuple(simple.split())
-        if len(sign) == 1 and sign <= "\uffff" and options and sign not in options and not common(sign):
+        if len(sign) == 1 and sign <= "\uffff" and options and sign not in options and sign not in usual:
             found[sign] = options
     return found
 
 
 def common(sign: str) -> bool:
     """Whether GB 2312 has a character."""
-    try:
-        sign.encode("gb2312")
-    except UnicodeEncodeError:
-        return False
-    return True
+    return bool(sign.encode("gb2312", "ignore"))

@@ -66,6 +66,8 @@ class Passage:
         record = self.record
         if self.loc is None:
             return Where(record.path, *_line_column(self.text, start, record.body_line)), True
+        if (begin := self._begin) >= 0:
+            return Where(record.path, *_line_column(record.text, begin + start, record.line)), True
         line, column = record.places.get(self.loc, (record.line, 1))
         lines = record.text.split("\n")
         first = sum(len(one) + 1 for one in lines[: line - record.line]) + column - 1
@@ -79,6 +81,20 @@ class Passage:
             if at >= 0 and record.text.find(words, at + 1, limit) < 0:
                 return Where(record.path, *_line_column(record.text, at + start - left, record.line)), True
         return Where(record.path, line, column), False
+
+    @property
+    def _begin(self) -> int:
+        """Where a value begins that stands in the file once, sign for sign, alone behind its name; -1 for all others.
+
+        So most are found without reading the file again for the places of all.
+        """
+        text, name = self.record.text, self.loc[-1] if self.loc else ""
+        at = text.find(self.text)
+        end = at + len(self.text)
+        if at < 0 or text.find(self.text, at + 1) >= 0 or text[end : end + 1] not in ("", "\n"):
+            return -1
+        lead = text[text.rfind("\n", 0, at) + 1 : at].lstrip(" -")
+        return at if lead == ("" if isinstance(name, int) else f"{name}: ") else -1
 
     def _end(self, lines: list[str], first: int) -> int:
         """Where at the latest a value ends: at the next one."""

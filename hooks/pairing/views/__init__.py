@@ -2,7 +2,9 @@
 
 from collections.abc import Callable, Iterable, Iterator
 from functools import partial
+from itertools import chain
 
+from pairing.names import sides
 from pairing.views.base import Page, PageJob, Portal
 from pairing.views.clause import clause_pages
 from pairing.views.entry import entry_jobs
@@ -19,22 +21,35 @@ from pairing.views.status import due_page, status_page
 
 
 def page_jobs(portal: Portal) -> Iterator[PageJob]:
-    """Every generated page of the portal, in steps that can be taken apart from each other."""
-    yield from entry_jobs(portal)
-    yield from news_jobs(portal)
+    """Every generated page of the portal, in steps that can be taken apart from each other.
+
+    Long ones come first, so that all workers end together.
+    """
     for name, make in _whole(portal):
         yield PageJob(name, portal.keys.whole, make)
+    yield from entry_jobs(portal)
+    yield from news_jobs(portal)
 
 
 def _whole(portal: Portal) -> Iterator[tuple[str, Callable[[], Iterable[Page]]]]:
-    """Steps that sum up or judge, and so depend on everything; short ones last, so that all workers end together."""
+    """Steps that sum up or judge, and so depend on everything."""
     data = portal.data
     yield "overviews", partial(_overviews, portal)
+    first = _first(portal)
     for key in data.programmes:
-        yield f"programmes/{key}", partial(_programme, portal, key)
-    for key in data.schools:
+        schools = [school for school in data.schools if first.get(school) == key]
+        yield f"programmes/{key}", partial(_programme, portal, key, schools)
+    for key in (school for school in data.schools if school not in first):
         yield f"schools/{key}", partial(school_pages, portal, key)
     yield "documents", partial(_documents, portal)
+
+
+def _first(portal: Portal) -> dict[str, str]:
+    """``school -> its first programme``: their pages show the same promises, and so are made one after the other."""
+    found: dict[str, str] = {}
+    for key, programme in portal.data.programmes.items():
+        found |= {school: key for school in chain(*sides(programme).values()) if school not in found}
+    return found
 
 
 def _overviews(portal: Portal) -> Iterator[Page]:
@@ -51,12 +66,14 @@ def _documents(portal: Portal) -> Iterator[Page]:
         yield document_page(portal, key)
 
 
-def _programme(portal: Portal, key: str) -> Iterator[Page]:
+def _programme(portal: Portal, key: str, schools: Iterable[str]) -> Iterator[Page]:
     yield from programme_pages(portal, key)
     for plan in portal.data.plans_of(key):
         yield from plan_pages(portal, key, plan)
         yield from clause_pages(portal, key, plan)
     yield ledger_page(portal, key)
+    for school in schools:
+        yield from school_pages(portal, school)
 
 
 def pages(portal: Portal) -> Iterator[Page]:
