@@ -1,10 +1,10 @@
 """Steps: named pieces of work that make files, each with a key of all that it depends on.
 
 A step whose key is that of the last build, and whose files still lie in the site as that build left
-them, is not run. All others are run by forked workers, which inherit everything that is known before
-the fork and lay what is new into a stage; nothing large travels between processes. What a file holds
-does not depend on who made it: one worker or many, with or without what was kept, give the same bytes.
-Nothing of the published site is touched here.
+them, is not run. All others are run by this process and by forked ones, which inherit everything that
+is known before the fork and lay what is new into a stage; nothing large travels between processes. What a
+file holds does not depend on who made it: one worker or many, with or without what was kept, give the same
+bytes. Nothing of the published site is touched here.
 """
 
 import gc

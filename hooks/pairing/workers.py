@@ -1,4 +1,4 @@
-"""Tasks over the cores: forked workers take the next task as soon as they are done with one."""
+"""Tasks over the cores: this process and forked ones take the next task as soon as they are done with one."""
 
 import gc
 import os
@@ -6,6 +6,7 @@ import pickle
 import selectors
 import signal
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import ExitStack, suppress
 from functools import partial
 from typing import Any, Final, NamedTuple, TypeVar
 
@@ -21,11 +22,13 @@ _WIDTH: Final = 4
 # A pipe holds at least this many numbers before somebody must read.
 _ROOM: Final = 4096 // _WIDTH
 _LENGTH: Final = 8
+# What a pipe for results should hold, in bytes: everybody may have as much on Linux.
+_WIDE: Final = 1 << 20
 # From how many items on more than one process works on them, in how many shares for each, of what size at least.
 MANY: Final = 200
 _SHARES: Final = 8
 _LEAST: Final = 25
-# Workers that are done, and may not have ended yet.
+# Workers that may not have ended yet.
 _LEAVING: Final[list[int]] = []
 
 
@@ -140,35 +143,60 @@ def leave(*objects: object) -> None:
     gc.freeze()
 
 
-def _forked(tasks: Sequence[Callable[[], Any]], workers: int, tell: Tell, meanwhile: Callable[[], object]) -> list[Any]:
+def _forked(
+    tasks: Sequence[Callable[[], Any]], workers: int, tell: Tell, meanwhile: Callable[[], object]
+) -> Iterable[Any]:
+    """The results of all tasks, in order. This process is one of the workers."""
     size = -(-len(tasks) // _ROOM)  # tasks that share a number, so that the pipe never fills
     shares = [range(start, min(start + size, len(tasks))) for start in range(0, len(tasks), size)]
     taking = _numbers(len(shares))
     gc.freeze()  # what exists is not looked at again, so that its pages stay shared
-    children = [_fork(tasks, shares, taking) for _ in range(workers)]
+    others = [_fork(tasks, shares, taking) for _ in range(workers - 1)]
+    _LEAVING.extend(child for child, _ in others)
     gc.unfreeze()
-    os.close(taking)
     meanwhile()
-    results: list[Any] = [None] * len(tasks)
-    finished = 0
-    with selectors.DefaultSelector() as selector:
-        for _, reading in children:
-            selector.register(reading, selectors.EVENT_READ, os.fdopen(reading, "rb", buffering=0))
+    results: dict[int, Any] = {}
+    with ExitStack() as opened:
+        opened.enter_context(os.fdopen(taking, "rb", buffering=0))
+        selector = opened.enter_context(selectors.DefaultSelector())
+        for _, reading in others:
+            pipe = opened.enter_context(os.fdopen(reading, "rb", buffering=0))
+            selector.register(pipe, selectors.EVENT_READ)
+        for number in _taken(shares, taking):
+            results[number] = _done(tasks[number])
+            _hear(selector, results, wait=False)
+            tell(len(results), len(tasks))
         while selector.get_map():
-            for event, _ in selector.select():
-                told = _message(event.data)
-                if told is None:
-                    selector.unregister(event.fileobj)
-                    event.data.close()
-                    continue
-                number, found = told
-                results[number] = found
-                finished += 1
-                tell(finished, len(tasks))
-    if finished < len(tasks) and not any(isinstance(found, BaseException) for found in results):
-        results.append(Trouble("系统终止了生成网站的一个进程（多半是内存不足），请关闭其他程序后再试。"))
-    _LEAVING.extend(child for child, _ in children)
-    return results
+            _hear(selector, results, wait=True)
+            tell(len(results), len(tasks))
+    found = [results[number] for number in sorted(results)]
+    if len(results) < len(tasks) and not any(isinstance(result, BaseException) for result in found):
+        found.append(Trouble("系统终止了生成网站的一个进程（多半是内存不足），请关闭其他程序后再试。"))
+    return found
+
+
+def _taken(shares: Sequence[range], taking: int) -> Iterator[int]:
+    """The numbers of tasks that nobody else takes, until there are none."""
+    while taken := os.read(taking, _WIDTH):
+        yield from shares[int.from_bytes(taken, "big")]
+
+
+def _done(task: Callable[[], Any]) -> Any:
+    """The result of a task, or its error."""
+    try:
+        return task()
+    except Exception as error:
+        return error
+
+
+def _hear(selector: selectors.BaseSelector, results: dict[int, Any], *, wait: bool) -> None:
+    """Take what others tell, and let go who has ended."""
+    for event, _ in selector.select(None if wait else 0):
+        told = _message(event.fileobj)
+        if told is None:
+            selector.unregister(event.fileobj)
+        else:
+            results[told[0]] = told[1]
 
 
 def _numbers(count: int) -> int:
@@ -187,7 +215,7 @@ def _bury(*, wait: bool = False) -> None:
 def _fork(tasks: Sequence[Callable[[], Any]], shares: Sequence[range], taking: int) -> tuple[int, int]:
     """(process, pipe) of a child that takes tasks until there are none."""
     _bury()
-    reading, writing = os.pipe()
+    reading, writing = _wide_pipe()
     child = os.fork()
     if child:
         os.close(writing)
@@ -197,13 +225,22 @@ def _fork(tasks: Sequence[Callable[[], Any]], shares: Sequence[range], taking: i
         os.close(reading)
         gc.disable()
         with os.fdopen(writing, "wb") as pipe:
-            while taken := os.read(taking, _WIDTH):
-                for number in shares[int.from_bytes(taken, "big")]:
-                    told = _told(number, tasks[number])
-                    pipe.write(len(told).to_bytes(_LENGTH, "big") + told)
-                    pipe.flush()
+            for number in _taken(shares, taking):
+                told = _told(number, tasks[number])
+                pipe.write(len(told).to_bytes(_LENGTH, "big") + told)
+                pipe.flush()
     finally:
         os._exit(0)
+
+
+def _wide_pipe() -> tuple[int, int]:
+    """A pipe that holds what a worker tells while nobody listens, on systems that have such pipes."""
+    reading, writing = os.pipe()
+    with suppress(ImportError, OSError):
+        from fcntl import F_SETPIPE_SZ, fcntl  # Linux only
+
+        fcntl(writing, F_SETPIPE_SZ, _WIDE)
+    return reading, writing
 
 
 def _told(number: int, task: Callable[[], Any]) -> bytes:
