@@ -4,13 +4,10 @@ import errno
 import os
 import resource
 import shutil
-import signal
 import subprocess
 import sys
 import threading
-import time
 from collections.abc import Callable, Iterator
-from functools import partial
 from pathlib import Path
 
 import pytest
@@ -22,9 +19,8 @@ from pairing.beside import Folders
 from pairing.clock import as_of
 from pairing.load import load
 from pairing.paths import encoding_problem
-from pairing.problems import DataError, Problem, Trouble, Where
+from pairing.problems import DataError
 from pairing.publish import folder_files
-from pairing.workers import spread
 
 ENTRY = "content/entries/jia-yi/2020/2020-02-20-experts.md"
 
@@ -263,55 +259,6 @@ def test_what_fails_when_the_site_is_out_does_not_say_that_nothing_changed(small
     assert done.returncode == 0, done.stdout + done.stderr
     assert done.stdout.endswith("网站已更新，但文字检查没有做完，请再运行 make check：系统终止了一个进程\n")
     assert "没有改动" not in done.stdout + done.stderr
-
-
-def test_a_worker_that_is_ended_while_it_hands_over() -> None:
-    """More than a pipe holds is on its way, and nobody has read it yet."""
-
-    here = os.getpid()
-
-    def much() -> bytes:
-        time.sleep(0.2)
-        if os.getpid() == here:
-            time.sleep(1)
-        else:
-            threading.Timer(0.3, os.kill, (os.getpid(), signal.SIGKILL)).start()
-        return bytes(1 << 21)
-
-    with pytest.raises(Trouble, match="系统终止了"):
-        [*spread([much, much], 2)]
-
-
-def test_everybody_works_and_what_is_raised_comes_after_all_is_done() -> None:
-    here, told = os.getpid(), list[tuple[int, int]]()
-
-    def who(number: int) -> tuple[int, int]:
-        time.sleep(0.1)
-        if number == 3:
-            raise DataError([Problem(Where("a.yml", 1, 1), "不对")])
-        return number, os.getpid()
-
-    found: list[tuple[int, int]] = []
-    with pytest.raises(DataError, match="不对"):
-        found += spread([partial(who, i) for i in range(6)], 3, lambda done, of: told.append((done, of)))
-    assert [number for number, _ in found] == [0, 1, 2, 4, 5]
-    assert here in (processes := {process for _, process in found})
-    assert len(processes) == 3
-    assert told[-1] == (6, 6)
-
-
-def test_the_end_that_somebody_asks_for_is_not_put_off() -> None:
-    here = os.getpid()
-
-    def stop() -> None:
-        if os.getpid() == here:
-            raise KeyboardInterrupt
-        time.sleep(1)
-
-    begun = time.monotonic()
-    with pytest.raises(KeyboardInterrupt):
-        [*spread([stop] * 9, 2)]
-    assert time.monotonic() - begun < 4
 
 
 def test_a_page_of_html_in_another_encoding(built: tuple[Path, Path, dict[str, bytes]]) -> None:

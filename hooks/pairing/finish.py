@@ -22,7 +22,7 @@ from pairing.scan.guard import Guard, unneeded_waivers
 from pairing.search import ready
 from pairing.shell import Shell
 from pairing.views import Portal
-from pairing.workers import ALONE, MANY, Ahead, Crew, leave
+from pairing.workers import Ahead, Crew, leave
 
 
 class Lent(NamedTuple):
@@ -57,18 +57,16 @@ class Begun(NamedTuple):
 def ahead(portal: Portal, crew: Crew) -> Begun:
     """Let another core begin with what is known to be asked for; whatever it has not begun is done by who asks.
 
-    Only a first build has enough to do: templates to compile, the ledger, texts to check. Those of many entries have
-    been checked as they were read; and a second process would hold its memory to the end.
+    Every build asks for the text checks, a first one for templates and the ledger before.
     """
     assert portal.written is not None, "only a column has no texts of its own"
     proofs, judged = partial(proof, portal.written, crew), lambda: (portal.ledger, portal.health)
-    if not keep_for(portal.data.root).missing(NAME):
-        return Begun(Ahead([], ALONE), proofs, judged)
-    texts = [proofs] if len(portal.written.entries) < MANY else []
-    tasks: list[Callable[[], Any]] = [*([compile_all] if nothing_compiled() else []), judged, *texts]
+    first = keep_for(portal.data.root).missing(NAME)
+    tasks: list[Callable[[], Any]] = [*([judged] if first else []), proofs]
+    tasks[:0] = [compile_all] if first and nothing_compiled() else []
     begun = Ahead(tasks, crew)
     of = {task: partial(begun.result, i) for i, task in enumerate(tasks)}
-    return Begun(begun, of.get(proofs, proofs), of[judged])
+    return Begun(begun, of[proofs], of.get(judged, judged))
 
 
 def _look(files: Mapping[str, bytes], guard: Guard) -> Step:

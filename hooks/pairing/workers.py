@@ -131,7 +131,7 @@ class Ahead:
         if self._child:
             self._pipe.close()
             os.kill(self._child, signal.SIGKILL)
-            _LEAVING.append(self._child)
+            os.waitpid(self._child, 0)
             self._child = 0
 
 
