@@ -2,10 +2,12 @@
 
 from typing import Any
 
+from jinja2 import Environment
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import Files
 from mkdocs.structure.nav import Link, Navigation
 from mkdocs.structure.pages import Page
+from mkdocs.theme import Theme
 
 from pairing.addresses import root
 from pairing.content import expand
@@ -14,14 +16,28 @@ from pairing.flow import Flowing
 from pairing.keep import keep_for
 from pairing.macros import Macros
 from pairing.portal import SECTIONS
+from pairing.render import Visible
 from pairing.text import Footnotes, Frames
+
+
+class Dressed(Theme):
+    """The theme; only what is not hidden is looked through for files of the site, which its icons are not."""
+
+    def get_env(self) -> Environment:
+        """The theme's own environment."""
+        env = super().get_env()
+        env.loader = Visible(self.dirs)
+        return env
 
 
 def on_config(config: MkDocsConfig) -> MkDocsConfig:
     """Hand-written pages have lines, notes and tables as entries do; in a first build, another core begins its work."""
     extensions: list[Any] = config.markdown_extensions
     extensions += [Footnotes(), Flowing(), Frames()]
-    built = config.extra["jiedui"]
+    theme, built = config.theme, config.extra["jiedui"]
+    rest: dict[str, Any] = {name: value for name, value in theme.items() if name not in ("name", "locale")}
+    rest |= {"custom_dir": theme.custom_dir, "static_templates": theme.static_templates, "locale": str(theme.locale)}
+    config.theme = Dressed(theme.name, **rest)
     built["begun"] = ahead(built["portal"], built["crew"])
     return config
 

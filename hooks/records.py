@@ -14,7 +14,7 @@ from pairing.portal import open_site
 from pairing.press import pace
 from pairing.problems import DataError, Trouble, ended, told
 from pairing.progress import Progress
-from pairing.render import environment
+from pairing.render import renew
 from pairing.scan.guard import Guard
 from pairing.views import Portal
 from pairing.watch import Look
@@ -30,7 +30,7 @@ def on_startup(*, command: str, dirty: bool) -> None:
 
 def on_config(config: MkDocsConfig) -> MkDocsConfig:
     """Load everything into ``extra['jiedui']``; MkDocs gets a folder of its own to empty, until output.py."""
-    environment.cache_clear()  # a preview builds many times, and templates change
+    renew()
     progress, target = Progress("读取和检查"), Path(config.site_dir)
     portal, guard, hints = _open(config, target, crew := Crew(_state["workers"], progress.tell))
     site, campus = portal.site, os.environ.get("JIEDUI_CAMPUS") != "none"

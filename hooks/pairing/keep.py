@@ -344,8 +344,9 @@ def _reader() -> bytes:
     return fingerprint(sys.version, *libraries, *_contents("*.py"))
 
 
+@cache
 def engine() -> bytes:
-    """All that turns records into pages, templates too, which a preview sees change."""
+    """All that turns records into pages, templates too, which a preview sees change (see `renew`)."""
     return fingerprint(_reader(), *_contents("*.j2"))
 
 

@@ -18,7 +18,8 @@ from markupsafe import Markup
 
 from pairing import duties, parts, promises
 from pairing.articles import article
-from pairing.keep import fingerprint
+from pairing.folders import found_files
+from pairing.keep import engine, fingerprint
 from pairing.lists import list_page
 from pairing.shell import Shell
 from pairing.views import Page
@@ -83,6 +84,14 @@ _AT_ONCE: Final = 50
 _REMEMBERED: Final = 2_000
 
 
+class Visible(FileSystemLoader):
+    """Templates of some folders, of which those in hidden folders are not listed: there are ten thousand icons."""
+
+    def list_templates(self) -> list[str]:
+        """The names of all others."""
+        return sorted({path for folder in self.searchpath for path, _ in found_files(Path(folder))})
+
+
 class _Safe:
     """The functions of a module for templates, which must not escape again the HTML that these give."""
 
@@ -114,6 +123,12 @@ def environment() -> Environment:
     env.globals |= {"html": _Safe(parts), "duty_html": _Safe(duties), "promise_html": _Safe(promises)}
     env.globals["vocabularies"] = {name: labels for name, (_, labels) in VOCABULARIES.items()}
     return env
+
+
+def renew() -> None:
+    """Look at all templates again: a preview builds many times, and they change."""
+    environment.cache_clear()
+    engine.cache_clear()
 
 
 @lru_cache(256)
