@@ -104,9 +104,10 @@ def open_campus(portal: Portal, school: str, dress: bytes = b"") -> Portal:
     assert portal.written is not None, "only a portal has columns, a column has none"
     data = campus_data(portal.written, portal.references, school)
     url = data.schools[school].campus.url or ""
-    return Portal(
-        data, portal.as_of, Voice(school), around=portal.written, address=url, dress=dress, marks=portal.marks
-    )
+    own = Portal(data, portal.as_of, Voice(school), around=portal.written, address=url, dress=dress, marks=portal.marks)
+    if "ledger" in vars(portal) and all(portal.data.heads[at].title == head.title for at, head in data.heads.items()):
+        vars(own)["ledger"] = portal.ledger.only(data.programmes)  # the part of what is worked out already
+    return own
 
 
 def portal_pages(portal: Portal) -> Iterator[Page]:
