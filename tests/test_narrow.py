@@ -278,3 +278,18 @@ def test_no_date_is_parted(page: Page, demo: Path, path: str) -> None:
     for width in (1280, 700, 360, 345, 333):
         page.set_viewport_size({"width": width, "height": 740})
         assert page.evaluate(PARTED) == [], width
+
+
+@pytest.mark.parametrize("width", [1280, 1440])
+def test_tables_of_figures_fit_a_desk_and_do_not_look_as_if_they_could_be_sorted(
+    page: Page, served: str, width: int
+) -> None:
+    page.set_viewport_size({"width": width, "height": 800})
+    page.goto(f"{served}ledger/index.html")
+    frames = page.locator(".jd-scroll")
+    expect(frames).to_have_count(4)
+    assert all(frames.evaluate_all("found => found.map(frame => frame.scrollWidth <= frame.clientWidth)"))
+    heads = page.get_by_role("columnheader").evaluate_all(
+        "found => found.map(head => [getComputedStyle(head).cursor, getComputedStyle(head, '::after').content])"
+    )
+    assert {tuple(head) for head in heads} == {("auto", "none")}
