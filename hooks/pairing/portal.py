@@ -104,10 +104,9 @@ def open_campus(portal: Portal, school: str, dress: bytes = b"") -> Portal:
     assert portal.written is not None, "only a portal has columns, a column has none"
     data = campus_data(portal.written, portal.references, school)
     url = data.schools[school].campus.url or ""
-    own = Portal(data, portal.as_of, Voice(school), around=portal.written, address=url, dress=dress, marks=portal.marks)
-    if "ledger" in vars(portal) and all(portal.data.heads[at].title == head.title for at, head in data.heads.items()):
-        vars(own)["ledger"] = portal.ledger.only(data.programmes)  # the part of what is worked out already
-    return own
+    return Portal(
+        data, portal.as_of, Voice(school), around=portal.written, address=url, dress=dress, marks=portal.marks
+    )
 
 
 def portal_pages(portal: Portal) -> Iterator[Page]:

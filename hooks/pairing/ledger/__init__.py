@@ -1,9 +1,9 @@
 """The promise ledger: what was promised, by when, and which record meets it."""
 
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
-from typing import NamedTuple, TypeVar
+from typing import NamedTuple
 
 from pairing.derive import Figures, Promise
 from pairing.ledger.binding import Bindings, all_bindings
@@ -19,8 +19,6 @@ from pairing.ledger.unroll import Duty, unroll
 from pairing.model.calendar import Calendar
 from pairing.read import Dataset
 from pairing.terms import UNSET
-
-Found = TypeVar("Found")
 
 
 class Ledger(NamedTuple):
@@ -42,27 +40,6 @@ class Ledger(NamedTuple):
     def all(self) -> tuple[Settled, ...]:
         """Every duty of every programme."""
         return tuple(item for items in self.settled.values() for item in items)
-
-    def only(self, programmes: Collection[str]) -> "Ledger":
-        """The part of some programmes: the ledger of data that has no others."""
-
-        def part(whole: Mapping[str, Found]) -> dict[str, Found]:
-            return {key: found for key, found in whole.items() if key in programmes}
-
-        own = {item.duty.promise.id for key in programmes for item in self.settled[key]}
-        return Ledger(
-            as_of=self.as_of,
-            settled=part(self.settled),
-            by_measure={key: found for key, found in self.by_measure.items() if key in own},
-            undated=part(self.undated),
-            planned=part(self.planned),
-            beyond=part(self.beyond),
-            carried=part(self.carried),
-            changes={pair: found for pair, found in self.changes.items() if pair[0] in programmes},
-            aims=part(self.aims),
-            totals=part(self.totals),
-            outcomes=part(self.outcomes),
-        )
 
 
 def open_ledger(data: Dataset, figures: Figures, bound: Bindings | None = None) -> Ledger:
