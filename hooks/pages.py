@@ -21,7 +21,7 @@ from pairing.text import Footnotes, Frames
 
 
 class Dressed(Theme):
-    """The theme; only what is not hidden is looked through for files of the site, which its icons are not."""
+    """The theme, looked through for files of the site without its hidden folders: ten thousand icons are in there."""
 
     def get_env(self) -> Environment:
         """The theme's own environment."""
@@ -31,7 +31,7 @@ class Dressed(Theme):
 
 
 def on_config(config: MkDocsConfig) -> MkDocsConfig:
-    """Hand-written pages have lines, notes and tables as entries do; in a first build, another core begins its work."""
+    """Hand-written pages have lines, notes and tables as entries do; another core begins its work (see `ahead`)."""
     extensions: list[Any] = config.markdown_extensions
     extensions += [Footnotes(), Flowing(), Frames()]
     theme, built = config.theme, config.extra["jiedui"]

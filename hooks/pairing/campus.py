@@ -14,7 +14,7 @@ from pairing.check.references import REFERENCES
 from pairing.entries import Entries
 from pairing.model import Document, Programme, Site
 from pairing.model.register import SiteOffice
-from pairing.names import sides
+from pairing.names import parties
 from pairing.read import Dataset
 from pairing.voice import Voice, spoken
 from pairing.walk import rows
@@ -80,7 +80,7 @@ def _belonging(document: Document) -> frozenset[Named]:
 
 def campus_data(data: Dataset, references: References, school: str) -> Dataset:
     """What concerns one school, in its voice; ``data`` still has the placeholders of its entries."""
-    own = {key: item for key, item in data.programmes.items() if any(school in keys for keys in sides(item).values())}
+    own = {key: item for key, item in data.programmes.items() if school in parties(item)}
     alliances = {
         key: item
         for key, item in data.alliances.items()

@@ -13,7 +13,7 @@ from typing import Final, Literal, NamedTuple
 from pairing.levels import document_level
 from pairing.model import Document
 from pairing.model.register import Deadline
-from pairing.names import sides
+from pairing.names import taking_part
 from pairing.problems import Problem
 from pairing.read import Dataset
 from pairing.workdays import Workdays
@@ -70,17 +70,13 @@ def open_deadlines(data: Dataset, as_of: date) -> tuple[Timed, ...]:
     """Every open document of the dataset, the most urgent first."""
     assert data.site is not None, "load() refuses data without site.yml"
     assert data.calendar is not None, "load() refuses data without calendar.yml"
-    days, rule, parties = Workdays.of(data.calendar), data.site.deadline, _parties(data)
+    days, rule, parties = Workdays.of(data.calendar), data.site.deadline, {*taking_part(data)}
     found = [
         _timed(data, key, document, rule, days, as_of, own=bool(parties.intersection(document.issuers)))
         for key, document in data.documents.items()
         if document_level(data, key) == "open"
     ]
     return tuple(sorted(found, key=lambda item: (URGENCY.index(item.state), item.last or date.max, item.document)))
-
-
-def _parties(data: Dataset) -> set[str]:
-    return {school for item in data.programmes.values() for keys in sides(item).values() for school in keys}
 
 
 def _timed(

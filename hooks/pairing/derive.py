@@ -15,7 +15,7 @@ from pairing import addresses
 from pairing.entries import Entries
 from pairing.model import Area, Measure, Plan, Task
 from pairing.model.base import Period, Source
-from pairing.names import plan_units, register, side_units, sides
+from pairing.names import parties, plan_units, register, side_units
 from pairing.read import Dataset
 from pairing.terms import UNSET, Terms
 from pairing.walk import rows, rows_of
@@ -119,12 +119,7 @@ def derive(data: Dataset, as_of: date) -> Figures:
 def _columns(data: Dataset) -> tuple[str, ...]:
     """The schools that get a column of their own: every party of a programme with a plan or an entry."""
     active = {programme for programme, _ in data.plans} | {place[0] for place in data.entries}
-    found = {
-        school
-        for key in active & set(data.programmes)
-        for keys in sides(data.programmes[key]).values()
-        for school in keys
-    }
+    found = {school for key in active & set(data.programmes) for school in parties(data.programmes[key])}
     return tuple(key for key in data.schools if key in found)
 
 

@@ -61,9 +61,8 @@ def ahead(portal: Portal, crew: Crew) -> Begun:
     """
     assert portal.written is not None, "only a column has no texts of its own"
     proofs, judged = partial(proof, portal.written, crew), lambda: (portal.ledger, portal.health)
-    first = keep_for(portal.data.root).missing(NAME)
-    tasks: list[Callable[[], Any]] = [*([judged] if first else []), proofs]
-    tasks[:0] = [compile_all] if first and nothing_compiled() else []
+    first: list[Callable[[], Any]] = [*([compile_all] if nothing_compiled() else []), judged]
+    tasks = [*(first if keep_for(portal.data.root).missing(NAME) else ()), proofs]
     begun = Ahead(tasks, crew)
     of = {task: partial(begun.result, i) for i, task in enumerate(tasks)}
     return Begun(begun, of[proofs], of.get(judged, judged))

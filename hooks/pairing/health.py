@@ -15,7 +15,7 @@ from typing import Final, NamedTuple
 
 from pairing.model import Columns, Plan, Site
 from pairing.model.health import HealthRules, Limit
-from pairing.names import sides, unit_names
+from pairing.names import sides, taking_part, unit_names
 from pairing.read import Dataset
 from pairing.terms import Span, Terms
 from pairing.when import When
@@ -203,7 +203,7 @@ def open_health(data: Dataset, as_of: date) -> Health:
     counts, newest = _count(data)
     alive = {owner for owner, _ in data.plans} | {owner for owner, _ in counts}
     ended = {key for key in data.programmes if (last := end(data, key)) is not None and last < as_of}
-    parties = _parties(data)
+    parties = taking_part(data)
 
     def judge(school: str, programmes: Iterable[str]) -> dict[str, Standing]:
         keys = tuple(programmes)
@@ -252,16 +252,6 @@ def _count(data: Dataset) -> tuple[dict[tuple[str, str], int], dict[tuple[str, s
         counts[at] += 1
         newest[at] = max(newest.get(at, date.min), head.published.last)
     return counts, newest
-
-
-def _parties(data: Dataset) -> dict[str, tuple[str, ...]]:
-    """school id -> its programmes, on either side; in the schools' order."""
-    found: dict[str, dict[str, None]] = {}
-    for key, programme in data.programmes.items():
-        for schools in sides(programme).values():
-            for school in schools:
-                found.setdefault(school, {})[key] = None
-    return {school: tuple(keys) for school, keys in sorted(found.items())}
 
 
 def _terms(data: Dataset, programme: str) -> Terms:

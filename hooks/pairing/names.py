@@ -1,6 +1,7 @@
 """Names: every way a school or unit is written, resolved to one id."""
 
 from collections.abc import Iterable, Iterator, Mapping
+from itertools import chain
 from typing import NamedTuple
 
 from pairing.model import Programme, School
@@ -54,6 +55,20 @@ def sides(programme: Programme) -> dict[str, tuple[str, ...]]:
         "helper": tuple(party.school for party in programme.helpers),
         "recipient": tuple(party.school for party in programme.recipients),
     }
+
+
+def parties(programme: Programme) -> tuple[str, ...]:
+    """School ids of both sides of a programme, each once."""
+    return tuple(dict.fromkeys(chain(*sides(programme).values())))
+
+
+def taking_part(data: Dataset) -> dict[str, tuple[str, ...]]:
+    """``school id -> its programmes``, on either side; in the schools' order."""
+    found: dict[str, list[str]] = {}
+    for key, programme in data.programmes.items():
+        for school in parties(programme):
+            found.setdefault(school, []).append(key)
+    return {school: tuple(keys) for school, keys in sorted(found.items())}
 
 
 def side_units(data: Dataset, programme: str) -> dict[str, dict[str, tuple[str, str]]]:

@@ -4,7 +4,6 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from functools import cache, partial
-from itertools import chain
 from pathlib import Path
 from typing import cast
 
@@ -32,7 +31,7 @@ from pairing.indexing import column_index, index, written_records
 from pairing.internal import inward, mark, marked, marker_files
 from pairing.keep import engine, fingerprint
 from pairing.moves import redirect_files, sitemap
-from pairing.names import sides
+from pairing.names import parties
 from pairing.press import Content, Contents, Press, Step
 from pairing.read import Dataset
 from pairing.release import released, waiting_notice
@@ -214,8 +213,8 @@ def campus_steps(
     theme = {path: content for path, content in staged.items() if path.startswith("assets/")}
     worn = fingerprint(portal.dress, *(part for path, content in sorted(theme.items()) for part in (path, content)))
     for school in portal.figures.columns:
-        parties = (key for key, item in portal.data.programmes.items() if school in chain(*sides(item).values()))
-        key = fingerprint(worn, portal.keys.part(parties))
+        own = (key for key, item in portal.data.programmes.items() if school in parties(item))
+        key = fingerprint(worn, portal.keys.part(own))
         shells = watched(make_shell, guard.below(f"campus/{school}/")) if guard else make_shell
         yield Step(f"campus/{school}", key, *_column(portal, school, shells, missing, theme, worn, site))
 

@@ -85,7 +85,7 @@ _REMEMBERED: Final = 2_000
 
 
 class Visible(FileSystemLoader):
-    """Templates of some folders, of which those in hidden folders are not listed: there are ten thousand icons."""
+    """Templates of some folders; what is in hidden ones, such as icons, can be had by name and is not listed."""
 
     def list_templates(self) -> list[str]:
         """The names of all others."""

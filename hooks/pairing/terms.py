@@ -97,7 +97,8 @@ def _needed(first: date, last: date) -> tuple[When, ...]:
     years = range(max(first.year - 1, YEARS[0]), min(last.year, YEARS[-1]) + 1)
     found = [When.parse(f"{year}-{season}") for year in years for season in SEASON_MONTHS]
     spans = Terms(tuple(Span(when.code, when.text, when.first, when.last) for when in found))
-    return tuple(When.parse(span.code) for span in spans.within(first, last))
+    lying = {span.code for span in spans.within(first, last)}
+    return tuple(when for when in found if when.code in lying)
 
 
 # Semesters that nobody has set: their dates are those of the months that they can fall in.

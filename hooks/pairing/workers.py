@@ -93,7 +93,10 @@ def shared(
     crew: Crew,
     meanwhile: Callable[[], object] = lambda: None,
 ) -> Iterator[Result]:
-    """What ``work`` makes of shares of some items, in order; few items are one share, and need no second process."""
+    """What ``work`` makes of shares of some items, in order; few items are one share, and need no second process.
+
+    Where there is one, ``meanwhile`` is done here first.
+    """
     if crew.workers <= 1 or len(items) < MANY:
         return iter([work(items)] if items else [])
     size = max(_LEAST, -(-len(items) // (crew.workers * _SHARES)))
@@ -143,9 +146,7 @@ def leave(*objects: object) -> None:
     gc.freeze()
 
 
-def _forked(
-    tasks: Sequence[Callable[[], Any]], workers: int, tell: Tell, meanwhile: Callable[[], object]
-) -> Iterable[Any]:
+def _forked(tasks: Sequence[Callable[[], Any]], workers: int, tell: Tell, meanwhile: Callable[[], object]) -> list[Any]:
     """The results of all tasks, in order. This process is one of the workers."""
     size = -(-len(tasks) // _ROOM)  # tasks that share a number, so that the pipe never fills
     shares = [range(start, min(start + size, len(tasks))) for start in range(0, len(tasks), size)]
@@ -154,7 +155,6 @@ def _forked(
     others = [_fork(tasks, shares, taking) for _ in range(workers - 1)]
     _LEAVING.extend(child for child, _ in others)
     gc.unfreeze()
-    meanwhile()
     results: dict[int, Any] = {}
     with ExitStack() as opened:
         opened.enter_context(os.fdopen(taking, "rb", buffering=0))
@@ -162,6 +162,7 @@ def _forked(
         for _, reading in others:
             pipe = opened.enter_context(os.fdopen(reading, "rb", buffering=0))
             selector.register(pipe, selectors.EVENT_READ)
+        meanwhile()
         for number in _taken(shares, taking):
             results[number] = _done(tasks[number])
             _hear(selector, results, wait=False)

@@ -82,7 +82,7 @@ class Passage:
                 return Where(record.path, *_line_column(record.text, at + start - left, record.line)), True
         return Where(record.path, line, column), False
 
-    @property
+    @cached_property
     def _begin(self) -> int:
         """Where a value begins that stands in the file once, sign for sign, alone behind its name; -1 for all others.
 

@@ -2,9 +2,8 @@
 
 from collections.abc import Callable, Iterable, Iterator
 from functools import partial
-from itertools import chain
 
-from pairing.names import sides
+from pairing.names import taking_part
 from pairing.views.base import Page, PageJob, Portal
 from pairing.views.clause import clause_pages
 from pairing.views.entry import entry_jobs
@@ -35,21 +34,17 @@ def _whole(portal: Portal) -> Iterator[tuple[str, Callable[[], Iterable[Page]]]]
     """Steps that sum up or judge, and so depend on everything."""
     data = portal.data
     yield "overviews", partial(_overviews, portal)
-    first = _first(portal)
-    for key in data.programmes:
-        schools = [school for school in data.schools if first.get(school) == key]
+    # The pages of a programme and of its schools show the same promises: they are made one after the other.
+    shown: dict[str, list[str]] = {key: [] for key in data.programmes}
+    programmes = taking_part(data)
+    for school in data.schools:
+        if school in programmes:
+            shown[programmes[school][0]].append(school)
+        else:
+            yield f"schools/{school}", partial(school_pages, portal, school)
+    for key, schools in shown.items():
         yield f"programmes/{key}", partial(_programme, portal, key, schools)
-    for key in (school for school in data.schools if school not in first):
-        yield f"schools/{key}", partial(school_pages, portal, key)
     yield "documents", partial(_documents, portal)
-
-
-def _first(portal: Portal) -> dict[str, str]:
-    """``school -> its first programme``: their pages show the same promises, and so are made one after the other."""
-    found: dict[str, str] = {}
-    for key, programme in portal.data.programmes.items():
-        found |= {school: key for school in chain(*sides(programme).values()) if school not in found}
-    return found
 
 
 def _overviews(portal: Portal) -> Iterator[Page]:

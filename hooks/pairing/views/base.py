@@ -20,7 +20,7 @@ from pairing.ledger import Ledger, open_ledger
 from pairing.ledger.binding import Bindings, Lasting, all_bindings, meant
 from pairing.model import Column, Site
 from pairing.model.base import Printed, Source
-from pairing.names import sides, unit_names
+from pairing.names import parties, unit_names
 from pairing.read import Dataset
 from pairing.voice import NEUTRAL, Cast, Voice
 from pairing.words import Disclosure
@@ -265,8 +265,7 @@ class Portal:
     def parties(self) -> dict[str, tuple[str, ...]]:
         """``programme -> the short names of its schools``, each once."""
         schools, found = self.data.schools, self.data.programmes.items()
-        keys = {key: [school for one in sides(item).values() for school in one] for key, item in found}
-        return {key: tuple(dict.fromkeys(schools[at].short for at in some)) for key, some in keys.items()}
+        return {key: tuple(dict.fromkeys(schools[at].short for at in parties(item))) for key, item in found}
 
     def level(self, kind: str, *key: str) -> Disclosure:
         """How open a record is that is shown here."""

@@ -10,7 +10,7 @@ from pairing.ledger.changes import Difference, carded
 from pairing.ledger.unroll import UNDATED
 from pairing.model.base import Period
 from pairing.model.report import Progress
-from pairing.names import sides
+from pairing.names import parties
 from pairing.views.base import HOME, Heading, Link, Page, Portal
 from pairing.views.clauses import clauses
 from pairing.views.duty import DutyView, duty_view
@@ -58,7 +58,7 @@ def _clause_page(portal: Portal, programme: str, key: str, slug: str, promises: 
         )
         for promise in promises
     )
-    schools = dict.fromkeys(school for keys in sides(portal.data.programmes[programme]).values() for school in keys)
+    schools = parties(portal.data.programmes[programme])
     return ClausePage(
         path=addresses.clause(programme, key, slug),
         found=found_plan(portal, programme, plan, "条款", [item.id for item in promises]),

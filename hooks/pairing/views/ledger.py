@@ -15,7 +15,7 @@ from pairing.ledger.planned import Planned
 from pairing.ledger.targets import Aim, Total, judge
 from pairing.ledger.unroll import UNDATED
 from pairing.model.base import People
-from pairing.names import sides
+from pairing.names import parties, sides
 from pairing.views.base import HOME, Heading, Link, Page, Portal
 from pairing.views.duty import SCHEDULE, DeedView, DutyView, deed_view, duty_view, planned_view
 from pairing.views.found import found_programme
@@ -157,8 +157,8 @@ def _as_planned(portal: Portal, key: str) -> tuple[Settled, ...]:
 def _schools(portal: Portal, key: str, duties: Iterable[DutyView]) -> tuple[tuple[str, str], ...]:
     """The schools that owe any of some duties, in the order of the programme."""
     owing = {school for duty in duties for school in duty.schools}
-    parties = dict.fromkeys(school for keys in sides(portal.data.programmes[key]).values() for school in keys)
-    return tuple((school, portal.short(school).text) for school in parties if school in owing)
+    both = parties(portal.data.programmes[key])
+    return tuple((school, portal.short(school).text) for school in both if school in owing)
 
 
 def tally_rows(settled: Iterable[Settled]) -> tuple[tuple[str, str, int], ...]:

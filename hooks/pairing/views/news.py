@@ -4,14 +4,14 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache, partial
-from itertools import chain, islice
+from itertools import islice
 from typing import ClassVar, NamedTuple
 
 from pairing import addresses
 from pairing.entries import Place
 from pairing.keep import fingerprint
 from pairing.model import Column
-from pairing.names import sides
+from pairing.names import parties
 from pairing.views.base import HOME, Link, Page, PageJob, Portal
 from pairing.views.meta import column_meta
 
@@ -361,13 +361,13 @@ def _school_news(portal: Portal) -> dict[str, dict[str, list[Place]]]:
     """What the programmes of every school published, column by column."""
     data, heads = portal.data, portal.data.heads
     found: dict[str, dict[str, list[Place]]] = {key: {at.id: [] for at in columns(portal)} for key in data.schools}
-    parties = {
-        key: [found[school] for school in dict.fromkeys(chain(*sides(programme).values())) if school in found]
+    own = {
+        key: [found[school] for school in parties(programme) if school in found]
         for key, programme in data.programmes.items()
     }
     for place in portal.newest:
         column = heads[place].column
-        for mine in parties[place[0]]:
+        for mine in own[place[0]]:
             mine[column].append(place)
     return {key: {column: places for column, places in mine.items() if places} for key, mine in found.items()}
 
