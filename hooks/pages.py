@@ -11,7 +11,6 @@ from mkdocs.theme import Theme
 
 from pairing.addresses import root
 from pairing.content import expand
-from pairing.finish import ahead
 from pairing.flow import Flowing
 from pairing.keep import keep_for
 from pairing.macros import Macros
@@ -31,14 +30,13 @@ class Dressed(Theme):
 
 
 def on_config(config: MkDocsConfig) -> MkDocsConfig:
-    """Hand-written pages have lines, notes and tables as entries do; another core begins its work (see `ahead`)."""
+    """Hand-written pages have lines, notes and tables as entries do."""
     extensions: list[Any] = config.markdown_extensions
     extensions += [Footnotes(), Flowing(), Frames()]
-    theme, built = config.theme, config.extra["jiedui"]
+    theme = config.theme
     rest: dict[str, Any] = {name: value for name, value in theme.items() if name not in ("name", "locale")}
     rest |= {"custom_dir": theme.custom_dir, "static_templates": theme.static_templates, "locale": str(theme.locale)}
     config.theme = Dressed(theme.name, **rest)
-    built["begun"] = ahead(built["portal"], built["crew"])
     return config
 
 

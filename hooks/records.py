@@ -10,13 +10,11 @@ from mkdocs.exceptions import Abort
 from pairing.beside import Folders
 from pairing.dress import dress
 from pairing.internal import wanted
-from pairing.portal import open_site
+from pairing.portal import Opened, open_site
 from pairing.press import pace
 from pairing.problems import DataError, Trouble, ended, told
 from pairing.progress import Progress
 from pairing.render import renew
-from pairing.scan.guard import Guard
-from pairing.views import Portal
 from pairing.watch import Look
 from pairing.workers import Crew
 
@@ -32,19 +30,19 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     """Load everything into ``extra['jiedui']``; MkDocs gets a folder of its own to empty, until output.py."""
     renew()
     progress, target = Progress("读取和检查"), Path(config.site_dir)
-    portal, guard, hints = _open(config, target, crew := Crew(_state["workers"], progress.tell))
-    site, campus = portal.site, os.environ.get("JIEDUI_CAMPUS") != "none"
+    opened = _open(config, target, crew := Crew(_state["workers"], progress.tell))
+    site, campus = opened.portal.site, os.environ.get("JIEDUI_CAMPUS") != "none"
     config.site_name, config.site_description = site.title, site.subtitle
     config.copyright = f"{site.subtitle} · {site.licence.name}"
     config.extra |= {"banner": site.banner, "site_id_code": site.site_id_code, "site_domain": config.site_url or ""}
-    built = {"portal": portal, "guard": guard, "target": target, "campus": campus, "progress": progress, "hints": hints}
+    built = opened._asdict() | {"target": target, "campus": campus, "progress": progress}
     config.extra["jiedui"] = built | {"crew": crew, "preview": _state["serving"], "look": _state["look"]}
     progress.stage("主题和手写页面")
     config.site_dir = Folders(target).theme
     return config
 
 
-def _open(config: MkDocsConfig, target: Path, crew: Crew) -> tuple[Portal, Guard, list[str]]:
+def _open(config: MkDocsConfig, target: Path, crew: Crew) -> Opened:
     file, worn = Path(config.config_file_path), (Path(config.theme.custom_dir or ""), Path(__file__).parent)
     root, address = file.parent, config.site_url or ""
     if first := _state["serving"] and not _state["look"]:  # there is no last good site yet, and nobody watches

@@ -4,6 +4,7 @@ Four times the text may take about four times as long; sixteen times would be a 
 """
 
 import importlib
+import pickle
 import pkgutil
 import re
 import time
@@ -15,7 +16,7 @@ import pytest
 import pairing
 from golden import ROOT
 from pairing.flow import _breaks
-from pairing.proof import _doubtful
+from pairing.later import Later, later
 from pairing.proof.glance import odd_form
 from pairing.proof.signs import _expressions
 from pairing.svg import _active
@@ -67,7 +68,7 @@ ANCHORED = {
 
 
 def patterns() -> Iterator[tuple[str, re.Pattern[str]]]:
-    """Every compiled expression at the top of a module, those in dictionaries and in rows among them."""
+    """Every expression at the top of a module, those in dictionaries and in rows among them."""
     for module in pkgutil.walk_packages(pairing.__path__, "pairing."):
         for name, value in vars(importlib.import_module(module.name)).items():
             rows = value if isinstance(value, tuple) else ()
@@ -77,9 +78,9 @@ def patterns() -> Iterator[tuple[str, re.Pattern[str]]]:
                 else (value, *chain(*(row for row in rows if isinstance(row, tuple))))
             )
             for item in values:
-                if isinstance(item, re.Pattern) and isinstance(item.pattern, str):
-                    yield f"{module.name.removeprefix('pairing.')}.{name}", item
-    for item in (odd_form(), *_expressions(), _doubtful()):
+                if isinstance(item, re.Pattern | Later) and isinstance(item.pattern, str):
+                    yield f"{module.name.removeprefix('pairing.')}.{name}", re.compile(item.pattern, item.flags)
+    for item in (odd_form(), *_expressions()):
         yield "proof.signs._expressions", item
     for item in _breaks():
         yield "flow", item
@@ -119,6 +120,16 @@ def test_work_grows_with_the_text_and_no_faster(name: str) -> None:
 
             long = fastest(ask(3000))
             assert long < 0.008 or long < 12 * fastest(ask(750)), (name, piece)
+
+
+def test_an_expression_is_compiled_when_it_is_used() -> None:
+    word, wrong = later("(?P<word>a+)b", re.IGNORECASE), later(b"(")
+    assert (word.pattern, "search" in vars(word)) == ("(?P<word>a+)b", False)
+    assert [found["word"] for found in (word.search("xAAb"), word.fullmatch("ab")) if found] == ["AA", "a"]
+    assert (word.flags & re.IGNORECASE, word.sub("-", "ab, aab"), "search" in vars(word)) == (2, "-, -", True)
+    assert pickle.loads(pickle.dumps(word)).findall("ab aab") == ["a", "aa"]
+    with pytest.raises(re.error, match="missing"):
+        wrong.search(b"a")
 
 
 def test_no_group_is_possessive() -> None:

@@ -20,6 +20,7 @@ os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 gc.set_threshold(100_000, 50, 100)
 
 ROOMS = (
+    "later",  # expressions, compiled when first used
     "problems",  # Where, Problem, DataError: what editors are told
     "workers",  # tasks over the cores
     "words",  # controlled words with their Chinese labels
@@ -107,6 +108,7 @@ ROOMS = (
     "indexing",  # the search index as steps
     "steps",  # pages as steps
     "campuses",  # every school's own column as files
+    "ahead",  # what another core begins while this one checks
     "portal",  # the whole way in one place
     "publish",  # the whole new site in place of the whole old one
     "progress",  # how far a build is

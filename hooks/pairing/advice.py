@@ -8,6 +8,7 @@ from typing import Any, Final, NamedTuple
 
 from pydantic import BaseModel, ValidationError
 
+from pairing.later import later
 from pairing.misread import number, strange
 from pairing.problems import Problem, Where
 from pairing.source import Loc, Record
@@ -17,11 +18,11 @@ from pairing.words import EVERY, REPORT_PART
 
 _LABELS: Final = [dict(labels) for _, labels in VOCABULARIES.values()]
 # Signs that part items for a reader, and none for YAML.
-_JOINED: Final = re.compile("[，、；]")
+_JOINED: Final = later("[，、；]")
 # A name in braces that runs into its value: kind：expert, count:3.
-_GLUED: Final = re.compile(r"(?:^|(?<=[，、；])) *([A-Za-z_][A-Za-z_0-9]*) *([：:])", re.ASCII)
-_DAY: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
-_BRACKETED: Final = re.compile("[［【〔（]([^［【〔（］】〕）]{0,200})[］】〕）]")
+_GLUED: Final = later(r"(?:^|(?<=[，、；])) *([A-Za-z_][A-Za-z_0-9]*) *([：:])", re.ASCII)
+_DAY: Final = later(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_BRACKETED: Final = later("[［【〔（]([^［【〔（］】〕）]{0,200})[］】〕）]")
 # Faults of values in which a sign that nobody sees, or that looks like another, may be all that is wrong.
 _OF_SIGNS: Final = ("when", "bool_type", "literal_error", "string_pattern_mismatch")
 

@@ -1,6 +1,6 @@
 """All that must pass before anything is made: read, check, scan. What is wrong is told at once."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
 from functools import partial
 from pathlib import Path
@@ -15,10 +15,18 @@ from pairing.workers import ALONE, Crew
 
 
 def examine(
-    root: Path, environ: Mapping[str, str], *, internal: bool = False, crew: Crew = ALONE
+    root: Path,
+    environ: Mapping[str, str],
+    *,
+    internal: bool = False,
+    crew: Crew = ALONE,
+    early: Callable[[Dataset], object] = lambda data: None,
 ) -> tuple[Dataset, date, Guard]:
-    """The data of a site's folder, its day, and the guard of its output; DataError with every problem of all three."""
-    data, problems = survey(root, crew, partial(seat, environ))
+    """The data of a site's folder, its day, and the guard of its output; DataError with every problem of all three.
+
+    ``early`` is given the data before it is checked, when all of it could be read.
+    """
+    data, problems = survey(root, crew, partial(seat, environ), early)
     if problems and not _whole(data):
         raise DataError(problems)
     try:

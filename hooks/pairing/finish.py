@@ -4,25 +4,24 @@ from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from functools import cache, partial
 from pathlib import Path
-from typing import Any, Final, NamedTuple
+from typing import Final, NamedTuple
 
-from pairing.health import Health
+from pairing.ahead import Begun, Proofs
 from pairing.keep import fingerprint, keep_for
-from pairing.ledger import Ledger
 from pairing.links import astray
 from pairing.moves import clashes
 from pairing.portal import campus_steps, closing, guarded, portal_steps, taken, watched
 from pairing.press import Contents, Press, Step
 from pairing.problems import DataError, Problem, Trouble, told
 from pairing.progress import Progress
-from pairing.proof import NAME, Finding, notice, proof
+from pairing.proof import notice
 from pairing.publish import make_ready, publish
-from pairing.render import ShellMaker, compile_all, nothing_compiled
+from pairing.render import ShellMaker
 from pairing.scan.guard import Guard, unneeded_waivers
 from pairing.search import ready
 from pairing.shell import Shell
 from pairing.views import Portal
-from pairing.workers import Ahead, Crew, leave
+from pairing.workers import Crew, leave
 
 
 class Lent(NamedTuple):
@@ -38,34 +37,6 @@ class Lent(NamedTuple):
 _MANY: Final = 100
 # Looks at a whole site before it is published, and gives what is wrong with it.
 Judge = Callable[[Mapping[str, bytes]], list[Problem]]
-# Gives the findings of text checks, which stop nothing.
-Proofs = Callable[[], list[Finding]]
-
-
-class Begun(NamedTuple):
-    """What another core has begun while MkDocs makes its pages, if it has: who does it, and how to ask for it."""
-
-    work: Ahead
-    proofs: Proofs
-    judged: Callable[[], tuple[Ledger, Health]]
-
-    def close(self) -> None:
-        """Let nobody work on it any more."""
-        self.work.close()
-
-
-def ahead(portal: Portal, crew: Crew) -> Begun:
-    """Let another core begin with what is known to be asked for; whatever it has not begun is done by who asks.
-
-    Every build asks for the text checks, a first one for templates and the ledger before.
-    """
-    assert portal.written is not None, "only a column has no texts of its own"
-    proofs, judged = partial(proof, portal.written, crew), lambda: (portal.ledger, portal.health)
-    first: list[Callable[[], Any]] = [*([compile_all] if nothing_compiled() else []), judged]
-    tasks = [*(first if keep_for(portal.data.root).missing(NAME) else ()), proofs]
-    begun = Ahead(tasks, crew)
-    of = {task: partial(begun.result, i) for i, task in enumerate(tasks)}
-    return Begun(begun, of[proofs], of.get(judged, judged))
 
 
 def _look(files: Mapping[str, bytes], guard: Guard) -> Step:

@@ -21,36 +21,16 @@ _FORMS: Final = {
 }
 
 
-@cache
-def _odd() -> re.Pattern[str]:
-    """What folding may change. Most of what is written is left alone, and asking that is faster than any table."""
-    plain = [*"\n !#$%&'()*+,-./0123456789:;<=>?@^_|、", *map(chr, range(ord("a"), ord("z") + 1))]
-    ideographs, start = [], 0x4E00
-    for code in [*sorted(ord(letter) for letter in _FORMS if "\u4e00" <= letter <= "\u9fff"), 0xA000]:
-        if start < code:
-            ideographs.append(f"{chr(start)}-{chr(code - 1)}")
-        start = code + 1
-    return re.compile(f"[^{re.escape(''.join(plain))}{''.join(ideographs)}]")
-
-
 _LOOSE: Final = re.compile(r" (?![a-z0-9])|(?<![a-z0-9]) ")
-_KNOWN: Final[dict[str, str]] = {}
 
 
 def fold(text: str) -> str:
     """A text of one or many lines, folded; what stands in a line stays in its line."""
-    folded = _odd().sub(_form, text)
+    folded = "".join(letter if letter == "\n" else fold_letter(letter) for letter in text)
     return _LOOSE.sub("", folded) if " " in folded else folded
 
 
-def _form(match: re.Match[str]) -> str:
-    letter = match[0]
-    found = _KNOWN.get(letter)
-    if found is None:
-        found = _KNOWN[letter] = fold_letter(letter)
-    return found
-
-
+@cache
 def fold_letter(letter: str) -> str:
     """One character, folded: none, one or several characters."""
     alike = _FORMS.get(letter, letter)

@@ -1,6 +1,7 @@
 """Read and check everything, or raise with every problem at once."""
 
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 from pairing.check import check
@@ -25,18 +26,25 @@ def load(root: Path, crew: Crew = ALONE, seat: Seat = nobody) -> Dataset:
     return data
 
 
-def survey(root: Path, crew: Crew = ALONE, seat: Seat = nobody) -> tuple[Dataset, list[Problem]]:
-    """What could be read, and every problem of data and content, unsorted; DataError where a folder cannot be read."""
+def survey(
+    root: Path, crew: Crew = ALONE, seat: Seat = nobody, early: Callable[[Dataset], object] = lambda data: None
+) -> tuple[Dataset, list[Problem]]:
+    """What could be read, and every problem of data and content, unsorted; DataError where a folder cannot be read.
+
+    ``early`` is given what could be read before it is checked, where that is all.
+    """
     if wrong := encoding_problem(sys.getfilesystemencoding()):
         raise DataError([wrong])
     try:
-        return _survey(root, crew, seat)
+        return _survey(root, crew, seat, early)
     except OSError as error:
         raise DataError([fault(error, root)]) from error
 
 
-def _survey(root: Path, crew: Crew, seat: Seat) -> tuple[Dataset, list[Problem]]:
+def _survey(root: Path, crew: Crew, seat: Seat, early: Callable[[Dataset], object]) -> tuple[Dataset, list[Problem]]:
     data, problems = read_data(root, crew, seat)
+    if not problems:
+        early(data)
     pages, faults = read_content(root)
     keep, marks = keep_for(root), Marks.of(data)
     passed = passed_before(marks, keep)

@@ -13,6 +13,8 @@ from urllib.parse import urlsplit
 
 import nh3
 
+from pairing.later import later
+
 # What Markdown and `text` make of an entry.
 _TAGS: Final = frozenset(
     [
@@ -63,17 +65,17 @@ _ATTRIBUTES: Final = {
 }
 # Attributes that may only say what our own code says.
 _VALUES: Final = {
-    "class": re.compile(r"jd-[a-z-]+|footnote(?:-ref|-backref)?|language-[\w+.#-]{1,40}"),
-    "id": re.compile(r"fn(?:ref\d*)?:[^\s<>\"'&]{1,80}"),
-    "rel": re.compile(r"noopener external"),
-    "start": re.compile(r"\d{1,9}"),
-    "tabindex": re.compile(r"0"),
-    "role": re.compile(r"region"),
-    "download": re.compile(r"download"),
-    "loading": re.compile(r"lazy"),
-    "scope": re.compile(r"col"),
-    "width": re.compile(r"\d{1,5}"),
-    "height": re.compile(r"\d{1,5}"),
+    "class": later(r"jd-[a-z-]+|footnote(?:-ref|-backref)?|language-[\w+.#-]{1,40}"),
+    "id": later(r"fn(?:ref\d*)?:[^\s<>\"'&]{1,80}"),
+    "rel": later(r"noopener external"),
+    "start": later(r"\d{1,9}"),
+    "tabindex": later(r"0"),
+    "role": later(r"region"),
+    "download": later(r"download"),
+    "loading": later(r"lazy"),
+    "scope": later(r"col"),
+    "width": later(r"\d{1,5}"),
+    "height": later(r"\d{1,5}"),
 }
 # Tags that are refused altogether: they run, load, or stand above what an editor decides.
 REFUSED: Final = frozenset(
@@ -162,17 +164,17 @@ class Tag(NamedTuple):
 
 
 # A tag, closed or cut off. Names as HTML and Word have them (o:p); <https://…> is an address.
-_TAG: Final = re.compile(r"<(?:(!--|!\[)|[/?]?([A-Za-z][\w-]*+(?::[A-Za-z][\w-]*+)?))(?!:)[^<>]*+>?")
+_TAG: Final = later(r"<(?:(!--|!\[)|[/?]?([A-Za-z][\w-]*+(?::[A-Za-z][\w-]*+)?))(?!:)[^<>]*+>?")
 # An address between angle brackets; <o:p> is a tag of Word's.
-_BRACKETED: Final = re.compile(r"(?i)<((?:https?|ftp|javascript|vbscript|data|file|blob):[^<>\s]*+)>")
-_HANDLER: Final = re.compile(r"(?i)[\s/\"']on[a-z]{3,30}+\s*+=")
-_ADDRESS: Final = re.compile(r"(?i)\b(?:href|src|action|formaction|data|poster|xlink:href)\s*+=\s*+[\"']?([^\"'>]*+)")
+_BRACKETED: Final = later(r"(?i)<((?:https?|ftp|javascript|vbscript|data|file|blob):[^<>\s]*+)>")
+_HANDLER: Final = later(r"(?i)[\s/\"']on[a-z]{3,30}+\s*+=")
+_ADDRESS: Final = later(r"(?i)\b(?:href|src|action|formaction|data|poster|xlink:href)\s*+=\s*+[\"']?([^\"'>]*+)")
 # What browsers pass over within an address, and before it.
-_SKIPPED: Final = re.compile(r"[\x00-\x20\x7f-\xa0\xad\u200b-\u200f\u2028-\u202f\u2060-\u206f\ufeff]")
-_SCHEME: Final = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*+):")
+_SKIPPED: Final = later(r"[\x00-\x20\x7f-\xa0\xad\u200b-\u200f\u2028-\u202f\u2060-\u206f\ufeff]")
+_SCHEME: Final = later(r"([A-Za-z][A-Za-z0-9+.-]*+):")
 # Most addresses are of this form, and nothing is wrong with one that is.
-_PLAIN: Final = re.compile(r"https?://[a-z0-9-]++(?>(?:\.[a-z0-9-]++)+)(?>(?:/[\w.~/-]*+)?)", re.ASCII)
-_HAN: Final = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff]")
+_PLAIN: Final = later(r"https?://[a-z0-9-]++(?>(?:\.[a-z0-9-]++)+)(?>(?:/[\w.~/-]*+)?)", re.ASCII)
+_HAN: Final = later(r"[\u3400-\u4dbf\u4e00-\u9fff]")
 
 
 def tags(text: str) -> Iterator[Tag]:

@@ -8,6 +8,8 @@ from collections.abc import Iterator, Sequence
 from posixpath import splitext
 from typing import Final, Literal, NamedTuple
 
+from pairing.later import later
+
 Group = Literal["picture", "attachment"]
 
 
@@ -58,7 +60,7 @@ _FORMS: Final = (
     ("zip", b"PK\x05\x06", "压缩包"),
     ("ole", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "旧版 Office 文件"),
 )
-_NAME: Final = re.compile(r"(?!\.)(?!.*\.\.)[0-9A-Za-z_.\-\u3400-\u4dbf\u4e00-\u9fff]+")
+_NAME: Final = later(r"(?!\.)(?!.*\.\.)[0-9A-Za-z_.\-\u3400-\u4dbf\u4e00-\u9fff]+")
 
 
 def kind_of(name: str) -> Kind | None:
@@ -106,7 +108,7 @@ class Reference(NamedTuple):
     column: int
 
 
-_TOKEN: Final = re.compile(
+_TOKEN: Final = later(
     r"""\\[^\n]                                   # an escaped sign
     | `[^`\n]*`                                   # code within a line
     | (?P<open>!?\[)
@@ -118,9 +120,9 @@ _TOKEN: Final = re.compile(
     re.VERBOSE,
 )
 # What a token begins with: found many times faster than the tokens themselves. A blank line ends what is open.
-_BEGINS: Final = re.compile(r"[\\`!\[\]]")
-_BEGINS_OR_ENDS: Final = re.compile(r"[\\`!\[\]\n]")
-_FENCE: Final = re.compile(r"(`{3,}|~{3,})")
+_BEGINS: Final = later(r"[\\`!\[\]]")
+_BEGINS_OR_ENDS: Final = later(r"[\\`!\[\]\n]")
+_FENCE: Final = later(r"(`{3,}|~{3,})")
 
 
 def references(body: str) -> Iterator[Reference]:
@@ -208,14 +210,14 @@ def comments(text: str) -> Iterator[tuple[int, int]]:
         start = text.find("<!--", end + 3)
 
 
-_SIGN: Final = re.compile(r"[^\n]")
-_FOREIGN: Final = re.compile(r"(?i)(?:https?:|ftp:|mailto:|tel:|//)")
-_SCHEME: Final = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*+:")
-_PAGE: Final = re.compile(r"[#?]|[^#?]*(?:/|\.html?)(?:[#?].*)?\Z")
+_SIGN: Final = later(r"[^\n]")
+_FOREIGN: Final = later(r"(?i)(?:https?:|ftp:|mailto:|tel:|//)")
+_SCHEME: Final = later(r"[A-Za-z][A-Za-z0-9+.-]*+:")
+_PAGE: Final = later(r"[#?]|[^#?]*(?:/|\.html?)(?:[#?].*)?\Z")
 
 
 # Names of hosts as they end here; no file of ours has such a suffix.
-_HOST: Final = re.compile(r"(?i)[a-z0-9-]{1,63}(?:\.[a-z0-9-]{1,63}){0,5}\.(?:com|cn|org|net)(?::\d{1,5})?(?:[/?#]|$)")
+_HOST: Final = later(r"(?i)[a-z0-9-]{1,63}(?:\.[a-z0-9-]{1,63}){0,5}\.(?:com|cn|org|net)(?::\d{1,5})?(?:[/?#]|$)")
 
 
 def remote(target: str) -> bool:

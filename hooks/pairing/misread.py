@@ -1,11 +1,11 @@
 """Values that look right and are not: signs that nobody sees or that look like others, numbers in words."""
 
-import re
 import unicodedata
 from collections.abc import Collection
 from typing import Final
 
 from pairing.events import FLOAT, INT, LONGEST_NUMBER
+from pairing.later import later
 
 _NAMED: Final = {
     "\xa0": "不换行空格",
@@ -19,21 +19,21 @@ _NAMED: Final = {
 }
 # Dashes of other kinds than the one on the keyboard.
 _DASHES: Final = "\u2010-\u2015\u2212\ufe58\ufe63\uff0d"
-_DASH: Final = re.compile(f"[{_DASHES}]")
+_DASH: Final = later(f"[{_DASHES}]")
 # What holds nothing but codes: in words a dash may be meant.
-_CODE: Final = re.compile(f"[!-~０-９Ａ-Ｚａ-ｚ{_DASHES}]+")
-_WIDE: Final = re.compile("[０-９Ａ-Ｚａ-ｚ]+")
-_NUMBER: Final = re.compile(f"{INT}|{FLOAT}")
-_GROUPED: Final = re.compile(r"\d{1,3}(?:,\d{3})+")
-_RANGE: Final = re.compile(r"(\d{1,9}(?:\.\d{1,4})?)[^\d\s.,]{0,2}\s?[~～—–\-至到]\s?(\d{1,9}(?:\.\d{1,4})?)\D{0,4}")
-_WORDED: Final = re.compile(r"(\D{0,4}?)\s?(\d{1,9}(?:\.\d{1,4})?)\s?(\D{0,6})")
-_CHINESE: Final = re.compile("[零〇一二两三四五六七八九十百千万]+")
+_CODE: Final = later(f"[!-~０-９Ａ-Ｚａ-ｚ{_DASHES}]+")
+_WIDE: Final = later("[０-９Ａ-Ｚａ-ｚ]+")
+_NUMBER: Final = later(f"{INT}|{FLOAT}")
+_GROUPED: Final = later(r"\d{1,3}(?:,\d{3})+")
+_RANGE: Final = later(r"(\d{1,9}(?:\.\d{1,4})?)[^\d\s.,]{0,2}\s?[~～—–\-至到]\s?(\d{1,9}(?:\.\d{1,4})?)\D{0,4}")
+_WORDED: Final = later(r"(\D{0,4}?)\s?(\d{1,9}(?:\.\d{1,4})?)\s?(\D{0,6})")
+_CHINESE: Final = later("[零〇一二两三四五六七八九十百千万]+")
 # What stands before or behind a number, and what is written for it.
 _MEANT: Final = (
-    (re.compile("至少|不少于|不低于|以上"), "min: {}"),
-    (re.compile("至多|最多|不超过|不多于|以内|以下"), "max: {}"),
-    (re.compile("[余多超]"), "count: {} 和 approx: over"),
-    (re.compile("约|近|左右|上下"), "count: {} 和 approx: about"),
+    (later("至少|不少于|不低于|以上"), "min: {}"),
+    (later("至多|最多|不超过|不多于|以内|以下"), "max: {}"),
+    (later("[余多超]"), "count: {} 和 approx: over"),
+    (later("约|近|左右|上下"), "count: {} 和 approx: about"),
 )
 
 

@@ -1,13 +1,15 @@
 """The whole way in one place: data and a day → every file of the portal."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import ExitStack
 from dataclasses import replace
 from datetime import date
 from functools import cache, partial
 from pathlib import Path
-from typing import cast
+from typing import NamedTuple, cast
 
 from pairing.addresses import KEPT
+from pairing.ahead import Begun, begin
 from pairing.api import (
     ENTRIES,
     PIECES,
@@ -23,6 +25,7 @@ from pairing.api import (
 from pairing.beside import Folders
 from pairing.campus import campus_data
 from pairing.campuses import column_closing, column_steps
+from pairing.clock import as_of
 from pairing.examine import examine
 from pairing.feeds import calendar_files
 from pairing.fragments import fragment_files
@@ -61,6 +64,15 @@ SECTIONS = (
 )
 
 
+class Opened(NamedTuple):
+    """A site that has passed all checks: its portal, the guard of its output, hints, what another core has begun."""
+
+    portal: Portal
+    guard: Guard
+    hints: list[str]
+    begun: Begun
+
+
 def open_site(
     root: Path,
     environ: Mapping[str, str],
@@ -70,12 +82,25 @@ def open_site(
     preview: bool,
     internal: bool,
     crew: Crew = ALONE,
-) -> tuple[Portal, Guard, list[str]]:
-    """The portal of a site's folder, checked, the guard of its output, and hints; DataError with all that is wrong."""
-    data, day, guard = examine(root, environ, internal=internal, crew=crew)
-    hints = [data.blind, "" if preview else waiting_notice(data, day)]
-    portal = open_portal(data, day, preview=preview, address=address, dress=dress, internal=internal)
-    return portal, guard, [*filter(None, hints)]
+) -> Opened:
+    """The site of a folder; DataError with all that is wrong."""
+    begun: list[Begun] = []
+    day: date | None = None  # another core asks for itself
+
+    def early(data: Dataset) -> None:
+        def opened() -> Portal:
+            now = day or as_of(root, data.checked_site, environ)
+            return open_portal(data, now, preview=preview, address=address, dress=dress, internal=internal)
+
+        begun.append(begin(root, opened, crew))
+
+    with ExitStack() as refused:
+        refused.callback(lambda: [each.close() for each in begun])
+        data, day, guard = examine(root, environ, internal=internal, crew=crew, early=early)
+        hints = [data.blind, "" if preview else waiting_notice(data, day)]
+        portal = begun[0].portal()
+        refused.pop_all()
+    return Opened(portal, guard, [*filter(None, hints)], begun[0])
 
 
 def open_portal(

@@ -6,6 +6,7 @@ from typing import Any, Final
 
 import yaml
 
+from pairing.later import later
 from pairing.problems import Problem, Where
 
 # The parser in C where there is one.
@@ -51,23 +52,23 @@ _BEGIN: Final = rf"(?: *- )? *{_NAME}"
 _ODD: Final = "\xa0\u2000-\u200b\u202f\u205f\u3000\ufeff"
 # What stands before a value.
 _HEAD: Final = r".{0,200}(?::[ \t]{1,9}|- )"
-_PROPER: Final = re.compile(rf"{_BEGIN}:(?: |$)")
+_PROPER: Final = later(rf"{_BEGIN}:(?: |$)")
 # Lines that miss being "name: value" or "- item" by a sign.
 SLIPS: Final = (
-    (re.compile(rf"{_BEGIN}[ {_ODD}]*："), "冒号要用英文的“:”，后面空一格"),
-    (re.compile(rf"{_BEGIN}:[{_ODD}]"), "冒号后面是看不见的特殊空格，请删去，改用普通空格"),
-    (re.compile(rf"{_BEGIN}:(?=[^\s:/])"), "冒号后面要空一格"),
-    (re.compile(r" *-(?=[^\s\d-])"), "列表的“-”后面要空一格"),
-    (re.compile(r" *[－–—•·●]"), "列表要用英文的“-”，后面空一格"),
-    (re.compile(rf" *[{_ODD}]"), "行首是看不见的特殊空格，请改用普通空格缩进"),
+    (later(rf"{_BEGIN}[ {_ODD}]*："), "冒号要用英文的“:”，后面空一格"),
+    (later(rf"{_BEGIN}:[{_ODD}]"), "冒号后面是看不见的特殊空格，请删去，改用普通空格"),
+    (later(rf"{_BEGIN}:(?=[^\s:/])"), "冒号后面要空一格"),
+    (later(r" *-(?=[^\s\d-])"), "列表的“-”后面要空一格"),
+    (later(r" *[－–—•·●]"), "列表要用英文的“-”，后面空一格"),
+    (later(rf" *[{_ODD}]"), "行首是看不见的特殊空格，请改用普通空格缩进"),
 )
 # The same in braces and brackets, which YAML gives up as a whole.
 _IN_BRACES: Final = (
-    (re.compile(rf" {{0,80}}(?:- {{1,9}})?(?:{_KEY}: {{1,9}})?｛"), "花括号要用英文的“{}”"),
-    (re.compile(r"[^\"'\n]{0,200}?[\[,{][ \t]{0,9}#(?=[^\s#])"), "“#”开头的内容要用英文引号括起来"),
-    (re.compile(rf".{{0,200}}?[{{,，][ \t]{{0,9}}{_KEY}[ \t]{{0,9}}："), "冒号要用英文的“:”，后面空一格"),
+    (later(rf" {{0,80}}(?:- {{1,9}})?(?:{_KEY}: {{1,9}})?｛"), "花括号要用英文的“{}”"),
+    (later(r"[^\"'\n]{0,200}?[\[,{][ \t]{0,9}#(?=[^\s#])"), "“#”开头的内容要用英文引号括起来"),
+    (later(rf".{{0,200}}?[{{,，][ \t]{{0,9}}{_KEY}[ \t]{{0,9}}："), "冒号要用英文的“:”，后面空一格"),
     (
-        re.compile(
+        later(
             rf".{{0,200}}?[{{,][ \t]{{0,9}}{_KEY}:[ \t]{{1,9}}[^\s\"'\[\]{{}},][^,{{}}\[\]\"':]{{0,200}}[\[{{](?!{{)"
         ),
         "花括号里的内容有“[ ]”“{ }”时，要给整段内容加英文引号，或改用中文括号",
@@ -76,32 +77,32 @@ _IN_BRACES: Final = (
 # What a line holds that YAML takes for something else; bounded, for lines may be long.
 MEANT: Final = (
     (
-        re.compile(r"[ \t]*(?:- )?[A-Za-z_]\w*:[ \t]+\{\{"),
+        later(r"[ \t]*(?:- )?[A-Za-z_]\w*:[ \t]+\{\{"),
         '以“{{”开头的内容要用英文双引号括起来，写成 title: "{{helper}}……"',
     ),
     (
-        re.compile(r".{0,200}\{[^{}]{0,200}:[ \t]{1,9}[^\"'{}]{0,200}\{\{"),
+        later(r".{0,200}\{[^{}]{0,200}:[ \t]{1,9}[^\"'{}]{0,200}\{\{"),
         "花括号里带“{{……}}”的内容要用英文双引号括起来",
     ),
-    (re.compile(rf".{{0,200}}[{{\[][^{{}}\"']{{0,200}}[，、；]\s{{0,9}}{_NAME}:\s"), "花括号里项目之间要用英文逗号“,”"),
+    (later(rf".{{0,200}}[{{\[][^{{}}\"']{{0,200}}[，、；]\s{{0,9}}{_NAME}:\s"), "花括号里项目之间要用英文逗号“,”"),
     (
-        re.compile(rf".{{0,200}}[{{,]\s{{0,9}}{_NAME}:\s{{1,9}}[^\"'\s,{{}}\[\]][^,{{}}\[\]]{{0,200}}:\s"),
+        later(rf".{{0,200}}[{{,]\s{{0,9}}{_NAME}:\s{{1,9}}[^\"'\s,{{}}\[\]][^,{{}}\[\]]{{0,200}}:\s"),
         "花括号里的内容有冒号时，要用引号括起来",
     ),
     (
-        re.compile(rf"{_HEAD}(?:\"[^\"]{{0,200}}\"|'[^']{{0,200}}')[ \t]{{0,9}}[^\s#,\]}}\"':]"),
+        later(rf"{_HEAD}(?:\"[^\"]{{0,200}}\"|'[^']{{0,200}}')[ \t]{{0,9}}[^\s#,\]}}\"':]"),
         "引号要括住整段内容；内容里有英文双引号时，改用“”，或在整段两边用英文单引号",
     ),
     (
-        re.compile(rf"{_HEAD}(?:\[[^\[\]]{{0,200}}\]|\{{[^{{}}]{{0,200}}\}})[ \t]{{0,9}}[^\s#,\]}}:]"),
+        later(rf"{_HEAD}(?:\[[^\[\]]{{0,200}}\]|\{{[^{{}}]{{0,200}}\}})[ \t]{{0,9}}[^\s#,\]}}:]"),
         "以“[”或“{”开头的内容要用英文双引号把整段括起来",
     ),
-    (re.compile(rf"{_HEAD}[@%`]"), "以“@”“%”或“`”开头的内容要用引号括起来"),
+    (later(rf"{_HEAD}[@%`]"), "以“@”“%”或“`”开头的内容要用引号括起来"),
 )
 
 
 # A value that goes on behind " #" without quotes; YAML takes the rest for a remark. Those have a blank behind the sign.
-_CUT: Final = re.compile(rf"^{_BEGIN}: +[^\s\"'#&*!|>\[{{][^\n\"#]*? (#(?=[^\s#!])[^\n]*)", re.MULTILINE)
+_CUT: Final = later(rf"^{_BEGIN}: +[^\s\"'#&*!|>\[{{][^\n\"#]*? (#(?=[^\s#!])[^\n]*)", re.MULTILINE)
 
 
 def cut(text: str, path: str, shift: int) -> Iterator[Problem]:

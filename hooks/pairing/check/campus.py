@@ -11,6 +11,7 @@ from pairing.check.markup import where_in
 from pairing.check.media import damage
 from pairing.check.raw import svg_faults
 from pairing.cited import OWN, PREFIX, all_read, cited, own
+from pairing.later import later
 from pairing.media import without_code, without_spans
 from pairing.model import Entry
 from pairing.problems import Problem, Where
@@ -18,27 +19,27 @@ from pairing.read import LOGOS, Dataset
 from pairing.source import Loc, Record
 from pairing.voice import PLACEHOLDER
 
-_COLOUR: Final = re.compile(r"#[0-9a-fA-F]{6}")
+_COLOUR: Final = later(r"#[0-9a-fA-F]{6}")
 _FORMS: Final = {
     "colour": (_COLOUR, "#12507b"),
-    "icp": (re.compile(r"[\u4e00-\u9fff]ICP备\d{6,8}号(?:-\d{1,3})?"), "粤ICP备12345678号-1"),
-    "police": (re.compile(r"[\u4e00-\u9fff]公网安备 ?\d{11,14}号"), "粤公网安备44010602000001号"),
-    "url": (re.compile(r"https?://\S+/"), "https://www.example.edu.cn/jiedui/"),
+    "icp": (later(r"[\u4e00-\u9fff]ICP备\d{6,8}号(?:-\d{1,3})?"), "粤ICP备12345678号-1"),
+    "police": (later(r"[\u4e00-\u9fff]公网安备 ?\d{11,14}号"), "粤公网安备44010602000001号"),
+    "url": (later(r"https?://\S+/"), "https://www.example.edu.cn/jiedui/"),
 }
 # Where placeholders are replaced, in front matter.
-_REPLACED: Final = re.compile(r"title|summary|cover/(?:alt|caption)|attachments/\d+/title")
+_REPLACED: Final = later(r"title|summary|cover/(?:alt|caption)|attachments/\d+/title")
 # White text on the main colour must be readable (WCAG 2.1, 1.4.3: 4.5 to 1).
 _CONTRAST: Final = 4.5
 _PLACES: Final = "标题、摘要、正文、题图的说明和图注、附件的题名"
 # What was meant as a placeholder and is none: braces of another kind or number, other words, blanks inside.
-_ALMOST: Final = re.compile(
+_ALMOST: Final = later(
     r"\{\{[^{}\n]{0,80}\}{0,2}|｛｛?[^{}｛｝\n]{1,80}｝{1,2}|(?<!\{)\{(?:helper|recipient|fig:[^{}\n]{1,80})\}"
 )
 _MISSPELT: Final = (
     "代称写法有误，找到“{}”，请用英文花括号写成 {{{{helper}}}}、{{{{recipient}}}}、{{{{学校编号}}}} 或 {{{{fig:…}}}}"
 )
 _LARGEST_LOGO: Final = 500_000
-_NUMBER_FORM: Final = re.compile(r"[0-9A-Za-z#?\-]{6,24}")
+_NUMBER_FORM: Final = later(r"[0-9A-Za-z#?\-]{6,24}")
 
 
 def campus_fields(data: Dataset) -> Iterator[Problem]:

@@ -1,11 +1,11 @@
 """Rules on entries: columns, required fields, dates, reviews."""
 
-import re
 from collections.abc import Iterator
 from typing import Final
 
 from pairing.addresses import KEPT, former
 from pairing.advice import likely, resolve, resolve_id
+from pairing.later import later
 from pairing.media import KINDS
 from pairing.media import place as place_of
 from pairing.model import Entry
@@ -16,9 +16,9 @@ from pairing.source import Record
 from pairing.words import ASKED, REVIEW_STEP
 
 # What a skeleton (scripts/new.py) says until somebody writes something better.
-_SKELETON: Final = re.compile(r"（[^（）\n]{0,40}请改写。?）")
+_SKELETON: Final = later(r"（[^（）\n]{0,40}请改写。?）")
 # A path below the site's root: no way out, nothing hidden, no address of another host.
-FORMER: Final = re.compile(
+FORMER: Final = later(
     r"(?!.*(?:^|/)(?i:con|prn|aux|nul|com\d|lpt\d)(?:[./]|$))"
     r"[\w%-][\w%~-]*+(?>(?:\.[\w%~-]++)*)(?>(?:/[\w%~-]++(?>(?:\.[\w%~-]++)*))*)(?:(?<=\.html)|(?<=\.htm)|/)"
 )
@@ -116,7 +116,7 @@ def former_addresses(data: Dataset) -> Iterator[Problem]:
         record = data.record("entry", *place)
         for i, path in enumerate(head.former):
             where, same = record.where("former", i), folded(former(path))
-            if not re.fullmatch(FORMER, path):
+            if not FORMER.fullmatch(path):
                 yield Problem(where, f"旧网址写法有误，找到“{path}”，请写成 news/2020/12.html 或 news/12/ 的样子")
             elif message := _former_fault(same):
                 yield Problem(where, f"{message}，找到“{path}”，请改正或删去")

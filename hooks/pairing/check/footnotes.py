@@ -1,22 +1,22 @@
 """Rules on footnotes: each has words and a place that leads to it, or readers see a bare [^1] or lose its words."""
 
-import re
 from collections.abc import Iterator
 from typing import Final, NamedTuple
 
 from pairing.advice import shown
 from pairing.check.markup import where_in
+from pairing.later import later
 from pairing.media import without_code, without_spans
 from pairing.problems import Problem
 from pairing.read import Dataset
 from pairing.source import Record
 
 # Not behind a backslash, and no words of a link.
-_MARK: Final = re.compile(r"(?<!\\)\[\^([^\[\]\n]+)\](?!\(|\[[^^])(:?)")
+_MARK: Final = later(r"(?<!\\)\[\^([^\[\]\n]+)\](?!\(|\[[^^])(:?)")
 # The same with signs of a Chinese keyboard. A colon makes a footnote of it only where a line begins.
-_WIDE: Final = re.compile(r"(?<!\\)(?:[\[［【]\^([^\[\]［］【】\n]+)[\]］】])(：?)")
+_WIDE: Final = later(r"(?<!\\)(?:[\[［【]\^([^\[\]［］【】\n]+)[\]］】])(：?)")
 # What may stand before a footnote's words: signs of quotes, lists and other footnotes (`FootnoteBlockProcessor`).
-_BEFORE: Final = re.compile(r"(?:[ \t>]|[-*+] |\d{1,9}[.)] |\[\^[^\[\]\n]+\]:)*")
+_BEFORE: Final = later(r"(?:[ \t>]|[-*+] |\d{1,9}[.)] |\[\^[^\[\]\n]+\]:)*")
 
 
 class _Marks(NamedTuple):

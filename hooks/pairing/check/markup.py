@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 
 from pairing import addresses
 from pairing.advice import shown
+from pairing.later import later
 from pairing.markup import REFUSED, acts, bracketed, fault, tags
 from pairing.media import host, place, remote, without_code, without_spans
 from pairing.problems import Problem, Where
@@ -22,9 +23,9 @@ _LEVELS: Final = 8
 _BRACKETS: Final = 400
 _MARK: Final = r"(?:[-*+>]|\d{1,9}[.)])"
 _RUN: Final = rf"(?: {{0,3}}{_MARK} ?){{{_LEVELS + 1}}}"
-_DEEP: Final = re.compile(rf"^(?:(?: {{4}}| {{0,3}}\t){{{_LEVELS}}}[ \t]*+{_MARK}|{_RUN})", re.MULTILINE)
+_DEEP: Final = later(rf"^(?:(?: {{4}}| {{0,3}}\t){{{_LEVELS}}}[ \t]*+{_MARK}|{_RUN})", re.MULTILINE)
 # Looked for behind a line's end, which is found many times faster than its beginning: signs that a run is made of.
-_SIGNS: Final = re.compile(rf"\n[-*+>\d.) ]{{{_LEVELS + 1}}}")
+_SIGNS: Final = later(rf"\n[-*+>\d.) ]{{{_LEVELS + 1}}}")
 _PICTURE: Final = '图片请写 ![看不见图片的人也能明白的说明](photo.jpg "图注")，图片放在稿件旁边'
 _INSTEAD: Final = {
     "h1": "页面标题由 title 给出，小标题请用 ## 开头",
@@ -47,15 +48,15 @@ SAID: Final = {
     "absolute": "本站的链接写相对路径，不以“/”开头：专栏会放在学校网站的任何位置",
 }
 # Attribute lists of hand-written pages that would make a program of them.
-_LISTED: Final = re.compile(r"\{:?[^{}\n]*\b(?:on[a-z]{3,30}|style|srcdoc|formaction)\s*=[^{}\n]*\}", re.IGNORECASE)
+_LISTED: Final = later(r"\{:?[^{}\n]*\b(?:on[a-z]{3,30}|style|srcdoc|formaction)\s*=[^{}\n]*\}", re.IGNORECASE)
 # A hand-written page may use headings and pictures of its own; all else is refused there, too.
 PAGE_REFUSED: Final = REFUSED - {"h1", "img", "picture", "source"}
 # Where links and pictures of such a page lead: in the text, and in lines of their own ([名称]: 网址).
-_TARGETS: Final = re.compile(
+_TARGETS: Final = later(
     r"(?:\]\(\s{0,8}|^ {0,3}\[[^\]\n]{1,400}\]:[ \t]{0,8}\n?[ \t]{0,8})([^()\s]{1,400})", re.MULTILINE
 )
 # Pictures of another host: no browser would show them, as pages ask no other host for anything.
-_FAR_PICTURES: Final = re.compile(r"!\[[^\]\n]{0,400}\]\(\s{0,8}<?((?:https?:)?//[^()\s]{1,400})", re.IGNORECASE)
+_FAR_PICTURES: Final = later(r"!\[[^\]\n]{0,400}\]\(\s{0,8}<?((?:https?:)?//[^()\s]{1,400})", re.IGNORECASE)
 ELSEWHERE: Final = "不能从别的网站取图片等内容"
 BESIDE: Final = "请把文件放到 content/pages/ 里，写它的相对路径"
 

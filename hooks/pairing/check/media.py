@@ -8,6 +8,7 @@ from typing import Final, NamedTuple
 
 from pairing.advice import likely, shown
 from pairing.entries import Place
+from pairing.later import later
 from pairing.media import (
     HEAD,
     KINDS,
@@ -36,22 +37,20 @@ _PICTURES: Final = "、".join(suffix[1:] for suffix, kind in KINDS.items() if ki
 _OTHERS: Final = "、".join(suffix[1:] for suffix, kind in KINDS.items() if kind.group == "attachment")
 _LIMITS: Final = {"picture": "图片上限 2 MB，请压缩后再放", "attachment": "附件上限 20 MB，请拆分或压缩"}
 # Words that say nothing about what a picture shows.
-_EMPTY_WORDS: Final = re.compile(
-    r"(?i)(?:图片?|照片|相片|插图|配图|题图|image|photo|picture|img|pic)[\s_\-（(]*\d*[)）]*"
-)
+_EMPTY_WORDS: Final = later(r"(?i)(?:图片?|照片|相片|插图|配图|题图|image|photo|picture|img|pic)[\s_\-（(]*\d*[)）]*")
 # What programs make of the name of an entry's file.
-_ENTRY: Final = re.compile(r"(?i)(?:\.md)?\.(?:md|markdown)(?:\.txt)?\Z|\.md\.docx?\Z")
+_ENTRY: Final = later(r"(?i)(?:\.md)?\.(?:md|markdown)(?:\.txt)?\Z|\.md\.docx?\Z")
 # The name of an entry on a file that a word processor wrote, perhaps the entry itself.
-_WRITTEN: Final = re.compile(r"(?i)/\d{4}(?:-\d{2}){0,2}-[^/]+\.(?:docx?|wps|rtf|txt)\Z")
-_CURLY: Final = re.compile("[“”‘’]")
-_MAIL: Final = re.compile(r"(?i)(?:mailto：)?([^\s@/\\：]+)@[^\s@/\\]+\.[a-z]+")
-_INDIRECT: Final = re.compile(r"!\[[^\[\]\n]*\](?!\()(?:\[[^\[\]\n]*\])?|^ {0,3}\[(?!\^)[^\[\]\n]+\]:", re.MULTILINE)
+_WRITTEN: Final = later(r"(?i)/\d{4}(?:-\d{2}){0,2}-[^/]+\.(?:docx?|wps|rtf|txt)\Z")
+_CURLY: Final = later("[“”‘’]")
+_MAIL: Final = later(r"(?i)(?:mailto：)?([^\s@/\\：]+)@[^\s@/\\]+\.[a-z]+")
+_INDIRECT: Final = later(r"!\[[^\[\]\n]*\](?!\()(?:\[[^\[\]\n]*\])?|^ {0,3}\[(?!\^)[^\[\]\n]+\]:", re.MULTILINE)
 # Signs of a Chinese keyboard where Markdown wants others; a bracket after a footnote's mark is none.
-_WIDE: Final = re.compile(
+_WIDE: Final = later(
     r"！\[|！【[^】\n]{1,100}】[（(]|\][（(][^()（）\s]{1,100}\.[A-Za-z]{2,4}）|\]（[^()（）\s]{1,100}\.[A-Za-z]{2,4}\)"
 )
 # What a text with either has behind the words of a link; what begins with one sign is found several times faster.
-_BEHIND: Final = re.compile(r"\](?:[:（]|\([^()（）\s]{1,110}）)")
+_BEHIND: Final = later(r"\](?:[:（]|\([^()（）\s]{1,110}）)")
 
 
 class Use(NamedTuple):

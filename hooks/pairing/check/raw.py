@@ -4,7 +4,6 @@ The pages that we make carry a policy that keeps browsers from both (`served`). 
 which a search engine knows the owner of a site must keep every byte.
 """
 
-import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
@@ -13,6 +12,7 @@ from pairing.advice import shown
 from pairing.check.markup import BESIDE
 from pairing.check.rendered import Tag, acting, fetching, judged, place, seen
 from pairing.folders import found_files
+from pairing.later import later
 from pairing.media import remote
 from pairing.problems import Problem, Where, find
 from pairing.source import decoded
@@ -26,7 +26,7 @@ _REFUSED: Final = frozenset(
 # What a link in the head only names, and no browser fetches.
 _NAMED: Final = frozenset(("canonical", "alternate", "author", "license", "me", "help", "next", "prev"))
 # Style sheets and pictures that a style would take from another host.
-_STYLED: Final = re.compile(r"""(?i)(?:@import\s*+|url\(\s*+)["']?\s*+(?:https?:|//)[^\s"')]{0,200}""")
+_STYLED: Final = later(r"""(?i)(?:@import\s*+|url\(\s*+)["']?\s*+(?:https?:|//)[^\s"')]{0,200}""")
 _PURE: Final = "请用绘图软件另存为“纯 SVG”，或改用 png"
 
 

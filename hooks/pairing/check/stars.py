@@ -9,25 +9,26 @@ from markdown import Markdown
 
 from pairing.advice import shown
 from pairing.check.markup import where_in
+from pairing.later import later
 from pairing.media import without_code, without_spans
 from pairing.problems import Problem
 from pairing.read import Dataset
 from pairing.source import Record
 
 # What begins with a sign is found several times faster than what follows one.
-_BETWEEN: Final = re.compile(r"\*(?<=\d\*)\**+(?=\d)")
-_PRODUCT: Final = re.compile(r"(?<![\d.])\d[\d.]*+(?:\*+\d[\d.]*+)+")
+_BETWEEN: Final = later(r"\*(?<=\d\*)\**+(?=\d)")
+_PRODUCT: Final = later(r"(?<![\d.])\d[\d.]*+(?:\*+\d[\d.]*+)+")
 # Where one text ends and another begins: emphasis reaches over neither items of lists, nor headings, nor cells.
-_PARTED: Final = re.compile(r"\n[ \t]*(?=\n)|\n(?=[ \t>]*(?:[-*+]|\d{1,9}[.)]|#{1,6})[ \t])|\|")
-_LEAD: Final = re.compile(r"[\s>]*(?:(?:[-*+]|\d{1,9}[.)]|#{1,6})[ \t]+)*")
+_PARTED: Final = later(r"\n[ \t]*(?=\n)|\n(?=[ \t>]*(?:[-*+]|\d{1,9}[.)]|#{1,6})[ \t])|\|")
+_LEAD: Final = later(r"[\s>]*(?:(?:[-*+]|\d{1,9}[.)]|#{1,6})[ \t]+)*")
 # Where links and pictures lead, with their titles, and tags.
-_ADDRESS: Final = re.compile(r"\]\([^()\n]*+\)|<[^<>\n]*+>")
+_ADDRESS: Final = later(r"\]\([^()\n]*+\)|<[^<>\n]*+>")
 # Escaped signs, and all that is neither a number, an asterisk nor white space.
-_OTHER: Final = re.compile(r"\\.|[^\d*\s]")
+_OTHER: Final = later(r"\\.|[^\d*\s]")
 _GONE: Final = "数字之间的“*”会变成强调的记号，不再显示"
 # From so many digits on it may be a number that the scan tells of; what has the form of one is for the scan alone.
 _LOCAL: Final = 7
-_NUMBER: Final = re.compile(r"1[3-9]\d{9}|0\d{9,11}|[48]00\d{7}|\d{15,19}")
+_NUMBER: Final = later(r"1[3-9]\d{9}|0\d{9,11}|[48]00\d{7}|\d{15,19}")
 # Longer texts are not tried out: Markdown would take its time. In characters.
 _MOST: Final = 5_000
 

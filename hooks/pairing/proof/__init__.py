@@ -5,9 +5,8 @@ long as neither changes. A plain text costs a handful of searches by compiled ex
 of them hits is anything looked at more closely.
 """
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
-from functools import cache, partial
+from functools import partial
 from typing import Final
 
 from pairing.content import read_content
@@ -16,13 +15,12 @@ from pairing.keep import fingerprint, keep_for
 from pairing.model import Entry, Report
 from pairing.proof.figures import figures
 from pairing.proof.finding import Finding, Fix, Vocabulary, vocabulary
+from pairing.proof.glance import doubtful
 from pairing.proof.layout import layout
-from pairing.proof.names import DOUBTS as IN_NAMES
 from pairing.proof.names import names, own_words
 from pairing.proof.passage import Passage, texts_of_entry, values, values_of_entry
-from pairing.proof.sentences import DOUBTS as IN_SENTENCES
-from pairing.proof.sentences import sentences
-from pairing.proof.signs import doubts, signs
+from pairing.proof.sentences import broken, sentences
+from pairing.proof.signs import signs
 from pairing.proof.tags import idle_tags
 from pairing.read import Dataset
 from pairing.source import Loc, Record
@@ -167,13 +165,7 @@ def _loud(record: Record, model: object, known: Vocabulary, quiet: Quiet) -> lis
 
 def _may_be_wrong(record: Record, text: str, known: Vocabulary) -> bool:
     """Whether something may be wrong with a value, or with one of several on lines of their own."""
-    return bool(_doubtful().search(text) or [*names(Passage(record, (), text), known)])
-
-
-@cache
-def _doubtful() -> re.Pattern[str]:
-    """One expression for all that may be wrong with a value but names; most have nothing of the kind."""
-    return re.compile("|".join([*doubts(), *IN_SENTENCES, *IN_NAMES]))
+    return doubtful(text) or broken(text) or bool([*names(Passage(record, (), text), known)])
 
 
 def _of_passage(passage: Passage, known: Vocabulary, of_entry: bool) -> list[Finding]:

@@ -6,6 +6,7 @@ from functools import cache
 from re import Match
 from typing import Final, NamedTuple
 
+from pairing.later import later
 from pairing.model import Entry, Report
 from pairing.model.base import People
 from pairing.phrases import amount
@@ -15,11 +16,11 @@ from pairing.proof.passage import Passage
 # How far behind a number it may say whom it counts.
 _REACH: Final = 10
 # A number of people, and what goes before it: 约30余名教师.
-_COUNT: Final = re.compile(
+_COUNT: Final = later(
     r"(?<![\d.年月日—–~～-])(?P<number>\d{1,6})(?P<over>余|多)?(?:名|位|人(?!次))"
     rf"(?P<what>[\u4e00-\u9fff]{{0,{_REACH}}})"
 )
-_ABOUT: Final = re.compile("(?:约|近|大约|超过|超|逾)$")
+_ABOUT: Final = later("(?:约|近|大约|超过|超|逾)$")
 # What prose calls people, and the kinds of the records that it can mean.
 _MEANT: Final = (
     (("骨干教师",), ("backbone-teacher",)),
@@ -33,22 +34,22 @@ _MEANT: Final = (
 # What of a report's item tells of its people.
 _TOLD_IN: Final = ("title", "statement")
 # What a plan is made of, in all, and the figure that says how many of it there are.
-_WHOLE: Final = re.compile(r"(?:共有?|全部|总共|合计)(?P<number>\d{1,5})[个项条](?P<what>板块|任务|举措)")
+_WHOLE: Final = later(r"(?:共有?|全部|总共|合计)(?P<number>\d{1,5})[个项条](?P<what>板块|任务|举措)")
 _PARTS: Final = {
-    word: re.compile(f"fig:count/[^/]+/{name}")
+    word: later(f"fig:count/[^/]+/{name}")
     for word, name in (("板块", "areas"), ("任务", "tasks"), ("举措", "measures"))
 }
 # Where a number of either may stand, by the sign behind it, which is rarer than digits are.
 _OF_PEOPLE: Final = "名位人"
 _OF_PARTS: Final = "个项条"
 _ENDS: Final = "|".join(sorted({word[-2:] for words, _ in _MEANT for word in words}))
-_NUMBERED: Final = re.compile(
+_NUMBERED: Final = later(
     rf"[{_OF_PEOPLE}{_OF_PARTS}](?<=[\d余多].)"
     rf"(?=[\u4e00-\u9fff]{{0,{_REACH - 2}}}?(?:{_ENDS})|{'|'.join(_PARTS)})"
 )
-_NUMBER: Final = re.compile(r"(?<!\d)\d{1,6}[余多]?$")
-_FIG: Final = re.compile(r"\{\{ ?(fig:[a-z0-9/-]{1,120}) ?\}\}")
-_BESIDE: Final = re.compile(r"(?<![\d.])(\d{1,9}(?:\.\d{1,4})?)(余|多)?([%\u4e00-\u9fff])")
+_NUMBER: Final = later(r"(?<!\d)\d{1,6}[余多]?$")
+_FIG: Final = later(r"\{\{ ?(fig:[a-z0-9/-]{1,120}) ?\}\}")
+_BESIDE: Final = later(r"(?<![\d.])(\d{1,9}(?:\.\d{1,4})?)(余|多)?([%\u4e00-\u9fff])")
 
 
 class _Told(NamedTuple):

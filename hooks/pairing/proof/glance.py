@@ -78,7 +78,7 @@ def odd_form() -> re.Pattern[str]:
     """What `odd` looks for: any of the signs, and then what goes before it."""
     # Marks behind a letter, as addresses have them, are none of ours; neither is a bracket before no year.
     wrong = (
-        f"(?<=[{_always()}{PRIVATE}{_CODE}])",
+        f"(?<![{_MARKS}{_BRACKETS}{_BLANKS}])",  # one that is wrong anywhere
         f"(?<=[{HAN}{''.join(sorted(BEFORE))}][{_MARKS}])",
         f"(?<=[{HAN}][{_BRACKETS}])(?=[12])",
         f"(?<=[{HAN}][{_BLANKS}])(?=[{_BLANKS}]{{0,7}}[{HAN}])",

@@ -1,39 +1,39 @@
 """Layout: what an editor meant as a list, a paragraph or a link, and Markdown prints as it was typed."""
 
-import re
 from collections.abc import Iterator
 from typing import Final
 
+from pairing.later import later
 from pairing.media import KINDS, without_spans
 from pairing.proof.finding import Finding
 from pairing.proof.glance import ITEM, PRIVATE
 from pairing.proof.passage import Passage
 
-_MARK: Final = re.compile(r"( *)(?:[-*+]|\d{1,2}[.)]) ")
+_MARK: Final = later(r"( *)(?:[-*+]|\d{1,2}[.)]) ")
 # Where any of it may be; looked for behind a line's end, which is found many times faster than its beginning.
-_PERHAPS: Final = re.compile(r"\n(?: {0,3}(?:[-*+]|\d{1,2}[.)]) | {4}|\t|-[^\s-])")
+_PERHAPS: Final = later(r"\n(?: {0,3}(?:[-*+]|\d{1,2}[.)]) | {4}|\t|-[^\s-])")
 # The same of what is wrong: an item or a text set in, an item below a line that is none. Most lists are well kept.
-_ASTRAY: Final = re.compile(
+_ASTRAY: Final = later(
     r"\n(?: {4}|\t|-[^\s-]| {1,3}(?:[-*+]|\d{1,2}[.)]) "
     r"|(?!(?:[-*+]|\d{1,2}[.)]) )[^\n]++\n(?=(?:[-*+]|\d{1,2}[.)]) ))"
 )
-_UNPARTED: Final = re.compile(r"-(?=[\u3400-\u9fff“《（])")
+_UNPARTED: Final = later(r"-(?=[\u3400-\u9fff“《（])")
 # Stands for all signs of Word's own.
 _BOX: Final = "\ue000"
 # Single signs and short runs: (a sign of it, form, what is wrong).
 _RUNS: Final = (
     (
         "\t",
-        re.compile(r"\t(?<=[^\s]\t)[^\n]*+(?>(?:\n[^\n\t]*+\t[^\n]*+)*)"),
+        later(r"\t(?<=[^\s]\t)[^\n]*+(?>(?:\n[^\n\t]*+\t[^\n]*+)*)"),
         "有制表符，像是从 Excel 粘贴的；表格请写成“| 学校 | 人数 |”的样子，第二行写 |---|---|",
     ),
-    ("\n", re.compile("\n[\u3000\xa0]+(?=\n)"), "这里看着是空行，其实有全角空格，分不开段落，请删去"),
-    (_BOX, re.compile(f"[{PRIVATE}]"), "有 Word 的特殊符号，网页上是一个空框；列表请用“- ”开头"),
-    ("]", re.compile(r"\](?:（https?://| \(https?://)"), "链接要写成 [名称](网址)，方括号后面紧接英文圆括号"),
-    ("】", re.compile(r"】[（(]https?://"), "链接要写成 [名称](网址)，括号用英文的"),
+    ("\n", later("\n[\u3000\xa0]+(?=\n)"), "这里看着是空行，其实有全角空格，分不开段落，请删去"),
+    (_BOX, later(f"[{PRIVATE}]"), "有 Word 的特殊符号，网页上是一个空框；列表请用“- ”开头"),
+    ("]", later(r"\](?:（https?://| \(https?://)"), "链接要写成 [名称](网址)，方括号后面紧接英文圆括号"),
+    ("】", later(r"】[（(]https?://"), "链接要写成 [名称](网址)，括号用英文的"),
     (
         "](",
-        re.compile(r"\]\(https?://[\w\-./:?=%#~+,@&]{1,300}[，。；、！？]\)"),
+        later(r"\]\(https?://[\w\-./:?=%#~+,@&]{1,300}[，。；、！？]\)"),
         "网址末尾有标点，链接会打不开，请把标点移到括号外",
     ),
 )
@@ -44,33 +44,33 @@ _LINKED: Final = "链接要写成 [名称](文件名)，用英文的括号，中
 _ONCE: Final = (
     (
         "\n",
-        re.compile(rf"\n{ITEM}[^\n]*+(?<!  )(?<!\\)\n(?={ITEM})"),
+        later(rf"\n{ITEM}[^\n]*+(?<!  )(?<!\\)\n(?={ITEM})"),
         "从这里起连着的几行会并成一段；列表请每行用“- ”或“1. ”开头，前面空一行，或者每项之间空一行",
     ),
-    ("＃", re.compile(r"\n＃++"), "小标题要用英文的 # 开头，再空一格，例如“## 做了什么”"),
-    ("＞", re.compile(r"\n＞"), "引文要用英文的 > 开头"),
-    ("#", re.compile(r"\n#{1,6}[ \t]*+(?=\n|\Z)"), "小标题是空的，请补上文字，或删去“#”"),
-    ("】", re.compile(rf"】[（(]{_NAME}[）)]"), _LINKED),
-    ("] (", re.compile(rf"\] \({_NAME}\)"), _LINKED),
-    ("![[", re.compile(r"!\[\["), '图片请写成 ![看不见图片的人也能明白的说明](photo.jpg "图注")'),
+    ("＃", later(r"\n＃++"), "小标题要用英文的 # 开头，再空一格，例如“## 做了什么”"),
+    ("＞", later(r"\n＞"), "引文要用英文的 > 开头"),
+    ("#", later(r"\n#{1,6}[ \t]*+(?=\n|\Z)"), "小标题是空的，请补上文字，或删去“#”"),
+    ("】", later(rf"】[（(]{_NAME}[）)]"), _LINKED),
+    ("] (", later(rf"\] \({_NAME}\)"), _LINKED),
+    ("![[", later(r"!\[\["), '图片请写成 ![看不见图片的人也能明白的说明](photo.jpg "图注")'),
     (
         "){",
-        re.compile(r"\{(?<=\)\{):? {0,9}(?:[.#]|[A-Za-z-]{1,30}=)[^{}\n]{0,100}\}"),
+        later(r"\{(?<=\)\{):? {0,9}(?:[.#]|[A-Za-z-]{1,30}=)[^{}\n]{0,100}\}"),
         "“{…}”会原样显示，请删去；图片的大小由网页决定",
     ),
-    ("~~", re.compile(r"~~(?<!~~~)(?=[^~\s])[^~\n]{1,200}~~(?!~)"), "“~~”不是删除线，会原样显示，请删去"),
-    ("==", re.compile(r"==(?<!===)(?=[^=\s])[^=\n]{1,200}==(?!=)"), "“==”会原样显示；要突出请写 **文字**"),
+    ("~~", later(r"~~(?<!~~~)(?=[^~\s])[^~\n]{1,200}~~(?!~)"), "“~~”不是删除线，会原样显示，请删去"),
+    ("==", later(r"==(?<!===)(?=[^=\s])[^=\n]{1,200}==(?!=)"), "“==”会原样显示；要突出请写 **文字**"),
     (
         "\n-",
-        re.compile(r"\n\n(?![#>\n])(?>[^\n]*\w)[^\n]*+\n-++ *+(?=\n|\Z)"),
+        later(r"\n\n(?![#>\n])(?>[^\n]*\w)[^\n]*+\n-++ *+(?=\n|\Z)"),
         "下一行紧接着“-”，这一行会变成标题；要分隔线，前面空一行；要小标题，用 ## 开头",
     ),
     (
         "\n=",
-        re.compile(r"\n\n(?![#>\n])(?>[^\n]*\w)[^\n]*+\n=++ *+(?=\n|\Z)"),
+        later(r"\n\n(?![#>\n])(?>[^\n]*\w)[^\n]*+\n=++ *+(?=\n|\Z)"),
         "下一行紧接着“=”，这一行会变成标题；要小标题，用 ## 开头",
     ),
-    (". ", re.compile(r"\n\n\d{4,9}\. ++(?=[^\s])"), "行首的数字和“.”会变成列表的编号；不是编号时在“.”前面加“\\”"),
+    (". ", later(r"\n\n\d{4,9}\. ++(?=[^\s])"), "行首的数字和“.”会变成列表的编号；不是编号时在“.”前面加“\\”"),
 )
 # Signs beyond ASCII that either asks for.
 _WIDE: Final = tuple(dict.fromkeys(sign for sign, _, _ in (*_RUNS, *_ONCE) if not sign.isascii() and sign != _BOX))

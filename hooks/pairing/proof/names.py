@@ -1,9 +1,9 @@
 """Names of schools: misprints that are known as such, and names that are one slip away from a right one."""
 
-import re
 from collections.abc import Iterable, Iterator
 from typing import Final
 
+from pairing.later import later
 from pairing.proof.finding import Finding, Fix, Vocabulary
 from pairing.proof.passage import Passage
 
@@ -11,11 +11,9 @@ _ENDS: Final = ("学院", "学校", "大学")
 # A word that holds one of these is longer than the name in it: 天津职业大学城.
 _GRAMMAR: Final = frozenset("从的到在与和及对由为是等各全本该同向给把被以于或并两我")
 # How a school or an authority calls itself. 自我校正, 日本学院 and 自我局限 are something else.
-_OWN: Final = re.compile("我[校院](?![正准对验])|(?<!日)本[校院]|(?<!自)我局|我单位")
+_OWN: Final = later("我[校院](?![正准对验])|(?<!日)本[校院]|(?<!自)我局|我单位")
 # The same, found many times faster.
-_PERHAPS_OWN: Final = re.compile("[我本](?:[校院]|(?<=我)[局单])")
-# A value with something wrong has this in it, unless it is a name that is wrong.
-DOUBTS: Final = (_PERHAPS_OWN.pattern,)
+_PERHAPS_OWN: Final = later("[我本](?:[校院]|(?<=我)[局单])")
 # Where an entry speaks in its own voice: its title, its summary, its text.
 _SPOKEN: Final = (None, ("title",), ("summary",))
 # Where it says who and where, and placeholders are not read.

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
+from pairing.later import later
 from pairing.proof.finding import Finding, Fix
 from pairing.proof.glance import GRAMMAR, HAN
 from pairing.proof.passage import Passage
@@ -42,11 +43,11 @@ _DOUBLED: Final = {
     "为": "期主了此何止准",
     "就": "业读近此职是地任绪医诊餐",
 }
-_GRAMMAR: Final = re.compile(f"(?P<one>[{GRAMMAR}])(?P=one)")
+_GRAMMAR: Final = later(f"(?P<one>[{GRAMMAR}])(?P=one)")
 # Legitimate before the pair: 的的确确, 为为数; and where the pair itself is one word.
-_FINE: Final = re.compile("因因|的的确确|是是非非|了了|以以")
+_FINE: Final = later("因因|的的确确|是是非非|了了|以以")
 # A word of two to four characters said twice. Those that are: 一个一个, 研究研究 (a verb in passing).
-_WORD: Final = re.compile(f"(?P<two>[{HAN}]{{2}})(?P=two)")
+_WORD: Final = later(f"(?P<two>[{HAN}]{{2}})(?P=two)")
 _ALIKE: Final = bytes(4)
 _PASSING: Final = frozenset(
     [
@@ -116,10 +117,10 @@ _REDUPLICATED: Final = frozenset(
 )
 _OPEN: Final = frozenset("，、（“《〔")
 _PAIRS: Final = (("（", "）"), ("《", "》"), ("〔", "〕"), ("“", "”"))
-_NUMBERED: Final = re.compile(r"(?<![（\d])(?:\d{1,2}|[一二三四五六七八九十]{1,3}|[a-zA-Z])）")
+_NUMBERED: Final = later(r"(?<![（\d])(?:\d{1,2}|[一二三四五六七八九十]{1,3}|[a-zA-Z])）")
 # Begins with what is rare, so that the search runs from blank to blank.
-_BLANKS: Final = re.compile(f"[ \u3000](?<=[{HAN}].)[ \u3000]{{0,7}}(?=[{HAN}])")
-_BLANK: Final = re.compile(f"[ \u3000][{HAN}]")
+_BLANKS: Final = later(f"[ \u3000](?<=[{HAN}].)[ \u3000]{{0,7}}(?=[{HAN}])")
+_BLANK: Final = later(f"[ \u3000][{HAN}]")
 # Two characters set wide apart, as posts and names are in tables of documents.
 _POSTS: Final = frozenset(
     ["组长", "成员", "主任", "书记", "校长", "院长", "处长", "部长", "科长", "主席", "秘书", "委员"]
@@ -127,17 +128,16 @@ _POSTS: Final = frozenset(
 # A paragraph shorter than this may well be a signature or a line of a table.
 _SENTENCE: Final = 24
 _ENDS: Final = frozenset("。！？…”》）；：】」』.!?:;)\"'|*_`>\x00")
-_NO_SENTENCE: Final = re.compile(r"[#>|\-*+!\[{\s]|\d{1,3}[.、)）]|（|={3}|-{3}")
+_NO_SENTENCE: Final = later(r"[#>|\-*+!\[{\s]|\d{1,3}[.、)）]|（|={3}|-{3}")
 # With these begin headings, lists and tables, whatever else they have.
 _NO_TEXT: Final = "#-|"
-# A value with something wrong has one of these in it.
-DOUBTS: Final = (
-    _GRAMMAR.pattern,
-    _WORD.pattern,
-    _BLANK.pattern,
-    f"[{''.join(left + right for left, right in _PAIRS)}]",
-    f"[{''.join(sorted(_OPEN))}](?![^\\n])",
-)
+# A bracket, which may have no partner, and the end of a value that breaks off.
+_OPENED: Final = later(f"[{''.join(left + right for left, right in _PAIRS)}]|[{''.join(sorted(_OPEN))}](?![^\\n])")
+
+
+def broken(text: str) -> bool:
+    """Whether a sentence of a value, or of one of several on lines of their own, may be wrong, but for its signs."""
+    return echoes(text) or _OPENED.search(text) is not None
 
 
 def sentences(passage: Passage) -> Iterator[Finding]:

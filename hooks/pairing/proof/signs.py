@@ -12,7 +12,7 @@ from re import Match
 from typing import Final
 
 from pairing.proof.finding import Finding, Fix
-from pairing.proof.glance import ALIKE, BEFORE, HAN, HIDDEN, WIDE, common, odd_form, single_signs, traditional
+from pairing.proof.glance import ALIKE, BEFORE, HAN, HIDDEN, WIDE, common, single_signs, traditional
 from pairing.proof.passage import Passage
 
 _IS_HAN: Final = re.compile(f"[{HAN}]")
@@ -21,10 +21,10 @@ _ASCII: Final = {",": "，", ";": "；", ":": "：", "!": "！", "?": "？", "."
 
 @cache
 def _expressions() -> tuple[re.Pattern[str], re.Pattern[str]]:
-    """(one class of all signs that may be wrong, the same told apart)."""
+    """(one class of all signs that may be wrong, the same told apart: a Chinese one of these is a traditional one)."""
     year = r"(?:19|20)\d{2}"
     told = re.compile(
-        f"(?P<old>[{''.join(sorted(traditional()))}])|(?P<wide>[{WIDE}]++)|(?P<hidden>[{HIDDEN}])|(?P<alike>[{ALIKE}])"
+        f"(?P<old>[{HAN}])|(?P<wide>[{WIDE}]++)|(?P<hidden>[{HIDDEN}])|(?P<alike>[{ALIKE}])"
         rf"|(?P<nbsp>\xa0)|(?P<number>[(（\[［【〈《〔]{year}[)）\]］】〉》〕](?:第\d{{1,5}}|0\d{{1,4}}|\d{{1,5}})号)"
         r"|(?P<dots>\.{3,6})|(?P<stop>[,;:!?.])"
         r"|(?P<round>\([^()\n]{1,60}\))"
@@ -34,11 +34,6 @@ def _expressions() -> tuple[re.Pattern[str], re.Pattern[str]]:
 
 # Written out, so that the search runs to the first sign without trying the others.
 _TWICE: Final = re.compile("[，。；：、！？][，。；：、！？]")
-
-
-def doubts() -> tuple[str, ...]:
-    """A value with something wrong has one of these in it."""
-    return odd_form().pattern, _TWICE.pattern
 
 
 def signs(passage: Passage) -> Iterator[Finding]:

@@ -13,6 +13,7 @@ import zlib
 from collections.abc import Iterator
 from typing import Any, Final, NamedTuple
 
+from pairing.later import later
 from pairing.scan.flat import decoded, flat
 from pairing.scan.rules import citizen
 
@@ -22,23 +23,23 @@ DEEPEST: Final = 3
 _MEMBERS: Final = 20_000
 _SMALLER: Final = "请拆分成几个"
 # Parts of office files, by which an archive is known as one whatever it is called: OOXML, OpenDocument, OFD.
-_OFFICE: Final = re.compile(r"\[Content_Types\]\.xml|(?:word|xl|ppt|docProps)/[^.]{1,200}\.xml|content\.xml|OFD\.xml")
+_OFFICE: Final = later(r"\[Content_Types\]\.xml|(?:word|xl|ppt|docProps)/[^.]{1,200}\.xml|content\.xml|OFD\.xml")
 _XML: Final = (".xml", ".rels", ".vml")
 # Archives that are not opened, and pictures whose data is not read, by their first bytes.
 _ARCHIVES: Final = (
-    ("RAR 压缩包", re.compile(rb"Rar!\x1a\x07")),
-    ("7z 压缩包", re.compile(rb"7z\xbc\xaf\x27\x1c")),
-    ("bz2 压缩包", re.compile(rb"BZh[1-9](?:1AY&SY|\x17rE8P\x90)")),
-    ("xz 压缩包", re.compile(rb"\xfd7zXZ\0")),
-    ("zst 压缩包", re.compile(rb"\x28\xb5\x2f\xfd")),
-    ("CAB 压缩包", re.compile(rb"MSCF\0{4}")),
-    ("LZH 压缩包", re.compile(rb"..-lh[0-9a-z]-", re.DOTALL)),
-    ("tar 打包文件", re.compile(rb".{257}ustar", re.DOTALL)),
-    ("分卷压缩包", re.compile(rb"PK\x07\x08")),
+    ("RAR 压缩包", later(rb"Rar!\x1a\x07")),
+    ("7z 压缩包", later(rb"7z\xbc\xaf\x27\x1c")),
+    ("bz2 压缩包", later(rb"BZh[1-9](?:1AY&SY|\x17rE8P\x90)")),
+    ("xz 压缩包", later(rb"\xfd7zXZ\0")),
+    ("zst 压缩包", later(rb"\x28\xb5\x2f\xfd")),
+    ("CAB 压缩包", later(rb"MSCF\0{4}")),
+    ("LZH 压缩包", later(rb"..-lh[0-9a-z]-", re.DOTALL)),
+    ("tar 打包文件", later(rb".{257}ustar", re.DOTALL)),
+    ("分卷压缩包", later(rb"PK\x07\x08")),
 )
 _PICTURES: Final = (
-    ("TIFF 图片", re.compile(rb"II[*+]\0|MM\0[*+]")),
-    ("HEIC 图片", re.compile(rb".{4}ftyp(?:hei[cxms]|hev[cxms]|mif1|msf1|avi[fs])", re.DOTALL)),
+    ("TIFF 图片", later(rb"II[*+]\0|MM\0[*+]")),
+    ("HEIC 图片", later(rb".{4}ftyp(?:hei[cxms]|hev[cxms]|mif1|msf1|avi[fs])", re.DOTALL)),
 )
 
 
@@ -210,8 +211,8 @@ def _held(value: Any, depth: int, *, within: bool = False) -> Iterator[int]:
 
 
 # The digits at the end of a line and at the beginning of the next.
-_TAIL: Final = re.compile(r"(?<![0-9])[0-9]{1,17}(?=[ \t]{0,9}$)")
-_HEAD: Final = re.compile(r"[ \t]{0,9}([0-9]{1,17}[Xx]?|[Xx])(?![0-9A-Za-z])")
+_TAIL: Final = later(r"(?<![0-9])[0-9]{1,17}(?=[ \t]{0,9}$)")
+_HEAD: Final = later(r"[ \t]{0,9}([0-9]{1,17}[Xx]?|[Xx])(?![0-9A-Za-z])")
 
 
 def _broken(text: str) -> str:
@@ -235,17 +236,17 @@ def _broken(text: str) -> str:
 
 
 # A number cell of an old Excel file: BIFF8 record NUMBER (MS-XLS 2.4.180).
-_NUMBER: Final = re.compile(rb"\x03\x02\x0e\x00.{6}(.{8})", re.DOTALL)
+_NUMBER: Final = later(rb"\x03\x02\x0e\x00.{6}(.{8})", re.DOTALL)
 # How an office file with a password is known.
 _LOCKED: Final = (
     # A newer file in a shell: the directory's entry of a stream (MS-CFB 2.6.1) that is called so.
-    re.compile("EncryptedPackage\0".encode("utf-16-le") + rb".{30}\x22\0\x02", re.DOTALL),
+    later("EncryptedPackage\0".encode("utf-16-le") + rb".{30}\x22\0\x02", re.DOTALL),
     # Word: fEncrypted, the lowest bit of a byte in the head of the main stream (MS-DOC 2.5.2).
-    re.compile(rb"\xec\xa5\xc1\0.{7}[" + b"".join(re.escape(bytes([i])) for i in range(1, 256, 2)) + b"]", re.DOTALL),
+    later(rb"\xec\xa5\xc1\0.{7}[" + b"".join(re.escape(bytes([i])) for i in range(1, 256, 2)) + b"]", re.DOTALL),
     # Excel: a record FilePass behind the first record (MS-XLS 2.4.117).
-    re.compile(rb"\x09\x08(?:\x10\0.{16}|\x08\0.{8})(?:\x86\0\0\0)?\x2f\0", re.DOTALL),
+    later(rb"\x09\x08(?:\x10\0.{16}|\x08\0.{8})(?:\x86\0\0\0)?\x2f\0", re.DOTALL),
     # PowerPoint: the token of CurrentUserAtom (MS-PPT 2.3.2).
-    re.compile(rb"\0\0\xf6\x0f.{4}\x14\0\0\0\xdf\xc4\xd1\xf3", re.DOTALL),
+    later(rb"\0\0\xf6\x0f.{4}\x14\0\0\0\xdf\xc4\xd1\xf3", re.DOTALL),
 )
 
 

@@ -12,8 +12,10 @@ from itertools import groupby
 from typing import Final
 from urllib.parse import unquote
 
+from pairing.later import later
+
 # Parts of tags are bounded, so that an open quote costs no more than its share.
-_TAG: Final = re.compile(
+_TAG: Final = later(
     r"<!--(?P<comment>(?>(?:[^<-]++|<(?!!--)|-(?!->))*))-->"
     r"|<!\[CDATA\[(?P<data>(?>(?:[^<\]]++|<(?!!\[CDATA\[)|\](?!\]>))*))\]\]>"
     r"|</?(?P<name>[A-Za-z][\w.-]*(?::[\w.-]+)?)(?P<more>(?>(?:[^<>\"']|\"[^\"]{0,100000}\"|'[^']{0,100000}')*))>"
@@ -21,30 +23,30 @@ _TAG: Final = re.compile(
     re.DOTALL,
 )
 # Elements within a line: what stands on both sides of their tags is read as one word.
-INLINE: Final = re.compile(
+INLINE: Final = later(
     r"a|abbr|b|bdi|bdo|big|cite|code|del|dfn|em|font|i|ins|kbd|mark|q|s|samp|small|span|strong|strike|sub|sup|"
     r"time|tspan|tt|u|var|wbr"
 )
 # Office programs break a word up wherever its looks, its language or its history change, and put ever new
 # elements in between. So those are listed that end a line or a cell, and those that hold a part of one; what
 # holds a text of its own (a value, a formula, a property) is told by the text beside its tags.
-_ENDS: Final = re.compile(
+_ENDS: Final = later(
     r"p|h|br|cr|tab|ptab|line-break|tbl|tr|tc|table-cell|row|c|si|is|rPh|sp|text|comment|author|annotation|note"
 )
-_HOLDS: Final = re.compile(r"t|delText|span|a")
+_HOLDS: Final = later(r"t|delText|span|a")
 # What Markdown and mail programs put in angle brackets is no tag; nor is a name with a number in it.
-_ADDRESS: Final = re.compile(r"<(?:(?i:tel|mailto):|[\w.+%-]{1,64}@|[A-Za-z][\w.-]{0,40}?[0-9]{7})")
-_DRAWN: Final = re.compile(r"""\s(?:d|points|transform|viewBox)=(?:"[^"]*"|'[^']*')""")
-_UNICODE: Final = re.compile(r"\\u([0-9a-fA-F]{4})")
-_ESCAPED: Final = re.compile(r"\\[nrtbf]")
+_ADDRESS: Final = later(r"<(?:(?i:tel|mailto):|[\w.+%-]{1,64}@|[A-Za-z][\w.-]{0,40}?[0-9]{7})")
+_DRAWN: Final = later(r"""\s(?:d|points|transform|viewBox)=(?:"[^"]*"|'[^']*')""")
+_UNICODE: Final = later(r"\\u([0-9a-fA-F]{4})")
+_ESCAPED: Final = later(r"\\[nrtbf]")
 _BREAK: Final = "\x1f"
 # A new line that is written by its number must not move what comes after it.
-_NEW_LINE: Final = re.compile(r"&(?:#0{0,5}10(?![0-9])|#[xX]0{0,5}[aA](?![0-9a-fA-F])|NewLine);?")
+_NEW_LINE: Final = later(r"&(?:#0{0,5}10(?![0-9])|#[xX]0{0,5}[aA](?![0-9a-fA-F])|NewLine);?")
 # What a column is called -> the word by which the rules know what stands in it.
 _CALLED: Final = (
-    (re.compile("身份证|证件号"), "身份证"),
-    (re.compile("电话|座机|传真|热线|手机|联系方式"), "电话"),
-    (re.compile("住址|家庭地址|户籍地|户籍所在|常住地址"), "家庭住址"),
+    (later("身份证|证件号"), "身份证"),
+    (later("电话|座机|传真|热线|手机|联系方式"), "电话"),
+    (later("住址|家庭地址|户籍地|户籍所在|常住地址"), "家庭住址"),
 )
 # So many lines may stand above the names of the columns, and so many columns are read; a longer cell is no
 # name, and a shorter one no value.
@@ -53,7 +55,7 @@ _COLUMNS: Final = 500
 _LONGEST_NAME: Final = 20
 _SHORTEST_VALUE: Final = 5
 # 1.38E10 is how spreadsheets may keep a long number.
-_POWER: Final = re.compile(r"(?<![\w.])(\d(?:\.\d+)?)[eE]\+?(\d{1,2})(?![\w.])")
+_POWER: Final = later(r"(?<![\w.])(\d(?:\.\d+)?)[eE]\+?(\d{1,2})(?![\w.])")
 
 
 def decoded(content: bytes) -> str:

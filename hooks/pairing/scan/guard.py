@@ -4,7 +4,6 @@ A finding in a page is traced to the line that an editor has to change. Exceptio
 """
 
 import os
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -22,6 +21,7 @@ from pairing.advice import likely, shown
 from pairing.entries import entry_file
 from pairing.folders import data_files, top_names
 from pairing.keep import keep_for
+from pairing.later import later
 from pairing.media import KINDS, kind_of
 from pairing.model import Waiver
 from pairing.problems import DataError, Problem, Where
@@ -42,15 +42,15 @@ _TABLES: Final = (".csv", ".txt")
 # Files of the theme's package, pinned by hash. A complete scan looks at them, a build need not.
 _VENDORED: Final = ("assets/javascripts/", "assets/stylesheets/")
 # What every event of our calendars has: days as eight digits, and an identifier.
-_STAMPED: Final = re.compile(rb"\nDT(?:STAMP|START|END)(?:;VALUE=DATE)?:[0-9]{8}(?:T[0-9]{6}Z)?(?=\r)")
+_STAMPED: Final = later(rb"\nDT(?:STAMP|START|END)(?:;VALUE=DATE)?:[0-9]{8}(?:T[0-9]{6}Z)?(?=\r)")
 _OWNED: Final = b"@jiedui\r"
 # How lines of calendars are folded (RFC 5545, 3.1); some programs end lines without a carriage return.
 _FOLDS: Final = (b"\r\n ", b"\r\n\t", b"\n ", b"\n\t")
 # The search: words of pages that were looked at, and numbers of pages and places that mean nothing to readers.
-_INDEX: Final = re.compile(r"(?:^|/)(?:search/.+\.js$|\.kept/)")
-_LONG_NUMBER: Final = re.compile(r"\d(?:[^\dA-Za-z/]*\d){4,}")
+_INDEX: Final = later(r"(?:^|/)(?:search/.+\.js$|\.kept/)")
+_LONG_NUMBER: Final = later(r"\d(?:[^\dA-Za-z/]*\d){4,}")
 # In names of what is in an archive; longer than a date, which editors need to find it.
-_LONGER_NUMBER: Final = re.compile(r"\d(?:[^\dA-Za-z/]{0,9}\d){8,}")
+_LONGER_NUMBER: Final = later(r"\d(?:[^\dA-Za-z/]{0,9}\d){8,}")
 _EXCEPTION: Final = "；确需公开的，写进 data/exceptions.yml 并说明理由和期限"
 
 

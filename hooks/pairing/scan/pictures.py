@@ -4,11 +4,11 @@ Walks the containers itself, so that nothing is passed over; only EXIF's own tab
 PNG: W3C PNG 4.7 and 11; JPEG: ITU T.81 B.1; WebP: RFC 9649; GIF: GIF89a.
 """
 
-import re
 import zlib
 from collections.abc import Iterator
 from typing import Final, NamedTuple
 
+from pairing.later import later
 from pairing.media import form_of
 
 # Marks of EXIF (CIPA DC-008): where the place lies, and what tells one camera or its owner.
@@ -16,7 +16,7 @@ _GPS: Final = 0x8825
 _OWN: Final = (0xA430, 0xA431, 0xA435, 0xC62F)
 _EXIF_TABLE: Final = 0x8769
 # Chunks that say how pixels are meant.
-_PNG_NEEDED: Final = re.compile(
+_PNG_NEEDED: Final = later(
     rb"IHDR|PLTE|IDAT|IEND|tRNS|gAMA|cHRM|sRGB|iCCP|bKGD|pHYs|sBIT|acTL|"
     rb"fcTL|fdAT|cICP|hIST|sPLT|mDCV|cLLI"
 )

@@ -9,6 +9,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
+from pairing.later import later
 from pairing.levels import CARDS
 from pairing.model import Document
 from pairing.problems import DataError, Problem, Where
@@ -35,8 +36,8 @@ RULES: Final[Mapping[str, str]] = {
 # Where the names are that may not be published: a file outside of the repository, one name a line.
 NAMES: Final = "JIEDUI_NAMES"
 # What stands between several items of a line, and Chinese names between blanks: 王 明 is one, with a blank to align it.
-_JOINED: Final = re.compile(r"[、，,；;/|\t]")
-_WHOLE: Final = re.compile(r"(?<!\S)[\u3400-\u9fff·]{2,}(?!\S)")
+_JOINED: Final = later(r"[、，,；;/|\t]")
+_WHOLE: Final = later(r"(?<!\S)[\u3400-\u9fff·]{2,}(?!\S)")
 # A hyphen in a number, as keyboards and word processors write it.
 _HYPHENS: Final = "-－﹣—–‐‑‒―−"
 _FORMS: Final = {"#": "[0-9０-９]", "?": "[A-Za-zＡ-Ｚａ-ｚ]", "-": f"[{re.escape(_HYPHENS)}]"}

@@ -12,6 +12,7 @@ from html import unescape
 from typing import Final, NamedTuple
 from urllib.parse import unquote
 
+from pairing.later import later
 from pairing.scan import forms
 from pairing.scan.glance import alarmed, alarming
 from pairing.scan.policy import Policy, digits
@@ -26,7 +27,7 @@ class Hit(NamedTuple):
 
 
 _WIDE: Final = {ord(wide): narrow for wide, narrow in zip("＠﹫．－（）＋＿", "@@.-()+_", strict=True)}
-_UNUSUAL: Final = re.compile("[＠﹫＋－．（）＿０-９Ａ-Ｚａ-ｚ\u0660-\u1fff\ua620-\uabff\U00010000-\U0001fbff]")
+_UNUSUAL: Final = later("[＠﹫＋－．（）＿０-９Ａ-Ｚａ-ｚ\u0660-\u1fff\ua620-\uabff\U00010000-\U0001fbff]")
 # How a mobile number is grouped without a word that announces it. Numbers in columns and ranges have other groups.
 _MOBILE_GROUPS: Final = frozenset({(11,), (3, 4, 4), (3, 8), (3, 4, 2, 2), (1,) * 11})
 _BANK_START: Final = "34569"
@@ -58,7 +59,7 @@ _MANY: Final = b"d" * _FEWEST
 # A local number, in full width as well.
 _LOCAL: Final = b"ddddddd"
 _WIDE_LOCAL: Final = b"\xef\xbcd" * 7
-_ENCODED: Final = re.compile("[%％][0-9A-Fa-f０-９Ａ-Ｆａ-ｆ]{2}")
+_ENCODED: Final = later("[%％][0-9A-Fa-f０-９Ａ-Ｆａ-ｆ]{2}")
 # Rare signs that the tables cannot handle: digits of other scripts, odd spaces, a wide @.
 _ODD_BYTES: Final = (b"\xe0", b"\xd9", b"\xdb", b"\xdf", b"\xe1", b"\xea", b"\xf0")
 

@@ -1,11 +1,11 @@
 """Pages of a plan: the whole tree, and one page per task."""
 
-import re
 from dataclasses import dataclass
 from typing import ClassVar, Final, NamedTuple
 
 from pairing import addresses, phrases
 from pairing.derive import GROUPS, Count, Promise, phase_state
+from pairing.later import later
 from pairing.ledger.changes import Difference, carded
 from pairing.model import Area, Plan, Task
 from pairing.model.plan import Phase, PhaseItem, Statement
@@ -20,7 +20,7 @@ from pairing.views.standing import Standing, duties_of, standing
 from pairing.words import PLAN_KIND, STRENGTH
 
 # A clause that ends in its own number, as in 一（一）, 三（二）1, 2.1 or 第三条.
-_NUMBERED: Final = re.compile(r"[0-9０-９〇一二三四五六七八九十百①-⑳][)）.．、]?(?:[条项款])?$")
+_NUMBERED: Final = later(r"[0-9０-９〇一二三四五六七八九十百①-⑳][)）.．、]?(?:[条项款])?$")
 
 
 class TaskNode(NamedTuple):

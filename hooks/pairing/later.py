@@ -1,0 +1,27 @@
+"""Regular expressions that are compiled when they are first used.
+
+Of the hundreds there are, a build without a fault uses few; to compile them all takes as long as fifty pages.
+"""
+
+import re
+from typing import Any, AnyStr, Generic, cast
+
+
+class Later(Generic[AnyStr]):
+    """An expression as it is written, until it is asked for anything else."""
+
+    def __init__(self, pattern: AnyStr, flags: int) -> None:
+        self.pattern: AnyStr = pattern
+        self._given = flags
+
+    def __getattr__(self, name: str) -> Any:
+        """What the compiled expression has; what was asked for once is at hand."""
+        if name.startswith("__"):
+            raise AttributeError(name)
+        found = vars(self)[name] = getattr(re.compile(self.pattern, self._given), name)
+        return found
+
+
+def later(pattern: AnyStr, flags: int = 0) -> re.Pattern[AnyStr]:
+    """An expression; one that is wrong is told (`re.error`) when it is first used."""
+    return cast("re.Pattern[AnyStr]", Later(pattern, flags))
