@@ -10,7 +10,7 @@ import pytest
 from pydantic import BaseModel, ValidationError
 
 from pairing.advice import explain
-from pairing.model.base import Row
+from pairing.model.base import Row, blank
 from pairing.model.entry import Original, Review
 from pairing.model.plan import Cadence
 from pairing.model.register import Unit
@@ -51,6 +51,18 @@ def test_no_two_kinds_of_rows_share_the_name_by_which_they_are_kept() -> None:
     assert sorted(set(names)) == sorted(names)
     review = Review.model_validate({"step": "first", "post": "某岗位", "on": "2024-06"})
     assert pickle.loads(pickle.dumps(review)) == review
+
+
+def test_a_blank_row_is_what_a_validator_makes_of_nothing() -> None:
+    blanks = [kind for kind in kinds(Row) if not any(field.is_required() for field in kind.model_fields.values())]
+    assert {"Units", "Campus", "Contacts", "Governance", "Waivers"} <= {kind.__name__ for kind in blanks}
+    for kind in blanks:
+        try:
+            made = kind.model_validate({})
+        except ValidationError:  # it has rules beyond its fields, and nothing is blank(it)
+            continue
+        assert (blank(kind), blank(kind).model_fields_set) == (made, set())
+        assert pickle.loads(pickle.dumps(blank(kind))) == made
 
 
 def test_an_address_ends_with_its_line() -> None:

@@ -14,6 +14,7 @@ from statistics import median
 from typing import Final, NamedTuple
 
 from pairing.model import Columns, Plan, Site
+from pairing.model.base import blank
 from pairing.model.health import HealthRules, Limit
 from pairing.names import sides, taking_part, unit_names
 from pairing.read import Dataset
@@ -157,7 +158,7 @@ class Health(NamedTuple):
 
 def profile(site: Site, columns: Columns) -> Profile:
     """The rule of data/site.yml; the default limits only for columns that exist."""
-    rules, known = site.health or HealthRules(), {column.id for column in columns.columns}
+    rules, known = site.health or blank(HealthRules), {column.id for column in columns.columns}
     limits = rules.columns if rules.columns is not None else DEFAULT
     return Profile(
         thresholds={item.column: Threshold(item.days, item.months) for item in limits if item.column in known},

@@ -23,7 +23,7 @@ from pairing.history import first_commits
 from pairing.keep import Held, Stamp, fingerprint, keep_for
 from pairing.media import Reference, references
 from pairing.model import Alliance, Calendar, Columns, Document, Entry, Plan, Programme, Report, School, Site, Waivers
-from pairing.model.base import ID_PATTERN
+from pairing.model.base import ID_PATTERN, blank
 from pairing.problems import Problem, Where
 from pairing.source import Record, read_page, read_yaml
 from pairing.verdict import Told, Verdicts
@@ -384,5 +384,5 @@ def _dataset(
         entries=Entries.of({}),
         records=records,
         known={kind: frozenset(keys) for kind, keys in known.items()},
-        waivers=waivers if isinstance(waivers, Waivers) else Waivers(),
+        waivers=waivers if isinstance(waivers, Waivers) else blank(Waivers),
     )

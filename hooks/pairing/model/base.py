@@ -1,6 +1,6 @@
 """What all records share: rows that refuse unknown fields, and quantities that keep their meaning."""
 
-from typing import Annotated, Any, Final
+from typing import Annotated, Any, Final, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
 from pydantic_core import PydanticCustomError
@@ -40,6 +40,7 @@ class Row(BaseModel):
         return _kept, (type(self).__name__, *self.__dict__.values())
 
 
+Kind = TypeVar("Kind", bound=Row)
 _KINDS: Final = dict[str, type[Row]]()
 
 
@@ -51,6 +52,13 @@ def _kept(kind: str, *values: Any) -> Row:
     _put_given(row, set())
     _put_extra(row, None)
     _put_private(row, None)
+    return row
+
+
+def blank(model: type[Kind]) -> Kind:
+    """A row of nothing but defaults. It needs no validator, and to build one for it takes every start a millisecond."""
+    row = model.model_construct()
+    assert isinstance(row, model)
     return row
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from pydantic import Field
 
-from pairing.model.base import Duration, Id, Number, People, Ref, Row, Source, Text, Url
+from pairing.model.base import Duration, Id, Number, People, Ref, Row, Source, Text, Url, blank
 from pairing.model.disclosure import Superseded, Withdrawn, Withheld
 from pairing.model.plan import Units
 from pairing.model.report import Evidence, Result
@@ -71,8 +71,8 @@ class Activity(Row):
     duration: Duration | None = None
     certificates: bool = False
     informal: bool = False
-    units: Units = Units()
-    confirmation: Confirmation = Confirmation()
+    units: Units = blank(Units)
+    confirmation: Confirmation = blank(Confirmation)
     evidence: tuple[Evidence, ...] = ()
 
 

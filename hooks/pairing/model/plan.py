@@ -3,7 +3,7 @@
 from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
-from pairing.model.base import Duration, Id, People, Period, Printed, Quantity, Ref, Row, Source, Text
+from pairing.model.base import Duration, Id, People, Period, Printed, Quantity, Ref, Row, Source, Text, blank
 from pairing.model.disclosure import Withheld
 from pairing.when import When
 from pairing.words import EVERY, DeliverableKind, Disclosure, DutyStatus, Every, Level, Mode, PlanKind, Side, Strength
@@ -82,7 +82,7 @@ class Measure(Row):
     duration: Duration | None = Field(None, description="每次时长")
     mode: tuple[Mode, ...] = ()
     strength: Strength = Field("commit", description="承诺的分量")
-    units: Units = Units()
+    units: Units = blank(Units)
     deliverables: tuple[Deliverable, ...] = ()
     indicators: tuple[Ref, ...] = Field((), description="对应的指标编号")
     quantities: tuple[Quantity, ...] = ()
@@ -159,7 +159,7 @@ class ScheduleRow(Row):
     people: tuple[People, ...] = ()
     duration: Duration | None = None
     mode: tuple[Mode, ...] = ()
-    units: Units = Units()
+    units: Units = blank(Units)
     measures: tuple[Ref, ...] = Field((), description="对应方案中的举措编号")
     overrides: tuple[Override, ...] = Field((), description="人工改定这一行的状态；window 写这一行的时间")
     remark: Text | None = Field(None, description="备注栏，照录；原表为空的不填")

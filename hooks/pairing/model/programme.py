@@ -5,7 +5,7 @@ from typing import Any
 from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
-from pairing.model.base import Amount, Id, Number, Period, Printed, Ref, Row, Source, Text
+from pairing.model.base import Amount, Id, Number, Period, Printed, Ref, Row, Source, Text, blank
 from pairing.model.disclosure import Withheld
 from pairing.model.plan import Measure
 from pairing.when import When
@@ -188,7 +188,7 @@ class Programme(Row):
     levels: tuple[Text, ...] = Field((), description="结对层级，例如 校—校、部门—部门")
     documents: tuple[Ref, ...] = ()
     agreements: tuple[Agreement, ...] = ()
-    governance: Governance = Governance()
+    governance: Governance = blank(Governance)
     indicators: tuple[Indicator, ...] = ()
     links: tuple[Link, ...] = ()
     gaps: tuple[Text, ...] = Field((), description="文件未载明什么，例如 起止日期")

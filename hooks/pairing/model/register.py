@@ -2,7 +2,7 @@
 
 from pydantic import Field
 
-from pairing.model.base import Id, Printed, Ref, Row, Source, Text, Url
+from pairing.model.base import Id, Printed, Ref, Row, Source, Text, Url, blank
 from pairing.model.disclosure import SupersededDocument, Withdrawn, Withheld
 from pairing.model.health import HealthRules
 from pairing.model.plan import Decision
@@ -76,8 +76,8 @@ class School(Row):
     honours: tuple[Text, ...] = Field((), description="文件载明的建设身份")
     units: tuple[Unit, ...] = ()
     office: Office | None = None
-    campus: Campus = Campus()
-    contacts: Contacts = Contacts()
+    campus: Campus = blank(Campus)
+    contacts: Contacts = blank(Contacts)
     number_forms: tuple[Text, ...] = Field(
         (), description="学号、工号的样式，用来查漏：# 是一位数字，? 是一个字母，其余照写，例如 20########"
     )
@@ -211,6 +211,6 @@ class Site(Row):
     as_of: When | None = Field(None, description="数据截至；不写则取最近一次提交的日期")
     office: SiteOffice
     licence: Licence
-    contacts: Contacts = Contacts()
+    contacts: Contacts = blank(Contacts)
     health: HealthRules | None = Field(None, description="栏目更新的期限；不写则用国办秘函〔2019〕19号的三条")
     deadline: Deadline = Field(Deadline(), description="主动公开的文件多少个工作日内发布")

@@ -3,7 +3,7 @@
 from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
-from pairing.model.base import Duration, Id, People, Period, Printed, Quantity, Ref, Row, Source, Text
+from pairing.model.base import Duration, Id, People, Period, Printed, Quantity, Ref, Row, Source, Text, blank
 from pairing.model.disclosure import Withheld
 from pairing.model.plan import Units
 from pairing.when import When
@@ -43,7 +43,7 @@ class Progress(Row):
     topic: Text | None = Field(None, description="题目，照录")
     certificates: bool = Field(False, description="发放培训证书")
     informal: bool = Field(False, description="电话、微信等非正式联系，无佐证")
-    units: Units = Units()
+    units: Units = blank(Units)
     evidence: tuple[Evidence, ...] = ()
     measures: tuple[Ref, ...] = Field((), description="对应的举措编号")
     schedule: tuple[Ref, ...] = Field((), description="对应工作计划表哪几行，写行的编号")
