@@ -1,4 +1,4 @@
-"""Stage 4: make every file, check hand-written links, publish everything at once."""
+"""Stage 5: make every file, check hand-written links, publish everything at once."""
 
 import logging
 import shutil

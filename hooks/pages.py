@@ -1,13 +1,11 @@
-"""Stage 2: what MkDocs must lend us for pages: the navigation, and macros in hand-written pages."""
+"""Stage 3: what MkDocs must lend us for pages: the navigation, and macros in hand-written pages."""
 
 from typing import Any
 
-from jinja2 import Environment
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import Files
 from mkdocs.structure.nav import Link, Navigation
 from mkdocs.structure.pages import Page
-from mkdocs.theme import Theme
 
 from pairing.addresses import root
 from pairing.content import expand
@@ -15,28 +13,13 @@ from pairing.flow import Flowing
 from pairing.keep import keep_for
 from pairing.macros import Macros
 from pairing.portal import SECTIONS
-from pairing.render import Visible
 from pairing.text import Footnotes, Frames
-
-
-class Dressed(Theme):
-    """The theme, looked through for files of the site without its hidden folders: ten thousand icons are in there."""
-
-    def get_env(self) -> Environment:
-        """The theme's own environment."""
-        env = super().get_env()
-        env.loader = Visible(self.dirs)
-        return env
 
 
 def on_config(config: MkDocsConfig) -> MkDocsConfig:
     """Hand-written pages have lines, notes and tables as entries do."""
     extensions: list[Any] = config.markdown_extensions
     extensions += [Footnotes(), Flowing(), Frames()]
-    theme = config.theme
-    rest: dict[str, Any] = {name: value for name, value in theme.items() if name not in ("name", "locale")}
-    rest |= {"custom_dir": theme.custom_dir, "static_templates": theme.static_templates, "locale": str(theme.locale)}
-    config.theme = Dressed(theme.name, **rest)
     return config
 
 

@@ -1,4 +1,4 @@
-"""Stage 3: render the theme's page as shells, for the portal and for the schools' own columns."""
+"""Stage 4: render the theme's page as shells, for the portal and for the schools' own columns."""
 
 from copy import copy
 from functools import cache
