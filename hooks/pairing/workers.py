@@ -5,6 +5,7 @@ import os
 import pickle
 import selectors
 import signal
+import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import ExitStack, suppress
 from functools import partial
@@ -139,9 +140,12 @@ class Ahead:
 
 
 def leave(*objects: object) -> None:
-    """Keep objects to the end of the process, which then ends at once: to free a million of them takes a second."""
+    """Keep objects to the end of the process, which then ends at once: to free a million of them takes a second.
+
+    So do all that modules have: Python empties these at its end, and what they alone hold is freed then.
+    """
     _bury(wait=True)
-    held: list[object] = [*objects]
+    held: list[object] = [*objects, *(dict(getattr(module, "__dict__", {})) for module in [*sys.modules.values()])]
     held.append(held)  # a ring is freed by the collector only, and what is frozen it passes over
     gc.freeze()
 
