@@ -107,10 +107,11 @@ def remarks(data: Dataset, known: Vocabulary, places: Sequence[Place]) -> dict[P
 
 def other_remarks(data: Dataset, known: Vocabulary) -> tuple[Finding, ...]:
     """The findings in all records but entries."""
-    found: list[Finding] = []
+    found, quiet = list[Finding](), Quiet()
     for (kind, key), record in data.records.items():
         if kind != "entry":
-            found += proofread(record, data.reports.get((key[0], key[1])) if kind == "report" else None, known)
+            report = data.reports.get((key[0], key[1])) if kind == "report" else None
+            found += proofread(record, report, known, quiet)
     return tuple(found)
 
 
@@ -151,7 +152,8 @@ def _loud(record: Record, model: object, known: Vocabulary, quiet: Quiet) -> lis
 
     What is found to be quiet is added to ``quiet``.
     """
-    texts = texts_of_entry(model) if isinstance(model, Entry) else [text for _, text in values(record)]
+    placed = [] if isinstance(model, Entry) else values(record)
+    texts = texts_of_entry(model) if isinstance(model, Entry) else [text for _, text in placed]
     fresh = [text for text in texts if text not in quiet]
     # One look at all of them is nearly always enough: nothing that may be wrong in one goes over the end of a line.
     if not _may_be_wrong(record, "\n".join(fresh), known):
@@ -159,7 +161,7 @@ def _loud(record: Record, model: object, known: Vocabulary, quiet: Quiet) -> lis
         return []
     loud = {text for text in fresh if _may_be_wrong(record, text, known)}
     quiet.update(text for text in fresh if text not in loud)
-    placed = values_of_entry(model) if isinstance(model, Entry) else values(record)
+    placed = values_of_entry(model) if isinstance(model, Entry) else placed
     return [said for said in placed if said[1] in loud]
 
 

@@ -1,7 +1,6 @@
 """Passages: the pieces of a record that are prose, each with the place of every sign in its file."""
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache, cached_property
 from typing import Any, Final, Literal, get_args, get_origin
@@ -111,22 +110,23 @@ def _line_column(text: str, at: int, first: int) -> tuple[int, int]:
     return first + text.count("\n", 0, at), at - text.rfind("\n", 0, at)
 
 
-def values(record: Record) -> Iterator[tuple[Loc, str]]:
+def values(record: Record) -> list[tuple[Loc, str]]:
     """Every value of a record that is prose, with its place."""
-    return _values(record.data, ())
+    found: list[tuple[Loc, str]] = []
+    _find(record.data, (), found)
+    return found
 
 
-def _values(value: Any, loc: Loc) -> Iterator[tuple[Loc, str]]:
-    if isinstance(value, str):
-        if not value.isascii():
-            yield loc, value
-    elif isinstance(value, dict):
-        for name, item in value.items():
-            if item is not None and name not in _AS_PRINTED and (*loc[-1:], name) not in _PRINTED_IN:
-                yield from _values(item, (*loc, name))
-    elif isinstance(value, tuple):
-        for i, item in enumerate(value):
-            yield from _values(item, (*loc, i))
+def _find(value: Any, loc: Loc, found: list[tuple[Loc, str]]) -> None:
+    named = isinstance(value, dict)
+    for name, item in value.items() if named else enumerate(value):
+        if named and (name in _AS_PRINTED or (*loc[-1:], name) in _PRINTED_IN):
+            continue
+        if isinstance(item, str):
+            if not item.isascii():
+                found.append(((*loc, name), item))
+        elif isinstance(item, dict | tuple):
+            _find(item, (*loc, name), found)
 
 
 def values_of_entry(entry: Entry) -> list[tuple[Loc, str]]:
