@@ -23,7 +23,7 @@ class Dressed(Theme):
 
 
 def on_config(config: MkDocsConfig) -> MkDocsConfig:
-    """Wear it."""
+    """Take the theme as it is configured, with our way of looking through it."""
     theme = config.theme
     rest: dict[str, Any] = {name: value for name, value in theme.items() if name not in ("name", "locale")}
     rest |= {"custom_dir": theme.custom_dir, "static_templates": theme.static_templates, "locale": str(theme.locale)}
@@ -34,7 +34,7 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
 def on_files(files: Files, config: MkDocsConfig) -> Files:
     """Leave out Material's own search, unless it is switched on, and maps for Material's developers.
 
-    They are nine tenths of what the theme weighs, and every school's column has a copy of it.
+    They are most of what the theme weighs, and every school's column has a copy of it.
     """
     searched = any("search" in name for name in config.plugins)
     for path, file in [*files.src_uris.items()]:

@@ -9,7 +9,7 @@ from pairing.clock import as_of
 from pairing.early import seat
 from pairing.load import survey
 from pairing.problems import DataError
-from pairing.read import Dataset
+from pairing.read import Dataset, nobody
 from pairing.scan.guard import Guard, open_guard
 from pairing.workers import ALONE, Crew
 
@@ -20,7 +20,7 @@ def examine(
     *,
     internal: bool = False,
     crew: Crew = ALONE,
-    early: Callable[[Dataset], object] = lambda data: None,
+    early: Callable[[Dataset], object] = nobody,
 ) -> tuple[Dataset, date, Guard]:
     """The data of a site's folder, its day, and the guard of its output; DataError with every problem of all three.
 

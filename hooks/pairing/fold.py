@@ -19,8 +19,7 @@ _FORMS: Final = {
     **dict(zip(PAIRS[::2], PAIRS[1::2], strict=True)),
     **{letter: family[0] for family in ALIKE for letter in family[1:]},
 }
-
-
+# Spaces that do not stand between two Latin words.
 _LOOSE: Final = re.compile(r" (?![a-z0-9])|(?<![a-z0-9]) ")
 
 

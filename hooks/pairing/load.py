@@ -27,7 +27,7 @@ def load(root: Path, crew: Crew = ALONE, seat: Seat = nobody) -> Dataset:
 
 
 def survey(
-    root: Path, crew: Crew = ALONE, seat: Seat = nobody, early: Callable[[Dataset], object] = lambda data: None
+    root: Path, crew: Crew = ALONE, seat: Seat = nobody, early: Callable[[Dataset], object] = nobody
 ) -> tuple[Dataset, list[Problem]]:
     """What could be read, and every problem of data and content, unsorted; DataError where a folder cannot be read.
 

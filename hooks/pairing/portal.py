@@ -1,7 +1,6 @@
 """The whole way in one place: data and a day → every file of the portal."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import ExitStack
 from dataclasses import replace
 from datetime import date
 from functools import cache, partial
@@ -94,13 +93,14 @@ def open_site(
 
         begun.append(begin(root, opened, crew))
 
-    with ExitStack() as refused:
-        refused.callback(lambda: [each.close() for each in begun])
+    try:
         data, day, guard = examine(root, environ, internal=internal, crew=crew, early=early)
         hints = [data.blind, "" if preview else waiting_notice(data, day)]
-        portal = begun[0].portal()
-        refused.pop_all()
-    return Opened(portal, guard, [*filter(None, hints)], begun[0])
+        return Opened(begun[0].portal(), guard, [*filter(None, hints)], begun[0])
+    except BaseException:
+        for refused in begun:
+            refused.close()
+        raise
 
 
 def open_portal(

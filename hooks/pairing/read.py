@@ -163,7 +163,7 @@ Seat = Callable[[Dataset], Bench | None]
 
 
 def nobody(_: Dataset) -> Bench | None:
-    """Judge nothing while reading."""
+    """Take no part: judge nothing while reading, begin nothing while checking."""
     return None
 
 

@@ -56,7 +56,7 @@ def _kept(kind: str, *values: Any) -> Row:
 
 
 def blank(model: type[Kind]) -> Kind:
-    """A row of nothing but defaults. It needs no validator, and to build one for it takes every start a millisecond."""
+    """A row of nothing but defaults, made without a validator, which would take each start a millisecond to build."""
     row = model.model_construct()
     assert isinstance(row, model)
     return row

@@ -152,8 +152,9 @@ def _loud(record: Record, model: object, known: Vocabulary, quiet: Quiet) -> lis
 
     What is found to be quiet is added to ``quiet``.
     """
-    placed = [] if isinstance(model, Entry) else values(record)
-    texts = texts_of_entry(model) if isinstance(model, Entry) else [text for _, text in placed]
+    entry = model if isinstance(model, Entry) else None
+    placed = [] if entry else values(record)
+    texts = texts_of_entry(entry) if entry else [text for _, text in placed]
     fresh = [text for text in texts if text not in quiet]
     # One look at all of them is nearly always enough: nothing that may be wrong in one goes over the end of a line.
     if not _may_be_wrong(record, "\n".join(fresh), known):
@@ -161,8 +162,7 @@ def _loud(record: Record, model: object, known: Vocabulary, quiet: Quiet) -> lis
         return []
     loud = {text for text in fresh if _may_be_wrong(record, text, known)}
     quiet.update(text for text in fresh if text not in loud)
-    placed = values_of_entry(model) if isinstance(model, Entry) else placed
-    return [said for said in placed if said[1] in loud]
+    return [said for said in (values_of_entry(entry) if entry else placed) if said[1] in loud]
 
 
 def _may_be_wrong(record: Record, text: str, known: Vocabulary) -> bool:
