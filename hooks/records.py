@@ -43,14 +43,15 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
 
 
 def _open(config: MkDocsConfig, target: Path, crew: Crew) -> Opened:
-    file, worn = Path(config.config_file_path), (Path(config.theme.custom_dir or ""), Path(__file__).parent)
-    root, address = file.parent, config.site_url or ""
+    file, hooks, address = Path(config.config_file_path), Path(__file__).parent, config.site_url or ""
+    root, own = file.parent, config.theme.custom_dir
+    worn = [file, *sorted(hooks.glob("*.py"))], [Path(own)] if own else []
     if first := _state["serving"] and not _state["look"]:  # there is no last good site yet, and nobody watches
         _state["look"] = Look([root / "data", root / "content"])
     while True:
         try:
             how = {"internal": wanted(os.environ, target), "preview": _state["serving"], "crew": crew}
-            return open_site(root, os.environ, address, dress(root, [file], worn, address), **how)
+            return open_site(root, os.environ, address, dress(root, *worn, address), **how)
         except (DataError, Trouble, OSError) as error:
             if not first:
                 raise Abort(ended(error, root)) from None

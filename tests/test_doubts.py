@@ -157,14 +157,14 @@ def test_what_is_wrong_in_one_value_is_seen_among_others(texts: list[str]) -> No
 @given(PASSAGES)
 def test_signs_are_passed_over_only_where_none_is_wrong(passage: Passage) -> None:
     if [*SIGNS._single(passage)] or LAYOUT._RUNS[2][1].search(passage.text):
-        assert passage.odd
+        assert passage.doubtful
 
 
 @LOOK
 @given(PASSAGES)
 def test_one_look_sees_whatever_single_expressions_see(passage: Passage) -> None:
     forms = (SIGNS._TWICE, SENTENCES._GRAMMAR, SENTENCES._BLANKS, NAMES._PERHAPS_OWN)
-    if passage.odd or any(form.search(passage.text) for form in forms):
+    if any(form.search(passage.text) for form in forms):
         assert passage.doubtful
 
 
@@ -203,7 +203,7 @@ def test_blanks_are_passed_over_only_where_none_is_between_characters(passage: P
     assert [found.span() for found in SENTENCES._BLANKS.finditer(passage.prose)] == spans
     assert not spans or SENTENCES._BLANKS.search(passage.plain)
     if SENTENCES._BLANKS.search(passage.plain):
-        assert passage.odd
+        assert passage.doubtful
 
 
 @LOOK

@@ -15,9 +15,9 @@ from pairing.ledger.suggest import suggestions
 from pairing.load import load, survey
 from pairing.media import KINDS
 from pairing.model import Column
+from pairing.places import LOGOS
 from pairing.portal import open_campuses, open_portal
 from pairing.problems import DataError
-from pairing.read import LOGOS
 from pairing.vocabularies import VOCABULARIES
 from planted import jpeg
 

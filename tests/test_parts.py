@@ -1,7 +1,7 @@
 """What Python writes without a template: every text of a view is shown, and none of it is read as HTML or JSON."""
 
 import json
-from dataclasses import fields, replace
+from dataclasses import replace
 from functools import cache
 from html.parser import HTMLParser
 from typing import Any
@@ -65,8 +65,13 @@ def with_more(value: Any, text: str) -> Any:
 
 
 def page_with_more(page: Page, text: str) -> Page:
-    names = (item.name for item in fields(page) if item.name not in OUTSIDE)
-    return replace(page, **{name: with_more(getattr(page, name), text) for name in names})
+    return type(page)(
+        **{
+            name: value if name in OUTSIDE else with_more(value, text)
+            for name in page._fields
+            for value in [getattr(page, name)]
+        }
+    )
 
 
 @cache

@@ -13,8 +13,8 @@ from pairing import publish as room
 from pairing.addresses import KEPT
 from pairing.beside import Folders
 from pairing.problems import HalfwayError, Trouble, ended
-from pairing.publish import Summary, exchange, folder_files, make_ready, publish
-from pairing.workers import Crew
+from pairing.publish import Summary, exchange, folder_files, publish
+from pairing.workers import ALONE, Crew
 
 names = st.sampled_from(["a", "b", "a/x", "a/y", "b/x/z", "c/index.html", "名/页.html", ".kept/k", "c/.kept/k/k"])
 sites = st.dictionaries(names, st.binary(max_size=3), max_size=6).filter(
@@ -22,11 +22,11 @@ sites = st.dictionaries(names, st.binary(max_size=3), max_size=6).filter(
 )
 
 
-def built(site: dict[str, bytes], target: Path, *, in_place: bool = False) -> Summary:
+def built(site: dict[str, bytes], target: Path, *, in_place: bool = False, crew: Crew = ALONE) -> Summary:
     """Publish as a build does."""
     folders = Folders(target)
     with folders.held():
-        return publish(site, folders.stamps(), folders, in_place=in_place)
+        return publish(site, folders.stamps(), folders, in_place=in_place, crew=crew)
 
 
 def shown(site: dict[str, bytes]) -> dict[str, bytes]:
@@ -67,15 +67,18 @@ def test_what_is_unchanged_stays_the_same_file(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("workers", [1, 2])
-def test_the_second_site_is_laid_out_after_the_first_publication(tmp_path: Path, workers: int) -> None:
+def test_the_second_site_is_laid_out_with_the_second_publication(tmp_path: Path, workers: int) -> None:
     site = {f"{i % 7}/{i}.html": b"%d" % i for i in range(300)}
+    site |= {f"{KEPT}records/1": b"r"}
     built(site, tmp_path / "site")
-    folders = Folders(tmp_path / "site")
-    make_ready(folders, [*site, f"{KEPT}records/1"], Crew(workers))
-    assert folder_files(Path(folders.spare)) == site
-    assert (Path(folders.spare) / "0/7.html").samefile(tmp_path / "site/0/7.html")
-    assert built({**site, "0/7.html": b"new"}, tmp_path / "site") == Summary(1, 299, 0)
-    assert folder_files(tmp_path / "site") == {**site, "0/7.html": b"new"}
+    spare = Path(Folders(tmp_path / "site").spare)
+    assert not spare.exists()
+    new = {**site, "0/7.html": b"new"}
+    del new["1/8.html"]
+    assert built(new, tmp_path / "site", crew=Crew(workers)) == Summary(1, 298, 1)
+    assert folder_files(tmp_path / "site") == shown(new)
+    assert folder_files(spare) == shown(site)
+    assert (spare / "1/1.html").samefile(tmp_path / "site/1/1.html")
 
 
 def test_the_whole_site_changes_in_one_act(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

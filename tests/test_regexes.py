@@ -17,7 +17,6 @@ import pairing
 from golden import ROOT
 from pairing.flow import _breaks
 from pairing.later import Later, later
-from pairing.proof.glance import odd_form
 from pairing.proof.signs import _expressions
 from pairing.svg import _active
 
@@ -80,7 +79,7 @@ def patterns() -> Iterator[tuple[str, re.Pattern[str]]]:
             for item in values:
                 if isinstance(item, re.Pattern | Later) and isinstance(item.pattern, str):
                     yield f"{module.name.removeprefix('pairing.')}.{name}", re.compile(item.pattern, item.flags)
-    for item in (odd_form(), *_expressions()):
+    for item in _expressions():
         yield "proof.signs._expressions", item
     for item in _breaks():
         yield "flow", item

@@ -39,10 +39,12 @@ ROOMS = (
     "markup",  # HTML and addresses that editors write: what of it may stand on a page
     "history",  # when files first came into the repository
     "folders",  # every file below a folder, as editors see it
+    "digests",  # of bytes, of folders, of the engine and the libraries beside it
     "shards",  # files of packed values, one here and there
     "keep",  # what was made of files, kept between builds
     "entries",  # of every entry a short head, the whole when asked for
     "verdict",  # what is told of an entry while it is read
+    "places",  # paths -> which record of which kind lies there
     "read",  # records -> Dataset
     "content",  # hand-written pages: front matter and macros
     "dress",  # the theme and all else that is not data, as a digest

@@ -11,9 +11,9 @@ from html import escape
 from posixpath import dirname, join, normpath
 from typing import Final
 
+from pairing.digests import fingerprint
 from pairing.feeds import calendar_files
 from pairing.fragments import fragment_files
-from pairing.keep import fingerprint
 from pairing.links import SiteLinks
 from pairing.moves import redirect_files, sitemap
 from pairing.pictures import finished

@@ -13,8 +13,8 @@ from pydantic import Field, ValidationError
 from pairing.advice import explain, likely, shown
 from pairing.folders import found_files, top_names
 from pairing.model.base import Row, Text
+from pairing.places import ENTRY_ELSEWHERE
 from pairing.problems import Problem, Where
-from pairing.read import ENTRY_ELSEWHERE
 from pairing.source import Record, read_page
 
 Hide = Literal["navigation", "toc", "footer"]

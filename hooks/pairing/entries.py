@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from operator import attrgetter
 from typing import Any, Final, NamedTuple
 
-from pairing.keep import fingerprint
+from pairing.digests import fingerprint
 from pairing.media import Reference, local_file, to_page
 from pairing.model import Entry
 from pairing.model.base import People

@@ -1,13 +1,13 @@
 """The end of a build in one place: make every file, look at the whole, publish it, say what was done."""
 
 from collections.abc import Callable, Mapping, Sequence
-from contextlib import suppress
-from functools import cache, partial
+from functools import partial
 from pathlib import Path
 from typing import Final, NamedTuple
 
 from pairing.ahead import Begun, Proofs
-from pairing.keep import fingerprint, keep_for
+from pairing.digests import fingerprint
+from pairing.keep import keep_for
 from pairing.links import astray
 from pairing.moves import clashes
 from pairing.portal import campus_steps, closing, guarded, portal_steps, taken, watched
@@ -15,7 +15,7 @@ from pairing.press import Contents, Press, Step
 from pairing.problems import DataError, Problem, Trouble, told
 from pairing.progress import Progress
 from pairing.proof import notice
-from pairing.publish import make_ready, publish
+from pairing.publish import publish
 from pairing.render import ShellMaker
 from pairing.scan.guard import Guard, unneeded_waivers
 from pairing.search import ready
@@ -85,14 +85,10 @@ def finish(
         if wrong := [*wrong, *clashes(portal, [*taken(made), *lent.files])]:
             raise DataError(wrong)
         progress.stage("发布")
-        done = publish(files, press.published, press.folders, in_place=preview, spare=press.spare)
+        done = publish(files, press.published, press.folders, in_place=preview, spare=press.spare, crew=crew)
         press.remember(done.copied)
-        remarks = cache(partial(_said, begun.proofs, portal.data.root))
-        with suppress(Trouble):  # from here on the new site is out, whatever happens; this can be done without
-            if not preview:
-                make_ready(press.folders, files, crew, remarks)
     progress.stage("文字核对")
-    said = remarks()
+    said = _said(begun.proofs, portal.data.root)
     progress.end()
     if not preview:
         leave(portal, keep_for(portal.data.root), press, files)

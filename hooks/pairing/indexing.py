@@ -5,8 +5,8 @@ from functools import partial
 from pathlib import Path
 
 from pairing.beside import Folders
+from pairing.digests import engine, fingerprint
 from pairing.extract import extract, main_content
-from pairing.keep import engine, fingerprint
 from pairing.model import School
 from pairing.press import Content, Contents, Press, Step
 from pairing.search import (

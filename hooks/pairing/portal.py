@@ -25,13 +25,13 @@ from pairing.beside import Folders
 from pairing.campus import campus_data
 from pairing.campuses import column_closing, column_steps
 from pairing.clock import as_of
+from pairing.digests import engine, fingerprint
 from pairing.examine import examine
 from pairing.feeds import calendar_files
 from pairing.fragments import fragment_files
 from pairing.gate import disclose, held_marks
 from pairing.indexing import column_index, index, written_records
 from pairing.internal import inward, mark, marked, marker_files
-from pairing.keep import engine, fingerprint
 from pairing.moves import redirect_files, sitemap
 from pairing.names import parties
 from pairing.press import Content, Contents, Press, Step

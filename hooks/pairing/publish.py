@@ -25,7 +25,7 @@ from pairing.addresses import KEPT
 from pairing.beside import Folders, Stamp, keep_inside, make_folder, stamp_of, stamps
 from pairing.press import Content, lay
 from pairing.problems import HalfwayError
-from pairing.workers import Crew, shared
+from pairing.workers import ALONE, Crew, shared
 
 # The folder in a site on another disk where what is new lies before it is moved to its place.
 _NEAR: Final = ".new"
@@ -62,6 +62,7 @@ def publish(
     *,
     in_place: bool = False,
     spare: Callable[[], Mapping[str, Stamp]] | None = None,
+    crew: Crew = ALONE,
 ) -> Summary:
     """Make the site hold exactly ``files``; ``published`` are the stamps of all that it has.
 
@@ -86,50 +87,12 @@ def publish(
         if in_place or not _movable(folders, shown, published):
             copied = _change_the_site(new, old, folders)
         else:
-            copied = _trade(shown, set(new), published, folders, spare or partial(stamps, folders.spare))
+            copied = _trade(shown, set(new), published, folders, spare or partial(stamps, folders.spare), crew)
     if in_place:
         for path in gone:
             del published[path]
         published |= {path: stamp_of(os.stat(folders.at(path))) for path in fresh}
     return Summary(len(new), len(shown) - len(new), len(old), copied)
-
-
-def make_ready(
-    folders: Folders, paths: Iterable[str], crew: Crew, meanwhile: Callable[[], object] = lambda: None
-) -> None:
-    """Lay the second site out after a first publication, so that the next one need not. It can be done without.
-
-    ``paths`` are those of all that was published. While others work, ``meanwhile`` is done here.
-    """
-    if os.path.isdir(folders.spare) or folders.target.is_symlink() or not folders.target.is_dir():
-        return
-    shown = sorted(path for path in paths if KEPT not in path)
-    with suppress(OSError):
-        os.makedirs(folders.spare)
-        for _ in shared(shown, partial(_link_all, folders), crew, meanwhile):
-            pass
-
-
-def _link_all(folders: Folders, paths: Sequence[str]) -> None:
-    """Lay files into the empty second site, folder by folder; from an open folder the way to a file is short."""
-    made = None
-    with _opened(str(folders.target)) as site, _opened(folders.spare) as spare:
-        for path in paths:
-            folder = path.rpartition("/")[0]
-            if folder != made:
-                make_folder(f"{folders.spare}/{folder}")
-                made = folder
-            os.link(path, path, src_dir_fd=site, dst_dir_fd=spare)
-
-
-@contextmanager
-def _opened(folder: str) -> Iterator[int]:
-    """A folder from which paths are looked up."""
-    opened = os.open(folder, os.O_RDONLY)
-    try:
-        yield opened
-    finally:
-        os.close(opened)
 
 
 def folder_files(folder: Path) -> dict[str, bytes]:
@@ -165,11 +128,12 @@ def _movable(folders: Folders, shown: Iterable[str], published: Mapping[str, Sta
 
 
 def _trade(
-    shown: Iterable[str],
+    shown: list[str],
     fresh: set[str],
     published: Mapping[str, Stamp],
     folders: Folders,
     spare: Callable[[], Mapping[str, Stamp]],
+    crew: Crew,
 ) -> dict[str, Stamp]:
     """Make the spare site the new one, and let it trade places with the published one; stamps of what was copied."""
     target = str(folders.target)
@@ -182,7 +146,9 @@ def _trade(
                 raise
             return _change_the_site(sorted(fresh), (), folders)  # a mount of the same disk: nothing else has shown it
         return {}
-    _renew(list(shown), fresh, published, folders, spare())
+    kept = sorted(path for path in shown if path not in fresh)
+    before = spare() if os.path.isdir(folders.spare) else _laid_out(kept, published, folders, crew)
+    _renew(shown, fresh, published, folders, before)
     shutil.copymode(target, folders.spare)
     try:
         exchange(folders.spare, target)
@@ -195,6 +161,39 @@ def _trade(
     return {}
 
 
+def _laid_out(paths: Sequence[str], published: Mapping[str, Stamp], folders: Folders, crew: Crew) -> dict[str, Stamp]:
+    """Lay the second site out, which a first publication leaves to the next one: many a site is built but once.
+
+    The stamps of all that it has then.
+    """
+    os.makedirs(folders.spare)
+    for _ in shared(paths, partial(_link_all, folders), crew):
+        pass
+    return {path: published[path] for path in paths}
+
+
+def _link_all(folders: Folders, paths: Sequence[str]) -> None:
+    """Lay files into the empty second site, folder by folder; from an open folder the way to a file is short."""
+    made = None
+    with _opened(str(folders.target)) as site, _opened(folders.spare) as spare:
+        for path in paths:
+            folder = path.rpartition("/")[0]
+            if folder != made:
+                make_folder(f"{folders.spare}/{folder}")
+                made = folder
+            os.link(path, path, src_dir_fd=site, dst_dir_fd=spare)
+
+
+@contextmanager
+def _opened(folder: str) -> Iterator[int]:
+    """A folder from which paths are looked up."""
+    opened = os.open(folder, os.O_RDONLY)
+    try:
+        yield opened
+    finally:
+        os.close(opened)
+
+
 def _renew(
     shown: list[str],
     fresh: set[str],
@@ -204,7 +203,6 @@ def _renew(
 ) -> None:
     """Make the spare site hold exactly the new one's files. Nobody reads it, so the order does not matter."""
     spare = folders.spare
-    os.makedirs(spare, exist_ok=True)
     for path in sorted(before.keys() - set(shown), reverse=True):
         _remove(spare, path)
     for path in shown:

@@ -1,13 +1,11 @@
 """Records → Dataset: every file of data/ and every entry as a validated model object, kept by id.
 
-The folder layout is the index (`LAYOUT`): data/schools/<id>.yml, data/programmes/<id>/plans/<id>.yml and so
-on; data/site.yml, calendar.yml, columns.yml and exceptions.yml are there once, logos lie beside the schools,
-entries are content/entries/<programme>/<year>/<date>-<name>.md. A file anywhere else is a problem.
+What a file is, its place says (`pairing.places`).
 """
 
 import os
-import re
 from collections.abc import Callable, Mapping
+from contextlib import closing
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cache, cached_property, partial
@@ -17,46 +15,23 @@ from typing import Any, Final, NamedTuple, TypeVar
 from pydantic import BaseModel, ValidationError
 
 from pairing.advice import explain
+from pairing.digests import fingerprint
 from pairing.entries import Brief, Entries, Head, Place, Read
 from pairing.folders import found_files
 from pairing.history import first_commits
-from pairing.keep import Held, Stamp, fingerprint, keep_for
+from pairing.keep import Held, Stamp, keep_for
 from pairing.media import Reference, references
 from pairing.model import Alliance, Calendar, Columns, Document, Entry, Plan, Programme, Report, School, Site, Waivers
-from pairing.model.base import ID_PATTERN, blank
+from pairing.model.base import blank
+from pairing.places import ENTRY, LAYOUT, LOGOS, Key, Placed, missing, place
 from pairing.problems import Problem, Where
 from pairing.source import Record, read_page, read_yaml
 from pairing.verdict import Told, Verdicts
-from pairing.workers import ALONE, MANY, Crew, spread
+from pairing.workers import ALONE, MANY, Ahead, Crew, spread
 
 Model = TypeVar("Model", bound=BaseModel)
-
-# A kind of file: the pattern of its path below data/, and its model. Groups are its id.
-LAYOUT: Final[tuple[tuple[str, str, type[BaseModel]], ...]] = (
-    ("site", r"site\.yml", Site),
-    ("calendar", r"calendar\.yml", Calendar),
-    ("columns", r"columns\.yml", Columns),
-    ("exceptions", r"exceptions\.yml", Waivers),
-    ("school", r"schools/([^/]+)\.yml", School),
-    ("document", r"documents/([^/]+)\.yml", Document),
-    ("alliance", r"alliances/([^/]+)\.yml", Alliance),
-    ("programme", r"programmes/([^/]+)/programme\.yml", Programme),
-    ("plan", r"programmes/([^/]+)/plans/([^/]+)\.yml", Plan),
-    ("report", r"programmes/([^/]+)/reports/([^/]+)\.yml", Report),
-)
-_EXPECTED: Final = (
-    "应在 data/ 的 schools/、documents/、alliances/、programmes/<项目>/programme.yml、"
-    "programmes/<项目>/plans/ 或 programmes/<项目>/reports/ 之下"
-)
-
-ENTRY_ELSEWHERE: Final = "这像是一篇稿件，请移到 content/entries/<项目>/<年份>/，文件名写成 <日期>-<英文短名>.md"
-
-# Pictures that may lie beside the files of schools.
-LOGOS: Final = (".svg", ".png", ".jpg", ".webp")
-
-Key = tuple[str, ...]
-# An entry's path below content/entries/: its programme, year and name.
-ENTRY: Final = re.compile(r"([^/]+)/(\d{4})/(\d{4}(?:-\d{2}){0,2}-[^/]+)\.md")
+# Fewer plans than this are not worth a second process.
+_WORTH_IT: Final = 5
 
 
 @dataclass(frozen=True)
@@ -177,27 +152,22 @@ def read_data(root: Path, crew: Crew = ALONE, seat: Seat = nobody) -> tuple[Data
     records: dict[tuple[str, Key], Record] = {}
     known: dict[str, set[Key]] = {kind: set() for kind, _, _ in LAYOUT}
     logos: dict[str, bytes] = {}
-    placed: dict[str, tuple[str, Key, type[BaseModel]]] = {}
+    placed: dict[str, Placed] = {}
     named: dict[str, os.DirEntry[str]] = {}
     for path, file in found_files(root / "data"):
         folder, _, name = path.rpartition("/")
         if folder == "schools" and name.endswith(LOGOS):
             logos[name] = Path(file).read_bytes()
             continue
-        place = _place(path, problems)
-        if place is not None:
-            placed[f"data/{path}"], named[f"data/{path}"] = place, file
-            known[place[0]].add(place[1])
-    kept = keep_for(root).values("data", named, partial(_read_record, root, placed, problems))
-    for path, held in kept.items():
-        kind, key, _ = placed[path]
-        if held.value is not None:
-            records[kind, key], objects[kind][key] = held.value
-    needed = (("site", "网站名称、办公室和许可"), ("calendar", "各学期的起止日期"), ("columns", "有哪些栏目"))
-    for kind, use in needed:
-        if () not in known[kind]:
-            problems.append(Problem(Where(f"data/{kind}.yml"), f"缺少这个文件，请补上；它写明{use}"))
-    problems += _orphans(known)
+        here = place(path, problems)
+        if here is not None:
+            placed[f"data/{path}"], named[f"data/{path}"] = here, file
+            known[here[0]].add(here[1])
+    kept = _read_records(root, placed, named, problems, crew)
+    for path, (kind, key, _) in placed.items():
+        if kept[path].value is not None:
+            records[kind, key], objects[kind][key] = kept[path].value
+    problems += missing(known)
     files: dict[str, os.stat_result] = {}
     known["entry"] = set()
     folders = _entry_folders(root, known["entry"], files, problems)
@@ -212,9 +182,36 @@ def read_data(root: Path, crew: Crew = ALONE, seat: Seat = nobody) -> tuple[Data
     return replace(_with_entries(data, entries), verdicts=verdicts.on(entries)), problems
 
 
+def _read_records(
+    root: Path,
+    placed: Mapping[str, Placed],
+    named: Mapping[str, "os.DirEntry[str]"],
+    problems: list[Problem],
+    crew: Crew,
+) -> dict[str, Held]:
+    """What was made of every file of data/. Half of the work are plans, which another core may begin with."""
+    keep = keep_for(root)
+    shards: dict[str, dict[str, os.DirEntry[str]]] = {"data": {}, "plans": {}}
+    for path, file in named.items():
+        shards["plans" if placed[path][0] == "plan" else "data"][path] = file
+
+    def read(shard: str, faults: list[Problem]) -> dict[str, Held]:
+        return keep.values(shard, shards[shard], partial(_read_record, root, placed, faults))
+
+    def begin() -> None:  # what it finds it leaves in the keep; faults are found again
+        read("plans", [])
+
+    apart = len(shards["plans"]) >= _WORTH_IT and keep.missing("plans")
+    with closing(Ahead([begin], crew if apart else ALONE)) as ahead:
+        rest = read("data", problems)
+        if apart:
+            ahead.result(0)
+    return rest | read("plans", problems)
+
+
 def _read_record(
     root: Path,
-    placed: Mapping[str, tuple[str, Key, type[BaseModel]]],
+    placed: Mapping[str, Placed],
     problems: list[Problem],
     file: Path,
     content: bytes | None,
@@ -313,42 +310,12 @@ def _read_entry(root: Path, problems: list[Problem], file: Path, content: bytes 
     return Read(record, value, tuple(references(record.body))) if record and value else None
 
 
-def _place(path: str, problems: list[Problem]) -> tuple[str, Key, type[BaseModel]] | None:
-    where = Where(f"data/{path}")
-    for kind, pattern, model in LAYOUT:
-        found = re.fullmatch(pattern, path)
-        if not found:
-            continue
-        key = found.groups()
-        for part in key:
-            if not re.fullmatch(ID_PATTERN, part):
-                problems.append(Problem(where, f"文件名“{part}”不能作编号，请用小写英文字母、数字和连字符"))
-                return None
-        return kind, key, model
-    if path.endswith(".md") and re.match(r"\d{4}-", path.rpartition("/")[2]):
-        problems.append(Problem(where, ENTRY_ELSEWHERE))
-    elif path.endswith(".yaml"):
-        problems.append(Problem(where, "文件名以“.yaml”结尾，请改为“.yml”"))
-    else:
-        problems.append(Problem(where, f"不知道这个文件是什么：{_EXPECTED}，文件名以“.yml”结尾"))
-    return None
-
-
 def _validate(record: Record, model: type[Model], problems: list[Problem]) -> Model | None:
     try:
         return model.model_validate(record.data)
     except ValidationError as error:
         problems += explain(error, record, model)
         return None
-
-
-def _orphans(known: Mapping[str, set[Key]]) -> list[Problem]:
-    owners = {key[0] for kind in ("plan", "report") for key in known[kind]}
-    missing = sorted(owner for owner in owners if (owner,) not in known["programme"])
-    return [
-        Problem(Where(f"data/programmes/{owner}/programme.yml"), "缺少这个文件，请补上；有方案或报告的项目必须有它")
-        for owner in missing
-    ]
 
 
 def _with_entries(data: Dataset, held: Mapping[Place, Held]) -> Dataset:

@@ -18,8 +18,8 @@ from markupsafe import Markup
 
 from pairing import duties, parts, promises
 from pairing.articles import article
+from pairing.digests import engine, fingerprint
 from pairing.folders import found_files
-from pairing.keep import engine, fingerprint
 from pairing.lists import list_page
 from pairing.shell import Shell
 from pairing.views import Page

@@ -13,9 +13,9 @@ from typing import Any, Final
 from pydantic import BaseModel
 from pydantic_core import to_json
 
-from pairing.keep import engine, fingerprint
+from pairing.digests import engine, fingerprint
 from pairing.model import Entry
-from pairing.read import LAYOUT
+from pairing.places import LAYOUT
 from pairing.render import bytecode
 
 DIALECT: Final = "https://json-schema.org/draft/2020-12/schema"

@@ -135,7 +135,7 @@ class Ahead:
         if self._child:
             self._pipe.close()
             os.kill(self._child, signal.SIGKILL)
-            os.waitpid(self._child, 0)
+            _LEAVING.append(self._child)  # it gives back its memory first, for which nobody waits
             self._child = 0
 
 
@@ -145,7 +145,7 @@ def leave(*objects: object) -> None:
     So do all that modules have: Python empties these at its end, and what they alone hold is freed then.
     """
     _bury(wait=True)
-    held: list[object] = [*objects, *(dict(getattr(module, "__dict__", {})) for module in [*sys.modules.values()])]
+    held: list[object] = [*objects, *([*vars(module).values()] for module in [*sys.modules.values()])]
     held.append(held)  # a ring is freed by the collector only, and what is frozen it passes over
     gc.freeze()
 

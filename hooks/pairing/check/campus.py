@@ -14,8 +14,9 @@ from pairing.cited import OWN, PREFIX, all_read, cited, own
 from pairing.later import later
 from pairing.media import without_code, without_spans
 from pairing.model import Entry
+from pairing.places import LOGOS
 from pairing.problems import Problem, Where
-from pairing.read import LOGOS, Dataset
+from pairing.read import Dataset
 from pairing.source import Loc, Record
 from pairing.voice import PLACEHOLDER
 

@@ -12,8 +12,9 @@ from posixpath import dirname
 from typing import Final, NamedTuple
 
 from pairing.check.disclosure import closed_words
+from pairing.digests import fingerprint
 from pairing.entries import Place
-from pairing.keep import Keep, fingerprint
+from pairing.keep import Keep
 from pairing.read import Dataset
 
 _NAME: Final = "passed"

@@ -16,7 +16,8 @@ from pairing.gate.cards import held_back
 from pairing.gate.sift import sifted
 from pairing.levels import Guarded, attachment_level, document_level, guarded, label, levels, public_label, waits
 from pairing.model import Document, Entry
-from pairing.read import Dataset, Key
+from pairing.places import Key
+from pairing.read import Dataset
 from pairing.words import DISCLOSURE, Disclosure
 
 # A record by its kind and key.

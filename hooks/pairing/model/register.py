@@ -53,14 +53,14 @@ class Campus(Row):
     home: Url | None = Field(None, description="学校网站首页")
     logo: Text | None = Field(None, description="校徽图片，与学校文件一起放在 data/schools/")
     colour: Text | None = Field(None, description="主色，写成 #12507b 的样子，须衬得出白字")
-    icp: Text | None = Field(None, description="ICP备案号，例如 粤ICP备12345678号-1")
-    police: Text | None = Field(None, description="公安备案号，例如 粤公网安备44010602000001号")
+    icp: Text | None = Field(None, description="ICP备案号，例如 粤ICP备××××××××号-1")
+    police: Text | None = Field(None, description="公安备案号，例如 粤公网安备××××××××××××××号")
 
 
 class Contacts(Row):
     """Telephone numbers and e-mail addresses of offices that may be published; all others stop the build."""
 
-    phones: tuple[Text, ...] = Field((), description="可以公开的办公电话，写全区号，例如 010-00000000")
+    phones: tuple[Text, ...] = Field((), description="可以公开的办公电话，写成“区号-号码”")
     emails: tuple[Text, ...] = Field((), description="可以公开的办公邮箱")
 
 
@@ -79,7 +79,7 @@ class School(Row):
     campus: Campus = blank(Campus)
     contacts: Contacts = blank(Contacts)
     number_forms: tuple[Text, ...] = Field(
-        (), description="学号、工号的样式，用来查漏：# 是一位数字，? 是一个字母，其余照写，例如 20########"
+        (), description="学号、工号的样式，用来查漏：# 是一位数字，? 是一个字母，其余照写，例如 T-########"
     )
     practices: tuple[Practice, ...] = ()
     sources: tuple[Source, ...] = ()

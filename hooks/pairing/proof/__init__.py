@@ -10,8 +10,9 @@ from functools import partial
 from typing import Final
 
 from pairing.content import read_content
+from pairing.digests import fingerprint
 from pairing.entries import Place
-from pairing.keep import fingerprint, keep_for
+from pairing.keep import keep_for
 from pairing.model import Entry, Report
 from pairing.proof.figures import figures
 from pairing.proof.finding import Finding, Fix, Vocabulary, vocabulary

@@ -7,7 +7,7 @@ from functools import cached_property
 from typing import Final
 
 from pairing.cited import cited
-from pairing.keep import fingerprint
+from pairing.digests import fingerprint
 from pairing.names import school_names
 from pairing.problems import Problem, Where
 from pairing.read import Dataset

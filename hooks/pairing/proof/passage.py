@@ -10,7 +10,7 @@ from pydantic import BaseModel
 from pairing.media import without_code
 from pairing.model import Entry
 from pairing.problems import Where
-from pairing.proof.glance import doubtful, odd
+from pairing.proof.glance import doubtful
 from pairing.source import Loc, Record
 from pairing.walk import below
 
@@ -47,11 +47,6 @@ class Passage:
     def doubtful(self) -> bool:
         """Whether anything may be wrong that one look can tell (see `pairing.proof.glance`)."""
         return doubtful(self.text)
-
-    @cached_property
-    def odd(self) -> bool:
-        """Whether there may be a sign that no plain text has, or code (see `pairing.proof.glance`)."""
-        return odd(self.text)
 
     def where(self, start: int, end: int) -> Where:
         """The place in the file of a piece of the text."""

@@ -147,7 +147,7 @@ def sentences(passage: Passage) -> Iterator[Finding]:
         yield from _grammar(passage)
     if echoes(text) and _WORD.search(text):
         yield from _words(passage)
-    if passage.doubtful and passage.odd and _BLANK.search(text) and _BLANKS.search(passage.plain):
+    if passage.doubtful and _BLANK.search(text) and _BLANKS.search(passage.plain):
         yield from _blanks(passage)
     yield from _tails(passage)
     if not _paired(text):

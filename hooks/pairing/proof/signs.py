@@ -40,8 +40,7 @@ def signs(passage: Passage) -> Iterator[Finding]:
     """What is wrong with single signs of a passage."""
     if not passage.doubtful:
         return
-    if passage.odd:
-        yield from _single(passage)
+    yield from _single(passage)
     if _TWICE.search(passage.text):
         yield from _twice(passage)
 

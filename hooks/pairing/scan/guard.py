@@ -24,8 +24,9 @@ from pairing.keep import keep_for
 from pairing.later import later
 from pairing.media import KINDS, kind_of
 from pairing.model import Waiver
+from pairing.places import LOGOS
 from pairing.problems import DataError, Problem, Where
-from pairing.read import LOGOS, Dataset
+from pairing.read import Dataset
 from pairing.scan import FILE_NAME, Finding, scan_file, scan_text
 from pairing.scan.flat import coded, decoded, flat, table, unescaped
 from pairing.scan.glance import alarmed

@@ -11,10 +11,10 @@ from pairing.campus import References
 from pairing.cited import cited
 from pairing.deadline import Timed, open_deadlines
 from pairing.derive import Figures, Promise, citations, derive, newest
+from pairing.digests import fingerprint
 from pairing.entries import Place
 from pairing.gate import Marks, Public
 from pairing.health import Health, open_health
-from pairing.keep import fingerprint
 from pairing.keys import Keys
 from pairing.ledger import Ledger, open_ledger
 from pairing.ledger.binding import Bindings, Lasting, all_bindings, meant
@@ -22,6 +22,7 @@ from pairing.model import Column, Site
 from pairing.model.base import Printed, Source
 from pairing.names import parties, unit_names
 from pairing.read import Dataset
+from pairing.views.view import View
 from pairing.voice import NEUTRAL, Cast, Voice
 from pairing.words import Disclosure
 
@@ -71,8 +72,7 @@ FACETS: Final = (
 )
 
 
-@dataclass(frozen=True, kw_only=True)
-class Found:
+class Found(View):
     """What a search can narrow down a page by, in readers' words.
 
     ``day`` (YYYY-MM-DD) sorts the newest first; ``dated`` says in words what that date is, as precisely as its
@@ -103,8 +103,7 @@ class Notice(NamedTuple):
     link: Link | None = None
 
 
-@dataclass(frozen=True, kw_only=True)
-class Page:
+class Page(View):
     """One page of the portal: all that it says and nothing else. Plain data, so it can be compared."""
 
     # The file of its template; none for those that Python writes (render.py).

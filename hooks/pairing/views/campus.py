@@ -1,7 +1,6 @@
 """The home page of a school's own column, and its footer."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import ClassVar, NamedTuple
 
 from pairing import addresses
@@ -20,7 +19,6 @@ _LATEST = 8
 _MANY = 10
 
 
-@dataclass(frozen=True, kw_only=True)
 class CampusPage(Page):
     """What the school gives and receives, what is new, and where to read on."""
 

@@ -1,7 +1,6 @@
 """Clause pages: what became of one printed clause."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 
 from pairing import addresses
 from pairing.derive import Promise
@@ -18,7 +17,6 @@ from pairing.views.found import found_plan
 from pairing.views.promise import PromiseView, place_of, promise_view, with_plan
 
 
-@dataclass(frozen=True, kw_only=True)
 class ClausePage(Page):
     """One clause: its measures, their duties, the records, the results and later versions."""
 

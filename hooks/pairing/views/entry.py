@@ -1,15 +1,14 @@
 """Pages of entries: the text, the activities that it records, its neighbours in the column."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cache, partial
 from itertools import starmap
 from typing import Final, NamedTuple
 from urllib.parse import quote
 
 from pairing import addresses, phrases
+from pairing.digests import fingerprint
 from pairing.entries import Place
-from pairing.keep import fingerprint
 from pairing.model import Entry
 from pairing.model.entry import Activity, Claim, EntryResult
 from pairing.shelf import Asset, assets
@@ -65,7 +64,6 @@ class FileView(NamedTuple):
     size: str
 
 
-@dataclass(frozen=True, kw_only=True)
 class EntryPage(Page):
     """One entry."""
 

@@ -1,6 +1,5 @@
 """Blocks for a campus CMS: lists and progress as self-contained HTML, and the page that hands them out."""
 
-from dataclasses import dataclass
 from html import escape
 from typing import ClassVar, NamedTuple
 
@@ -47,7 +46,6 @@ class Offer(NamedTuple):
     frame: str
 
 
-@dataclass(frozen=True, kw_only=True)
 class FragmentsPage(Page):
     """Every block with its code, and how to use it in a campus CMS."""
 

@@ -2,7 +2,6 @@
 
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import ClassVar, NamedTuple
 
 from pairing import addresses
@@ -62,7 +61,6 @@ class TimedRow(NamedTuple):
     last: str
 
 
-@dataclass(frozen=True, kw_only=True)
 class HealthPage(Page):
     """Column health of the whole site.
 

@@ -1,6 +1,5 @@
 """Indicators: baseline, targets and actuals side by side, and whose result they are."""
 
-from dataclasses import dataclass
 from typing import ClassVar, NamedTuple
 
 from pairing import addresses, phrases
@@ -52,7 +51,6 @@ class IndicatorView(NamedTuple):
     note: str
 
 
-@dataclass(frozen=True, kw_only=True)
 class IndicatorsPage(Page):
     """All indicators, programme by programme."""
 

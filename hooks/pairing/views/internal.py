@@ -1,7 +1,6 @@
 """The internal build's own page: all that readers do not get, why, and what they see instead."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import ClassVar, NamedTuple
 
 from pairing import addresses
@@ -24,7 +23,6 @@ class DifferenceRow(NamedTuple):
     outside: str
 
 
-@dataclass(frozen=True, kw_only=True)
 class InternalPage(Page):
     """Everything held back, kind by kind, and where the public ledger differs."""
 

@@ -2,7 +2,6 @@
 
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date
 from typing import ClassVar, NamedTuple
 
@@ -77,7 +76,6 @@ class CarriedView(NamedTuple):
     answers: tuple[tuple[str, str, str], ...]
 
 
-@dataclass(frozen=True, kw_only=True)
 class LedgerPage(Page):
     """The ledger of one programme."""
 

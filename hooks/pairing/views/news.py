@@ -2,14 +2,13 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cache, lru_cache, partial
 from itertools import islice
 from typing import ClassVar, NamedTuple
 
 from pairing import addresses
+from pairing.digests import fingerprint
 from pairing.entries import Place
-from pairing.keep import fingerprint
 from pairing.model import Column
 from pairing.names import parties
 from pairing.views.base import HOME, Link, Page, PageJob, Portal
@@ -39,7 +38,6 @@ class EntryRow(NamedTuple):
     level: str = ""
 
 
-@dataclass(frozen=True, kw_only=True)
 class ListPage(Page):
     """A list of entries with its pages, years and siblings."""
 
@@ -58,7 +56,6 @@ class ListPage(Page):
     updated: str
 
 
-@dataclass(frozen=True, kw_only=True)
 class ColumnsPage(Page):
     """Every column with its latest entries."""
 
@@ -67,7 +64,6 @@ class ColumnsPage(Page):
     columns: tuple[tuple[Link, str, int, tuple[EntryRow, ...]], ...]
 
 
-@dataclass(frozen=True, kw_only=True)
 class TagsPage(Page):
     """Every keyword with the number of its entries."""
 

@@ -1,6 +1,5 @@
 """Pages of a plan: the whole tree, and one page per task."""
 
-from dataclasses import dataclass
 from typing import ClassVar, Final, NamedTuple
 
 from pairing import addresses, phrases
@@ -78,7 +77,6 @@ class PhaseView(NamedTuple):
     items: tuple[tuple[str, tuple[Link, ...]], ...]
 
 
-@dataclass(frozen=True, kw_only=True)
 class PlanPage(Page):
     """The plan with its whole tree."""
 
@@ -106,7 +104,6 @@ class PlanPage(Page):
     faults: tuple[Fault, ...]
 
 
-@dataclass(frozen=True, kw_only=True)
 class TaskPage(Page):
     """One task with every measure."""
 

@@ -1,7 +1,6 @@
 """Pages of programmes: the list of all, and one page each."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from typing import ClassVar, Final, NamedTuple
 
 from pairing import addresses, phrases
@@ -60,7 +59,6 @@ class ProgrammeRow(NamedTuple):
     reports: int
 
 
-@dataclass(frozen=True, kw_only=True)
 class ProgrammesPage(Page):
     """All programmes, filterable by line, region, school and year."""
 
@@ -133,7 +131,6 @@ class OutlookView(NamedTuple):
     unstated: tuple[str, ...]
 
 
-@dataclass(frozen=True, kw_only=True)
 class ProgrammePage(Page):
     """One programme: parties, governance, plans, agreements, results, problems, next steps."""
 

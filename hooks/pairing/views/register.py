@@ -1,6 +1,5 @@
 """Pages of the registers: documents, alliances, work-plan tables."""
 
-from dataclasses import dataclass
 from typing import ClassVar, NamedTuple
 
 from pairing import addresses, phrases
@@ -27,7 +26,6 @@ class DocumentRow(NamedTuple):
     state: str
 
 
-@dataclass(frozen=True, kw_only=True)
 class DocumentsPage(Page):
     """The register of documents."""
 
@@ -37,7 +35,6 @@ class DocumentsPage(Page):
     total: int
 
 
-@dataclass(frozen=True, kw_only=True)
 class DocumentPage(Page):
     """A document's card."""
 
@@ -54,7 +51,6 @@ class DocumentPage(Page):
     faults: tuple[Fault, ...]
 
 
-@dataclass(frozen=True, kw_only=True)
 class AlliancesPage(Page):
     """All alliances."""
 
@@ -63,7 +59,6 @@ class AlliancesPage(Page):
     rows: tuple[tuple[Link, str, str], ...]
 
 
-@dataclass(frozen=True, kw_only=True)
 class AlliancePage(Page):
     """An alliance: names over time, members, growth, what it did."""
 
@@ -79,7 +74,6 @@ class AlliancePage(Page):
     faults: tuple[Fault, ...]
 
 
-@dataclass(frozen=True, kw_only=True)
 class TablesPage(Page):
     """All work-plan tables."""
 

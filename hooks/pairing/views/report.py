@@ -1,6 +1,5 @@
 """Pages of reports: what was done, whose result it is, problems and next steps."""
 
-from dataclasses import dataclass
 from typing import ClassVar, NamedTuple
 
 from pairing import addresses, phrases
@@ -44,7 +43,6 @@ class ResultView(NamedTuple):
     same: Link | None = None
 
 
-@dataclass(frozen=True, kw_only=True)
 class ReportPage(Page):
     """A report in its three parts."""
 

@@ -1,6 +1,5 @@
 """The page of a work-plan table: its own columns, and which record meets each row."""
 
-from dataclasses import dataclass
 from typing import ClassVar, NamedTuple
 
 from pairing import addresses, phrases
@@ -28,7 +27,6 @@ class RowView(NamedTuple):
     faults: tuple[Fault, ...]
 
 
-@dataclass(frozen=True, kw_only=True)
 class SchedulePage(Page):
     """The work-plan table in its own columns 序号、时间安排、工作内容、备注."""
 

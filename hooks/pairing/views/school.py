@@ -1,6 +1,5 @@
 """Pages of schools and of their units: the lists of all, and one page each."""
 
-from dataclasses import dataclass
 from typing import ClassVar, NamedTuple
 
 from pairing import addresses
@@ -26,7 +25,6 @@ class SchoolRow(NamedTuple):
     receives: int
 
 
-@dataclass(frozen=True, kw_only=True)
 class SchoolsPage(Page):
     """All parties, grouped by kind."""
 
@@ -36,7 +34,6 @@ class SchoolsPage(Page):
     total: int
 
 
-@dataclass(frozen=True, kw_only=True)
 class SchoolPage(Page):
     """One school: what it gives, what it receives, its programmes, units and documents."""
 
@@ -70,7 +67,6 @@ class UnitRow(NamedTuple):
     owes: int
 
 
-@dataclass(frozen=True, kw_only=True)
 class UnitsPage(Page):
     """Who owes what: every unit of every school."""
 
@@ -81,7 +77,6 @@ class UnitsPage(Page):
     named: int
 
 
-@dataclass(frozen=True, kw_only=True)
 class UnitPage(Page):
     """One unit's list of promises (二级单位帮扶任务清单)."""
 

@@ -1,6 +1,5 @@
 """The page that searches, and what it offers where no script runs: columns, years, keywords, programmes."""
 
-from dataclasses import dataclass
 from typing import ClassVar, Final
 
 from pairing import addresses
@@ -10,7 +9,6 @@ from pairing.views.news import columns
 _TAGS: Final = 60
 
 
-@dataclass(frozen=True, kw_only=True)
 class SearchPage(Page):
     """The search form, and lists to browse."""
 

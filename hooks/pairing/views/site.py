@@ -4,7 +4,6 @@ A Markdown page names one of ``MACROS`` alone on a line, as ``{{ programmes }}``
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import ClassVar, NamedTuple
 
 from pairing import addresses
@@ -49,7 +48,6 @@ class Endpoint(NamedTuple):
     items: int
 
 
-@dataclass(frozen=True, kw_only=True)
 class DataPage(Page):
     """Open data: every file, its shape and licence."""
 

@@ -2,7 +2,6 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import ClassVar, NamedTuple
 
@@ -28,7 +27,6 @@ class StatusRow(NamedTuple):
     duties: str
 
 
-@dataclass(frozen=True, kw_only=True)
 class StatusPage(Page):
     """Reporting status by programme, school, unit and year, with the method in plain words."""
 
@@ -45,7 +43,6 @@ class StatusPage(Page):
     carried: tuple[tuple[Link, CarriedView], ...]
 
 
-@dataclass(frozen=True, kw_only=True)
 class DuePage(Page):
     """What is due in the next 30 and 90 days, and what has no record lately."""
 

@@ -6,7 +6,7 @@
   var marks = document.querySelectorAll("[data-clock]");
   var notes = document.querySelectorAll("[data-clock-note]");
   if (!notes.length) return;
-  var now = new Date(Date.now() + 8 * 3600000).toISOString().slice(0, 10);
+  var now = new Date(Date.now() + 8 * 60 * 60 * 1000).toISOString().slice(0, 10);
   var words = { met: "已见记录", partly: "部分记录", due: "正在期内", upcoming: "尚未开始", "no-record": "未见记录" };
   if (now <= notes[0].dataset.asOf) return;
 
@@ -29,7 +29,7 @@
 
   /* The share of a stretch of days that has gone by, in per cent. */
   function gone(first, last) {
-    var share = (Date.parse(now) - Date.parse(first)) / (Date.parse(last) - Date.parse(first) + 86400000);
+    var share = (Date.parse(now) - Date.parse(first)) / (Date.parse(last) - Date.parse(first) + 24 * 60 * 60 * 1000);
     return Math.round(100 * Math.min(Math.max(share, 0), 1));
   }
 
@@ -165,7 +165,7 @@
   /* What is due moves to the list that its last day now belongs to. */
   var lists = Array.prototype.slice.call(document.querySelectorAll("[data-due-low]"));
   Array.prototype.forEach.call(document.querySelectorAll("[data-due-last]"), function (item) {
-    var days = Math.round((Date.parse(item.dataset.dueLast) - Date.parse(now)) / 86400000);
+    var days = Math.round((Date.parse(item.dataset.dueLast) - Date.parse(now)) / (24 * 60 * 60 * 1000));
     var home = lists.filter(function (list) {
       return Number(list.dataset.dueLow) <= days && days <= Number(list.dataset.dueHigh);
     })[0];
