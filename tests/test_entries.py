@@ -388,7 +388,7 @@ def test_the_way_through_a_list_says_where_one_is_and_what_is_left_out() -> None
     def numbers(here: str, *pages: int) -> str:
         links = tuple(Link(str(number), f"a/page-{number}/index.html") for number in pages)
         first = lists()["columns/dongtai/index.html"]
-        html = list_page(replace(first, here=here, pages=links, newest="a/index.html", newer="b", older="c"))
+        html = list_page(first._replace(here=here, pages=links, newest="a/index.html", newer="b", older="c"))
         told = html.split('<nav class="jd-pages"')[1].split("</nav>")[0]
         return re.sub(
             r"<[^>]*>|\s", "", re.sub(r'<a [^>]*aria-current="page">([^<]*)<', r"[\1]<", told).partition(">")[2]

@@ -103,7 +103,7 @@ def files(portal: Portal) -> Iterator[tuple[str, bytes]]:
     """Everything that one portal publishes, without the theme."""
     pages = portal_pages(portal) if portal.voice.school is None else pages_of(portal)
     for page in pages:
-        yield page.path, repr(replace(page, toc=())).encode() + render_content(page).encode()
+        yield page.path, repr(page._replace(toc=())).encode() + render_content(page).encode()
     yield from api_files(portal, api_tables(portal))
     for more in (feed_files(portal), calendar_files(portal), media_files(portal.data)):
         yield from more.items()

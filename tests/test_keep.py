@@ -176,7 +176,7 @@ def test_builds_that_begin_at_once_share_one_key(tmp_path: Path, monkeypatch: py
     assert [file.name for file in (tmp_path / "jiedui").iterdir()] == ["key"]
 
 
-@pytest.mark.parametrize("what", ["_key", "_reader"])
+@pytest.mark.parametrize("what", ["_key", "reader"])
 def test_a_foreign_shard_is_not_believed(folder: Path, what: str, monkeypatch: pytest.MonkeyPatch) -> None:
     build(folder)
     monkeypatch.setattr(keep, what, lambda: b"another")

@@ -65,13 +65,8 @@ def with_more(value: Any, text: str) -> Any:
 
 
 def page_with_more(page: Page, text: str) -> Page:
-    return type(page)(
-        **{
-            name: value if name in OUTSIDE else with_more(value, text)
-            for name in page._fields
-            for value in [getattr(page, name)]
-        }
-    )
+    names = (name for name in page._fields if name not in OUTSIDE)
+    return page._replace(**{name: with_more(getattr(page, name), text) for name in names})
 
 
 @cache

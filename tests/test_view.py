@@ -40,6 +40,7 @@ def test_views_are_compared_by_what_they_hold() -> None:
     assert Part(title="t") == Part(title="t", note="none")
     assert Part(title="t") != Part(title="t", note="n")
     assert Part(title="t") != Whole(title="t", parts=())
+    assert Part(title="t")._replace(note="n") == Part(title="t", note="n")
     assert pickle.loads(pickle.dumps(Whole(title="t", parts=("a",)))) == Whole(title="t", parts=("a",))
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from pairing.problems import DataError, Problem, Trouble, Where
-from pairing.workers import Ahead, Crew, spread
+from pairing.workers import Ahead, Crew, _bury, spread
 
 
 def test_a_worker_that_is_ended_while_it_hands_over() -> None:
@@ -76,6 +76,7 @@ def test_what_was_begun_ahead_is_asked_for_where_it_is_needed() -> None:
             ahead.result(1)
     finally:
         ahead.close()
+    _bury(wait=True)
     with pytest.raises(ProcessLookupError):  # it is gone
         os.kill(other, 0)
     alone = Ahead([os.getpid], Crew(1))

@@ -30,8 +30,8 @@ from pairing.verdict import Told, Verdicts
 from pairing.workers import ALONE, MANY, Ahead, Crew, spread
 
 Model = TypeVar("Model", bound=BaseModel)
-# Fewer plans than this are not worth a second process.
-_WORTH_IT: Final = 5
+# Plans of fewer bytes than this are not worth a second process.
+_WORTH_IT: Final = 50_000
 
 
 @dataclass(frozen=True)
@@ -201,7 +201,8 @@ def _read_records(
     def begin() -> None:  # what it finds it leaves in the keep; faults are found again
         read("plans", [])
 
-    apart = len(shards["plans"]) >= _WORTH_IT and keep.missing("plans")
+    size = sum(file.stat().st_size for file in shards["plans"].values())
+    apart = size >= _WORTH_IT and keep.missing("plans")
     with closing(Ahead([begin], crew if apart else ALONE)) as ahead:
         rest = read("data", problems)
         if apart:

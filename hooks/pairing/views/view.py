@@ -4,7 +4,7 @@ A frozen dataclass would say the same, but for what it generates for each class,
 build. A default stays with the class, and is looked up there.
 """
 
-from typing import Any, ClassVar, dataclass_transform, get_origin
+from typing import Any, ClassVar, Self, dataclass_transform, get_origin
 
 
 @dataclass_transform(frozen_default=True, kw_only_default=True)
@@ -27,6 +27,10 @@ class View:
             missing, unknown = sorted(self._needed - given.keys()), sorted(given.keys() - {*self._fields})
             raise TypeError(f"{type(self).__name__}: missing {missing}, unknown {unknown}")
         vars(self).update(given)
+
+    def _replace(self, **changes: Any) -> Self:
+        """The same with some of it changed."""
+        return type(self)(**vars(self) | changes)
 
     def __setattr__(self, name: str, value: object) -> None:
         raise AttributeError(f"{type(self).__name__} cannot be changed")
