@@ -51,7 +51,7 @@ def _open(config: MkDocsConfig, target: Path, crew: Crew) -> Opened:
     while True:
         try:
             how = {"internal": wanted(os.environ, target), "preview": _state["serving"], "crew": crew}
-            return open_site(root, os.environ, address, dress(root, *worn, address), **how)
+            return open_site(root, os.environ, target, address, dress(root, *worn, address), **how)
         except (DataError, Trouble, OSError) as error:
             if not first:
                 raise Abort(ended(error, root)) from None

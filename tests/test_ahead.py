@@ -1,6 +1,7 @@
 """What another core begins while this one checks: the same as if this one did it, and nothing where data is refused."""
 
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -9,7 +10,9 @@ from golden import DAY
 from pairing import keep
 from pairing import portal as rooms
 from pairing.ahead import Begun, begin
+from pairing.beside import Folders
 from pairing.portal import Opened, open_site
+from pairing.press import SITE
 from pairing.problems import DataError
 from pairing.views import Portal
 from pairing.workers import Crew
@@ -19,7 +22,7 @@ ENVIRON = {"JIEDUI_AS_OF": DAY.isoformat()}
 
 
 def opened(folder: Path, crew: Crew = TWO) -> Opened:
-    return open_site(folder, ENVIRON, "", b"", preview=False, internal=False, crew=crew)
+    return open_site(folder, ENVIRON, folder / "site", "", b"", preview=False, internal=False, crew=crew)
 
 
 @pytest.fixture
@@ -27,8 +30,8 @@ def begun(monkeypatch: pytest.MonkeyPatch) -> list[Begun]:
     """All that was begun."""
     found: list[Begun] = []
 
-    def watched(root: Path, portal: Callable[[], Portal], crew: Crew) -> Begun:
-        found.append(begin(root, portal, crew))
+    def watched(root: Path, target: Path, portal: Callable[[], Portal], crew: Crew) -> Begun:
+        found.append(begin(root, target, portal, crew))
         return found[-1]
 
     monkeypatch.setattr(rooms, "begin", watched)
@@ -59,6 +62,22 @@ def test_another_core_finds_what_this_one_would(small: Path, begun: list[Begun])
     )
     assert [*map(str, other.begun.proofs())] == [*map(str, own.begun.proofs())] != []
     other.begun.close()
+
+
+def test_another_core_looks_through_the_site_that_is_there(small: Path) -> None:
+    folders = Folders(small / "site")
+    with closing(opened(small).begun) as begun:
+        assert begun.looked(SITE) is None
+    folders.target.mkdir()
+    (folders.target / "old.html").write_bytes(b"old")
+    with folders.held():
+        pass
+    with closing(opened(small).begun) as begun:
+        looked = begun.looked(SITE)
+    assert looked
+    assert [*looked.others] == ["old.html"]
+    assert looked.turn == folders.turn() != b""
+    assert opened(small, Crew(1)).begun.looked(SITE) is None
 
 
 def test_whoever_works_alone_opens_one_portal(small: Path) -> None:

@@ -121,5 +121,5 @@ def test_a_killed_build_leaves_a_whole_site_and_the_next_is_right(victim: Victim
         assert victim.build() == 0, told
         assert folder_files(victim.target) == victim.sites[version], told
         beside = victim.target.parent / f".{victim.target.name}.build"
-        assert {item.name for item in beside.iterdir()} <= {"kept", "spare", "lock"}, told
+        assert {item.name for item in beside.iterdir()} <= {"kept", "spare", "lock", "turn"}, told
     assert killed > KILLS // 2

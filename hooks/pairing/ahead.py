@@ -5,9 +5,11 @@ from functools import cache, partial
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from pairing.beside import Folders
 from pairing.health import Health
 from pairing.keep import keep_for
 from pairing.ledger import Ledger
+from pairing.press import SITE, SPARE, Looked, look
 from pairing.proof import NAME, Finding, proof
 from pairing.render import compile_all, nothing_compiled
 from pairing.views import Portal
@@ -24,6 +26,7 @@ class Begun(NamedTuple):
     """
 
     work: Ahead
+    looked: Callable[[str], Looked | None]
     portal: Callable[[], Portal]
     proofs: Proofs
     judged: Callable[[], tuple[Ledger, Health]]
@@ -33,18 +36,21 @@ class Begun(NamedTuple):
         self.work.close()
 
 
-def begin(root: Path, opened: Callable[[], Portal], crew: Crew) -> Begun:
+def begin(root: Path, target: Path, opened: Callable[[], Portal], crew: Crew) -> Begun:
     """Let another core begin with what is known to be asked for; whatever it has not begun is done by who asks.
 
-    Every build asks for the text checks, a first one for templates and the ledger before.
+    Every build asks for the text checks, a first one for templates and the ledger before; where there is a site, it
+    has to be looked through.
     """
-    portal = cache(opened)
+    portal, keep = cache(opened), keep_for(root)
     proofs, judged = partial(_proofs, portal, crew), partial(_judged, portal)
+    folders, there = Folders(target), target.exists() and crew.workers > 1
+    looks = {part: partial(look, folders, keep, folders.turn(), part) for part in (SITE, SPARE) if there}
     first: list[Callable[[], Any]] = [*([compile_all] if nothing_compiled() else []), judged]
-    tasks = [*(first if keep_for(root).missing(NAME) else ()), proofs]
+    tasks = [*(first if keep.missing(NAME) else ()), *looks.values(), proofs]
     begun = Ahead(tasks, crew)
     of = {task: partial(begun.result, i) for i, task in enumerate(tasks)}
-    return Begun(begun, portal, of[proofs], of.get(judged, judged))
+    return Begun(begun, lambda part: of[looks[part]]() if looks else None, portal, of[proofs], of.get(judged, judged))
 
 
 def _proofs(portal: Callable[[], Portal], crew: Crew) -> list[Finding]:

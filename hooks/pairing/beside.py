@@ -1,11 +1,13 @@
 """Beside a site: the hidden folder `.<site>.build` with what builds of it need and nobody reads.
 
 ``kept/`` holds what the search knows of pages; ``spare/`` is a second whole site that trades places with
-the published one; ``stage-<process>/`` is where one build lays what is new; ``lock`` lets one build in.
+the published one; ``stage-<process>/`` is where one build lays what is new; ``lock`` lets one build in, and
+``turn`` has a word of the last one that it let in.
 """
 
 import atexit
 import os
+import secrets
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -91,9 +93,26 @@ class Folders:
         shutil.rmtree(self.target, ignore_errors=True)
         shutil.rmtree(self.beside, ignore_errors=True)
 
+    def turn(self) -> bytes:
+        """The word of the build that held the site last; nothing where one is at it, or left it without an end.
+
+        What was seen of the site from then on still holds as long as the word is the same.
+        """
+        word = self._word()  # before the look: whoever comes now has another word
+        return b"" if any(Path(self.beside).glob("stage-*")) else word
+
+    def _word(self) -> bytes:
+        try:
+            return Path(f"{self.beside}/turn").read_bytes()
+        except FileNotFoundError:
+            return b""
+
     @contextmanager
-    def held(self, patience: float = PATIENCE) -> Iterator[None]:
-        """Hold the site for one build: others wait. What builds that were killed left is cleared away first."""
+    def held(self, patience: float = PATIENCE) -> Iterator[bytes]:
+        """Hold the site for one build: others wait. What builds that were killed left is cleared away first.
+
+        Gives the word of the build that held it before.
+        """
         os.makedirs(self.beside, exist_ok=True)
         lock = FileLock(f"{self.beside}/lock")
         try:
@@ -105,9 +124,11 @@ class Folders:
             except Timeout:
                 raise Trouble(f"等了 {patience:.0f} 秒，另一次生成仍未结束，请稍后再试。") from None
         try:
+            before = self._word()
             self._clear()
             os.makedirs(self.stage)
-            yield
+            Path(f"{self.beside}/turn").write_bytes(secrets.token_bytes(16))
+            yield before
         finally:
             try:
                 self._discard(self.stage)

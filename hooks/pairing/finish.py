@@ -70,7 +70,8 @@ def finish(
     hints: Sequence[str],
 ) -> str:
     """Publish the whole site into ``target``; what was done, and hints. An error says that nothing has changed."""
-    with Press(target, keep_for(portal.data.root), crew, preview=preview) as press:
+    keep = keep_for(portal.data.root)
+    with Press(target, keep, crew, preview=preview, looked=begun.looked) as press:
         steps = [*portal_steps(portal, watched(lent.shells, guard))]
         if lent.campus and not portal.internal:
             steps = [*campus_steps(portal, *lent.campus, lent.files, target, guard), *steps]
@@ -91,7 +92,7 @@ def finish(
     said = _said(begun.proofs, portal.data.root)
     progress.end()
     if not preview:
-        leave(portal, keep_for(portal.data.root), press, files)
+        leave(portal, keep, press, files)
     pages = sum(path.endswith(".html") for path in files)
     first = f"网站：{pages} 个网页，共 {done.files} 个文件，{done}；用时 {progress.seconds:.1f} 秒，没有错误。"
     return "".join(f"{line}\n" for line in (first, *hints)) + said

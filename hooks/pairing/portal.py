@@ -75,6 +75,7 @@ class Opened(NamedTuple):
 def open_site(
     root: Path,
     environ: Mapping[str, str],
+    target: Path,
     address: str,
     dress: bytes,
     *,
@@ -82,7 +83,7 @@ def open_site(
     internal: bool,
     crew: Crew = ALONE,
 ) -> Opened:
-    """The site of a folder; DataError with all that is wrong."""
+    """The site of a folder, to be published into ``target``; DataError with all that is wrong."""
     begun: list[Begun] = []
     day: date | None = None  # another core asks for itself
 
@@ -91,7 +92,7 @@ def open_site(
             now = day or as_of(root, data.checked_site, environ)
             return open_portal(data, now, preview=preview, address=address, dress=dress, internal=internal)
 
-        begun.append(begin(root, opened, crew))
+        begun.append(begin(root, target, opened, crew))
 
     try:
         data, day, guard = examine(root, environ, internal=internal, crew=crew, early=early)

@@ -10,19 +10,23 @@ bytes. Nothing of the published site is touched here.
 import gc
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import ExitStack, closing
+from contextlib import ExitStack
 from dataclasses import dataclass, field
 from functools import cached_property, partial
 from pathlib import Path
 from typing import Final, NamedTuple, Union
 
+from pairing.addresses import KEPT
 from pairing.beside import Folders, Stamp, keep_inside, make_folder, stamp_of, stamps
 from pairing.keep import Keep
 from pairing.problems import DataError, Trouble
-from pairing.workers import ALONE, Ahead, Crew, spread
+from pairing.workers import ALONE, Crew, spread
 
 # What previews left in their folders, by folder: the stamps of all files, and every step.
 _LEFT: Final[dict[Path, tuple[dict[str, Stamp], dict[str, "Done"]]]] = {}
+# What there is to look through: the site with what is kept beside it, and the second site.
+SITE: Final = "site"
+SPARE: Final = "spare"
 # Fewer steps than this are not worth a second process.
 _WORTH_IT: Final = 4
 
@@ -58,8 +62,20 @@ class Laid(NamedTuple):
         return Path(self.file).read_bytes()
 
 
+class Looked(NamedTuple):
+    """What was seen of a site or of the second one by somebody who did not hold it, which travels fast as it is small.
+
+    Where it differs from what the last build left: the stamps of other files, and what is gone. ``turn`` tells who held
+    the site last, ``left`` how many files were left as far as is known.
+    """
+
+    turn: bytes
+    left: int
+    others: dict[str, Stamp]
+    gone: list[str]
+
+
 Content = bytes | Laid
-Look = Callable[[], dict[str, Stamp]]
 
 
 class Contents(Mapping[str, bytes]):
@@ -135,23 +151,27 @@ class Press:
     it is kept for another day.
     """
 
-    def __init__(self, target: Path, keep: Keep, crew: Crew = ALONE, *, preview: bool = False) -> None:
+    def __init__(
+        self,
+        target: Path,
+        keep: Keep,
+        crew: Crew = ALONE,
+        *,
+        preview: bool = False,
+        looked: Callable[[str], Looked | None] = lambda part: None,
+    ) -> None:
         self.folders, self.keep, self.crew, self.preview = Folders(target), keep, crew, preview
-        self._name = f"steps {target.resolve()}"
         self._done: dict[str, Done] = {}
         self._before: dict[str, Done] = {}
         self._inside = ExitStack()
-        self._looks = Ahead([], ALONE)
+        self._looked, self._turn = looked, b""
 
     def __enter__(self) -> "Press":
-        self._inside.enter_context(self.folders.held())
-        looks: list[Look] = [self.folders.stamps, partial(stamps, self.folders.spare)]
-        crew = self.crew if self.folders.target.exists() else ALONE  # nothing to look through
-        self._looks = self._inside.enter_context(closing(Ahead(looks, crew)))
+        self._turn = self._inside.enter_context(self.folders.held())
         if self.folders.target in _LEFT:
             self.published, self._before = _LEFT[self.folders.target]
         elif not self.preview:
-            self._before = self.keep.recall(self._name) or {}
+            self._before = _recall(self.folders.target, self.keep)
         return self
 
     def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
@@ -163,13 +183,21 @@ class Press:
     @cached_property
     def published(self) -> dict[str, Stamp]:
         """The stamps of all that the site has."""
-        found: dict[str, Stamp] = self._looks.result(0)
-        return found
+        return self._seen(SITE) or self.folders.stamps()
 
     def spare(self) -> dict[str, Stamp]:
         """The stamps of all that the second site has."""
-        found: dict[str, Stamp] = self._looks.result(1)
-        return found
+        return self._seen(SPARE) or stamps(self.folders.spare)
+
+    def _seen(self, part: str) -> dict[str, Stamp]:
+        """What was seen before the site was held, if nobody else has held it since; else nothing."""
+        looked, left = self._looked(part), _left(self._before, part)
+        if not looked or not looked.turn or (looked.turn, looked.left) != (self._turn, len(left)):
+            return {}
+        left.update(looked.others)
+        for path in looked.gone:
+            del left[path]
+        return left
 
     def run(
         self,
@@ -184,7 +212,7 @@ class Press:
         """
         files: dict[str, Content] = {}
         todo = []
-        # All keys first: meanwhile the site is looked through, which must be known before workers are forked.
+        # All keys first: meanwhile another core looks through the site, which must be known before workers are forked.
         listed, _ = [*steps], self.published
         for step in listed:
             if self._stands(step):
@@ -210,7 +238,7 @@ class Press:
         if self.preview:
             _LEFT[self.folders.target] = self.published, self._done
         elif self._done != self._before:
-            self.keep.remember(self._name, self._done)
+            self.keep.remember(_name(self.folders.target), self._done)
 
     def _stands(self, step: Step) -> bool:
         """Whether a step is as the last build did it, and its files lie in the site as they were left."""
@@ -219,7 +247,7 @@ class Press:
 
     def _whole(self, done: Done) -> bool:
         published = self.published
-        if any(published.get(path) != stamp for path, stamp in done.files.items()):
+        if not done.files.items() <= published.items():
             return False
         return all(name in self._before and self._whole(self._before[name]) for name in done.steps)
 
@@ -263,6 +291,34 @@ class Press:
         laid, stamp = lay(path, content, self.folders, self.published)
         output.fresh.update((path,) if laid.fresh else ())
         return stamp
+
+
+def look(folders: Folders, keep: Keep, turn: bytes, part: str) -> Looked:
+    """How a site or the second one differs from what the last build left: for `Press`, which then holds both.
+
+    ``turn`` is whose turn it was before the look (`Folders.turn`).
+    """
+    left = _left(_recall(folders.target, keep), part)
+    found = folders.stamps() if part == SITE else stamps(folders.spare)
+    others = {path: stamp for path, stamp in found.items() if left.get(path) != stamp}
+    return Looked(turn, len(left), others, [path for path in left if path not in found])
+
+
+def _name(target: Path) -> str:
+    return f"steps {target.resolve()}"
+
+
+def _recall(target: Path, keep: Keep) -> dict[str, Done]:
+    """Every step of the last build, as far as it is known."""
+    return keep.recall(_name(target)) or {}
+
+
+def _left(before: Mapping[str, Done], part: str) -> dict[str, Stamp]:
+    """The stamps of all files that steps left; the second site has what is published of them."""
+    found: dict[str, Stamp] = {}
+    for done in before.values():
+        found.update(done.files)
+    return found if part == SITE else {path: stamp for path, stamp in found.items() if KEPT not in path}
 
 
 def _names(name: str, done: Mapping[str, Done]) -> Iterator[str]:
