@@ -67,17 +67,16 @@ def test_another_core_finds_what_this_one_would(small: Path, begun: list[Begun])
 def test_another_core_looks_through_the_site_that_is_there(small: Path) -> None:
     folders = Folders(small / "site")
     with closing(opened(small).begun) as begun:
-        assert begun.looked(SITE) is None
+        assert not begun.looked
     folders.target.mkdir()
     (folders.target / "old.html").write_bytes(b"old")
     with folders.held():
         pass
     with closing(opened(small).begun) as begun:
-        looked = begun.looked(SITE)
-    assert looked
+        looked = begun.looked[SITE]()
     assert [*looked.others] == ["old.html"]
     assert looked.turn == folders.turn() != b""
-    assert opened(small, Crew(1)).begun.looked(SITE) is None
+    assert not opened(small, Crew(1)).begun.looked
 
 
 def test_whoever_works_alone_opens_one_portal(small: Path) -> None:

@@ -1,16 +1,16 @@
 """What was seen of a site before it was held: believed only where nobody else has held it since."""
 
 import shutil
-from collections.abc import Callable
 from functools import partial
 from pathlib import Path
+from types import MappingProxyType
 
 import pytest
 
 from pairing import beside, press
 from pairing.beside import Folders, stamps
 from pairing.keep import Keep
-from pairing.press import SITE, SPARE, Looked, Press, Step, look
+from pairing.press import SITE, SPARE, Looks, Press, Step, look
 from pairing.publish import publish
 
 OLD = {"a/index.html": b"1", "b/index.html": b"2", ".kept/search/x": b"3", "c": b"4"}
@@ -27,7 +27,7 @@ class Site:
         self,
         files: dict[str, bytes],
         beside_steps: dict[str, bytes],
-        looked: Callable[[str], Looked | None] = lambda part: None,
+        looked: Looks = MappingProxyType({}),
     ) -> None:
         """Publish the files of steps, and files that MkDocs made."""
         steps = [Step(item[0], item[1], partial(list, [item])) for item in files.items()]
@@ -35,13 +35,12 @@ class Site:
             publish({**made.run(steps), **beside_steps}, made.published, made.folders, spare=made.spare)
             made.remember({})
 
-    def look(self) -> Callable[[str], Looked]:
+    def look(self) -> Looks:
         """Look through both sites now."""
-        turn = self.folders.turn()
-        told = {part: look(self.folders, self.keep, turn, part) for part in (SITE, SPARE)}
-        return told.__getitem__
+        told = {part: look(self.folders, self.keep, self.folders.turn(), part) for part in (SITE, SPARE)}
+        return {part: partial(told.__getitem__, part) for part in told}
 
-    def opened(self, looked: Callable[[str], Looked]) -> tuple[bool, bool]:
+    def opened(self, looked: Looks) -> tuple[bool, bool]:
         """Whether what was seen is believed; it has to be right then."""
         with Press(self.folders.target, self.keep, looked=looked) as held:
             assert held.published == self.folders.stamps()
@@ -59,9 +58,9 @@ def site(tmp_path: Path) -> Site:
 
 def test_what_was_seen_is_believed_and_is_small(site: Site) -> None:
     looked = site.look()
-    assert [*looked(SITE).others] == ["theme.css"]  # which no step made
-    assert (looked(SITE).gone, looked(SPARE).gone) == ([], ["d"])
-    assert {*looked(SPARE).others} == {"theme.css", "b/index.html", "c"}
+    assert [*looked[SITE]().others] == ["theme.css"]  # which no step made
+    assert (looked[SITE]().gone, looked[SPARE]().gone) == ([], ["d"])
+    assert {*looked[SPARE]().others} == {"theme.css", "b/index.html", "c"}
     assert site.opened(looked) == (True, True)
 
 
@@ -71,8 +70,8 @@ def test_what_people_changed_is_seen(site: Site) -> None:
     (target / "b/index.html").unlink()
     (target / "strange").write_bytes(b"?")
     looked = site.look()
-    assert {*looked(SITE).others} == {"theme.css", "a/index.html", "strange"}
-    assert looked(SITE).gone == ["b/index.html"]
+    assert {*looked[SITE]().others} == {"theme.css", "a/index.html", "strange"}
+    assert looked[SITE]().gone == ["b/index.html"]
     site.build(NEW, {"theme.css": b"t"}, looked)
     assert sorted(stamps(str(target))) == ["a/index.html", "b/index.html", "d", "theme.css"]
     assert (target / "a/index.html").read_bytes() == b"1"
@@ -87,7 +86,7 @@ def test_what_was_seen_before_another_build_is_not_believed(site: Site) -> None:
 def test_what_is_seen_while_another_build_is_at_it_is_not_believed(site: Site) -> None:
     with Press(site.folders.target, site.keep):
         looked = site.look()
-    assert looked(SITE).turn == b""
+    assert looked[SITE]().turn == b""
     assert site.opened(looked) == (False, False)
 
 

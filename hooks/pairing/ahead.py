@@ -9,7 +9,7 @@ from pairing.beside import Folders
 from pairing.health import Health
 from pairing.keep import keep_for
 from pairing.ledger import Ledger
-from pairing.press import SITE, SPARE, Looked, look
+from pairing.press import SITE, SPARE, Looks, look
 from pairing.proof import NAME, Finding, proof
 from pairing.render import compile_all, nothing_compiled
 from pairing.views import Portal
@@ -23,10 +23,11 @@ class Begun(NamedTuple):
     """What another core has begun, if there is one: who does it, and how to ask for it.
 
     ``portal`` opens the portal, once in every process: the other one has its own, of data that may yet be refused.
+    ``looked`` tells what was seen of the site and of the second one.
     """
 
     work: Ahead
-    looked: Callable[[str], Looked | None]
+    looked: Looks
     portal: Callable[[], Portal]
     proofs: Proofs
     judged: Callable[[], tuple[Ledger, Health]]
@@ -39,18 +40,19 @@ class Begun(NamedTuple):
 def begin(root: Path, target: Path, opened: Callable[[], Portal], crew: Crew) -> Begun:
     """Let another core begin with what is known to be asked for; whatever it has not begun is done by who asks.
 
-    Every build asks for the text checks, a first one for templates and the ledger before; where there is a site, it
-    has to be looked through.
+    Every build asks for the text checks, a first one for templates and the ledger before. Where there is a site, it has
+    to be looked through first, and the second one last: it is asked for when something has changed.
     """
     portal, keep = cache(opened), keep_for(root)
     proofs, judged = partial(_proofs, portal, crew), partial(_judged, portal)
     folders, there = Folders(target), target.exists() and crew.workers > 1
-    looks = {part: partial(look, folders, keep, folders.turn(), part) for part in (SITE, SPARE) if there}
+    site, spare = (partial(look, folders, keep, folders.turn(), part) for part in (SITE, SPARE))
     first: list[Callable[[], Any]] = [*([compile_all] if nothing_compiled() else []), judged]
-    tasks = [*(first if keep.missing(NAME) else ()), *looks.values(), proofs]
+    tasks = [*(first if keep.missing(NAME) else ()), *([site, proofs, spare] if there else [proofs])]
     begun = Ahead(tasks, crew)
     of = {task: partial(begun.result, i) for i, task in enumerate(tasks)}
-    return Begun(begun, lambda part: of[looks[part]]() if looks else None, portal, of[proofs], of.get(judged, judged))
+    looked = {part: of[task] for part, task in ((SITE, site), (SPARE, spare)) if task in of}
+    return Begun(begun, looked, portal, of[proofs], of.get(judged, judged))
 
 
 def _proofs(portal: Callable[[], Portal], crew: Crew) -> list[Finding]:

@@ -26,7 +26,7 @@ def fingerprint(*parts: bytes | str) -> bytes:
     return hashlib.blake2b(b"".join((lengths, *contents)), digest_size=16).digest()
 
 
-def all_bytes(file: Path | os.DirEntry[str], size: int) -> bytes:
+def all_bytes(file: Path | str | os.DirEntry[str], size: int) -> bytes:
     """All bytes of a file; one look is enough where they are as many as its size says."""
     opened = os.open(file, os.O_RDONLY | getattr(os, "O_BINARY", 0))
     try:

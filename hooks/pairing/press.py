@@ -14,10 +14,12 @@ from contextlib import ExitStack
 from dataclasses import dataclass, field
 from functools import cached_property, partial
 from pathlib import Path
+from types import MappingProxyType
 from typing import Final, NamedTuple, Union
 
 from pairing.addresses import KEPT
 from pairing.beside import Folders, Stamp, keep_inside, make_folder, stamp_of, stamps
+from pairing.digests import all_bytes
 from pairing.keep import Keep
 from pairing.problems import DataError, Trouble
 from pairing.workers import ALONE, Crew, spread
@@ -76,6 +78,8 @@ class Looked(NamedTuple):
 
 
 Content = bytes | Laid
+# Who tells what was seen of each part, if somebody looked.
+Looks = Mapping[str, Callable[[], Looked]]
 
 
 class Contents(Mapping[str, bytes]):
@@ -99,7 +103,7 @@ def lay(path: str, content: bytes, folders: Folders, published: Mapping[str, Sta
     """Lay a file into the stage, where the published site does not have the same bytes; where it lies, its stamp."""
     keep_inside(path)
     stamp = published.get(path)
-    if stamp and stamp[0] == len(content) and Path(place := folders.at(path)).read_bytes() == content:
+    if stamp and stamp[0] == len(content) and all_bytes(place := folders.at(path), stamp[0]) == content:
         return Laid(place, fresh=False), stamp
     staged = folders.staged(path)
     try:
@@ -158,7 +162,7 @@ class Press:
         crew: Crew = ALONE,
         *,
         preview: bool = False,
-        looked: Callable[[str], Looked | None] = lambda part: None,
+        looked: Looks = MappingProxyType({}),
     ) -> None:
         self.folders, self.keep, self.crew, self.preview = Folders(target), keep, crew, preview
         self._done: dict[str, Done] = {}
@@ -191,8 +195,10 @@ class Press:
 
     def _seen(self, part: str) -> dict[str, Stamp]:
         """What was seen before the site was held, if nobody else has held it since; else nothing."""
-        looked, left = self._looked(part), _left(self._before, part)
-        if not looked or not looked.turn or (looked.turn, looked.left) != (self._turn, len(left)):
+        if part not in self._looked:
+            return {}
+        looked, left = self._looked[part](), _left(self._before, part)
+        if not looked.turn or (looked.turn, looked.left) != (self._turn, len(left)):
             return {}
         left.update(looked.others)
         for path in looked.gone:
