@@ -2,6 +2,7 @@
 
 import itertools
 import json
+import random
 import re
 from collections import defaultdict
 from html import escape
@@ -14,6 +15,7 @@ from hypothesis import strategies as st
 
 import finding
 from golden import SMALL, small_portal
+from pairing import postings
 from pairing.extract import extract, main_content
 from pairing.fold import PAIRS, fold, fold_letter
 from pairing.letters import fold_all
@@ -129,8 +131,22 @@ def _numbers(text: str) -> list[int]:
     return found
 
 
-@given(st.lists(st.text(alphabet="ab12 结对帮扶\n𠮷野", max_size=40), max_size=6), st.integers(1, 9))
-def test_postings_are_what_a_plain_reading_gives(texts: list[str], count: int) -> None:
+@given(st.lists(st.text(alphabet="ab12 结对帮扶\n𠮷野", max_size=40), max_size=6), st.integers(1, 9), st.booleans())
+def test_postings_are_what_a_plain_reading_gives(texts: list[str], count: int, table: bool) -> None:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(postings, "_ALPHABET", postings._ALPHABET if table else 0)
+        _compare_postings(texts, count)
+
+
+def test_postings_of_more_pairs_than_two_bytes_can_number() -> None:
+    dice = random.Random(5)
+    letters = [chr(code) for code in range(0x4E00, 0x4E00 + 1_000)]
+    texts = ["".join(dice.choices(letters, k=20_000)) for _ in range(6)]
+    assert len({pair for text in texts for pair in itertools.pairwise(text)}) > 1 << 16
+    _compare_postings(texts, 7)
+
+
+def _compare_postings(texts: list[str], count: int) -> None:
     whole = "".join(f"{text}\n" for text in texts).encode("utf-16-le")
     letters = [whole[i : i + 2].decode("utf-16-le", "surrogatepass") for i in range(0, len(whole), 2)]
     expected, begin = defaultdict(list), 0
@@ -149,6 +165,9 @@ def test_postings_are_what_a_plain_reading_gives(texts: list[str], count: int) -
     assert len(rows) == count
     found = {key.encode("utf-16-le", "surrogatepass"): places for key, places in _read(rows).items()}
     assert found == expected
+    for row in rows:  # in the order of their codes
+        keys = [key.encode("utf-16-be", "surrogatepass") for key in _read([row])]
+        assert keys == sorted(keys)
 
 
 @given(st.integers(0, 10**7))

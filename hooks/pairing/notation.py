@@ -13,9 +13,8 @@ LAST, EARLIER = _DIGITS[:BASE], _DIGITS[BASE : 2 * BASE]
 SINGLE: Final = "`"
 # A bucket without postings.
 EMPTY: Final = b'"",""'
-# Bucket, pair and place share 64 bits: so much text and so many buckets a volume may have.
-PLACE_BITS: Final = 22
-MOST, MOST_BUCKETS = 1 << PLACE_BITS, 1 << (32 - PLACE_BITS)
+# So many code units a group may have, and so many buckets a volume.
+MOST, MOST_BUCKETS = 1 << 22, 1 << 10
 
 
 @lru_cache(1 << 16)
