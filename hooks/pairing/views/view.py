@@ -11,8 +11,9 @@ from typing import Any, ClassVar, Self, dataclass_transform, get_origin
 class View:
     """Data with names, which are given by name; it cannot be changed, and is compared by what it holds."""
 
-    # All names in their order, and those without a default.
+    # All names in their order, the same as a set, and those without a default.
     _fields: ClassVar[tuple[str, ...]] = ()
+    _known: ClassVar[frozenset[str]] = frozenset()
     _needed: ClassVar[frozenset[str]] = frozenset()
 
     def __init_subclass__(cls) -> None:
@@ -20,11 +21,12 @@ class View:
         kinds = vars(cls).get("__annotations__", {})
         own = [name for name, kind in kinds.items() if get_origin(kind) is not ClassVar]
         cls._fields = tuple(dict.fromkeys((*cls._fields, *own)))
+        cls._known = frozenset(cls._fields)
         cls._needed = frozenset(name for name in cls._fields if not hasattr(cls, name))
 
     def __init__(self, **given: Any) -> None:
-        if not given.keys() >= self._needed or not all(map(self._fields.__contains__, given)):
-            missing, unknown = sorted(self._needed - given.keys()), sorted(given.keys() - {*self._fields})
+        if not self._needed <= given.keys() <= self._known:
+            missing, unknown = sorted(self._needed - given.keys()), sorted(given.keys() - self._known)
             raise TypeError(f"{type(self).__name__}: missing {missing}, unknown {unknown}")
         vars(self).update(given)
 
