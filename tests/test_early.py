@@ -76,37 +76,6 @@ def test_judges_say_the_same_while_reading(many: Path) -> None:
     assert sum("“重要”写了两遍" in item for item in remarks) == MANY // len(TEXTS)
 
 
-@pytest.mark.parametrize("site", ["small", "broken"])
-def test_another_core_reads_the_plans(site: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """What it reads is believed, and what is wrong is told once."""
-    root = tmp_path / site
-    shutil.copytree(SITES / site, root, ignore=shutil.ignore_patterns("expected", ".cache"))
-    monkeypatch.setenv("JIEDUI_CACHE", "yes")
-    monkeypatch.setattr(read, "_WORTH_IT", 1)
-    here, readers = os.getpid(), tmp_path / "readers"
-    one = read._read_record
-
-    def noted(*told: Any) -> Any:
-        with readers.open("a") as file:
-            file.write(f"{told[3].parent.name} {os.getpid() != here}\n")
-        return one(*told)
-
-    monkeypatch.setattr(read, "_read_record", noted)
-    alone, faults = read.read_data(root)
-    shutil.rmtree(root / ".cache")
-    keep._keep.cache_clear()
-    readers.unlink()
-    both, same = read.read_data(root, TWO)
-    assert (both.plans, list(both.records)) == (alone.plans, list(alone.records))
-    assert sorted(map(str, same)) == sorted(map(str, faults))
-    assert len(alone.plans) > 1
-    told = Counter(readers.read_text().splitlines())
-    assert told["plans True"] == len(both.known["plan"])
-    assert told["plans False"] == len(both.known["plan"]) - len(both.plans)
-    assert told["schools True"] == 0
-    keep._keep.cache_clear()
-
-
 def mend(root: Path, text: str, more: str = "") -> None:
     """Write entries that rules and scan have nothing against in place of the others."""
     for file in sorted((root / "content/entries").rglob("*-talk-*.md")):

@@ -5,12 +5,11 @@ What a file is, its place says (`pairing.places`).
 
 import os
 from collections.abc import Callable, Mapping
-from contextlib import closing
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cache, cached_property, partial
 from pathlib import Path
-from typing import Any, Final, NamedTuple, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
@@ -27,11 +26,9 @@ from pairing.places import ENTRY, LAYOUT, LOGOS, Key, Placed, missing, place
 from pairing.problems import Problem, Where
 from pairing.source import Record, read_page, read_yaml
 from pairing.verdict import Told, Verdicts
-from pairing.workers import ALONE, MANY, Ahead, Crew, spread
+from pairing.workers import ALONE, MANY, Crew, spread
 
 Model = TypeVar("Model", bound=BaseModel)
-# Plans of fewer bytes than this are not worth a second process.
-_WORTH_IT: Final = 50_000
 
 
 @dataclass(frozen=True)
@@ -163,10 +160,11 @@ def read_data(root: Path, crew: Crew = ALONE, seat: Seat = nobody) -> tuple[Data
         if here is not None:
             placed[f"data/{path}"], named[f"data/{path}"] = here, file
             known[here[0]].add(here[1])
-    kept = _read_records(root, placed, named, problems, crew)
-    for path, (kind, key, _) in placed.items():
-        if kept[path].value is not None:
-            records[kind, key], objects[kind][key] = kept[path].value
+    kept = keep_for(root).values("data", named, partial(_read_record, root, placed, problems))
+    for path, held in kept.items():
+        kind, key, _ = placed[path]
+        if held.value is not None:
+            records[kind, key], objects[kind][key] = held.value
     problems += missing(known)
     files: dict[str, os.stat_result] = {}
     known["entry"] = set()
@@ -180,34 +178,6 @@ def read_data(root: Path, crew: Crew = ALONE, seat: Seat = nobody) -> tuple[Data
     verdicts = _read_ahead(data, folders, crew, nobody if problems else seat)
     entries = _read_entries(root, folders, problems)
     return replace(_with_entries(data, entries), verdicts=verdicts.on(entries)), problems
-
-
-def _read_records(
-    root: Path,
-    placed: Mapping[str, Placed],
-    named: Mapping[str, "os.DirEntry[str]"],
-    problems: list[Problem],
-    crew: Crew,
-) -> dict[str, Held]:
-    """What was made of every file of data/. Half of the work are plans, which another core may begin with."""
-    keep = keep_for(root)
-    shards: dict[str, dict[str, os.DirEntry[str]]] = {"data": {}, "plans": {}}
-    for path, file in named.items():
-        shards["plans" if placed[path][0] == "plan" else "data"][path] = file
-
-    def read(shard: str, faults: list[Problem]) -> dict[str, Held]:
-        return keep.values(shard, shards[shard], partial(_read_record, root, placed, faults))
-
-    def begin() -> None:  # what it finds it leaves in the keep; faults are found again
-        read("plans", [])
-
-    size = sum(file.stat().st_size for file in shards["plans"].values())
-    apart = size >= _WORTH_IT and keep.missing("plans")
-    with closing(Ahead([begin], crew if apart else ALONE)) as ahead:
-        rest = read("data", problems)
-        if apart:
-            ahead.result(0)
-    return rest | read("plans", problems)
 
 
 def _read_record(
