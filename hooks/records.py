@@ -43,15 +43,14 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
 
 
 def _open(config: MkDocsConfig, target: Path, crew: Crew) -> Opened:
-    file, hooks, address = Path(config.config_file_path), Path(__file__).parent, config.site_url or ""
-    root, own = file.parent, config.theme.custom_dir
-    worn = [file, *sorted(hooks.glob("*.py"))], [Path(own)] if own else []
+    file, worn = Path(config.config_file_path), (Path(__file__).parent, config.theme.custom_dir)
+    root, address = file.parent, config.site_url or ""
     if first := _state["serving"] and not _state["look"]:  # there is no last good site yet, and nobody watches
         _state["look"] = Look([root / "data", root / "content"])
     while True:
         try:
             how = {"internal": wanted(os.environ, target), "preview": _state["serving"], "crew": crew}
-            return open_site(root, os.environ, target, address, dress(root, *worn, address), **how)
+            return open_site(root, os.environ, target, address, dress(file, *worn, address), **how)
         except (DataError, Trouble, OSError) as error:
             if not first:
                 raise Abort(ended(error, root)) from None

@@ -3,7 +3,6 @@
 import shutil
 from functools import partial
 from pathlib import Path
-from types import MappingProxyType
 
 import pytest
 
@@ -23,12 +22,7 @@ class Site:
     def __init__(self, folder: Path) -> None:
         self.keep, self.folders = Keep(folder / "cache"), Folders(folder / "site")
 
-    def build(
-        self,
-        files: dict[str, bytes],
-        beside_steps: dict[str, bytes],
-        looked: Looks = MappingProxyType({}),
-    ) -> None:
+    def build(self, files: dict[str, bytes], beside_steps: dict[str, bytes], looked: Looks | None = None) -> None:
         """Publish the files of steps, and files that MkDocs made."""
         steps = [Step(item[0], item[1], partial(list, [item])) for item in files.items()]
         with Press(self.folders.target, self.keep, looked=looked) as made:

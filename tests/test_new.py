@@ -11,11 +11,11 @@ import pytest
 
 from golden import ROOT, SMALL
 from pairing.derive import derive
+from pairing.filing import LOGOS
 from pairing.ledger.suggest import suggestions
 from pairing.load import load, survey
 from pairing.media import KINDS
 from pairing.model import Column
-from pairing.places import LOGOS
 from pairing.portal import open_campuses, open_portal
 from pairing.problems import DataError
 from pairing.vocabularies import VOCABULARIES

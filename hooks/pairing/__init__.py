@@ -44,7 +44,7 @@ ROOMS = (
     "keep",  # what was made of files, kept between builds
     "entries",  # of every entry a short head, the whole when asked for
     "verdict",  # what is told of an entry while it is read
-    "places",  # paths -> which record of which kind lies there
+    "filing",  # paths -> which record of which kind lies there
     "read",  # records -> Dataset
     "content",  # hand-written pages: front matter and macros
     "dress",  # the theme and all else that is not data, as a digest

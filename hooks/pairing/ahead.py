@@ -46,7 +46,8 @@ def begin(root: Path, target: Path, opened: Callable[[], Portal], crew: Crew) ->
     portal, keep = cache(opened), keep_for(root)
     proofs, judged = partial(_proofs, portal, crew), partial(_judged, portal)
     folders, there = Folders(target), target.exists() and crew.workers > 1
-    site, spare = (partial(look, folders, keep, folders.turn(), part) for part in (SITE, SPARE))
+    turn = folders.turn()
+    site, spare = (partial(look, folders, keep, turn, part) for part in (SITE, SPARE))
     first: list[Callable[[], Any]] = [*([compile_all] if nothing_compiled() else []), judged]
     tasks = [*(first if keep.missing(NAME) else ()), *([site, proofs, spare] if there else [proofs])]
     begun = Ahead(tasks, crew)

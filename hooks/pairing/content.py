@@ -11,9 +11,9 @@ from typing import Final, Literal
 from pydantic import Field, ValidationError
 
 from pairing.advice import explain, likely, shown
+from pairing.filing import ENTRY_ELSEWHERE
 from pairing.folders import found_files, top_names
 from pairing.model.base import Row, Text
-from pairing.places import ENTRY_ELSEWHERE
 from pairing.problems import Problem, Where
 from pairing.source import Record, read_page
 

@@ -29,7 +29,8 @@ _RARE: Final = re.compile("[\ud800-\udfff\U00010000-\U0010ffff]")
 # An alphabet of so many characters has its pairs told apart by a table of all that there could be.
 _ALPHABET: Final = 1 << 12
 Places = NDArray[np.uint32]
-Keys = NDArray[np.uint32]
+Codes = NDArray[np.uint32]
+# Whole numbers of the size by which NumPy looks places up.
 Whole = NDArray[np.intp]
 
 
@@ -105,7 +106,7 @@ def _told_apart(pairs: Whole, size: int) -> tuple[Whole, Whole]:
     return found, ranks.take(pairs)
 
 
-def _named(first: Keys, second: Keys, bounds: NDArray[np.int64]) -> list[bytes]:
+def _named(first: Codes, second: Codes, bounds: NDArray[np.int64]) -> list[bytes]:
     """The characters of each bucket's pairs, as a file in UTF-8 can hold them inside quotes.
 
     Half a rare character cannot stand there: it is written as an escape.

@@ -14,7 +14,6 @@ from contextlib import ExitStack
 from dataclasses import dataclass, field
 from functools import cached_property, partial
 from pathlib import Path
-from types import MappingProxyType
 from typing import Final, NamedTuple, Union
 
 from pairing.addresses import KEPT
@@ -162,13 +161,13 @@ class Press:
         crew: Crew = ALONE,
         *,
         preview: bool = False,
-        looked: Looks = MappingProxyType({}),
+        looked: Looks | None = None,
     ) -> None:
         self.folders, self.keep, self.crew, self.preview = Folders(target), keep, crew, preview
         self._done: dict[str, Done] = {}
         self._before: dict[str, Done] = {}
         self._inside = ExitStack()
-        self._looked, self._turn = looked, b""
+        self._looked, self._turn = looked or {}, b""
 
     def __enter__(self) -> "Press":
         self._turn = self._inside.enter_context(self.folders.held())
@@ -187,11 +186,11 @@ class Press:
     @cached_property
     def published(self) -> dict[str, Stamp]:
         """The stamps of all that the site has."""
-        return self._seen(SITE) or self.folders.stamps()
+        return self._seen(SITE) or _through(self.folders, SITE)
 
     def spare(self) -> dict[str, Stamp]:
         """The stamps of all that the second site has."""
-        return self._seen(SPARE) or stamps(self.folders.spare)
+        return self._seen(SPARE) or _through(self.folders, SPARE)
 
     def _seen(self, part: str) -> dict[str, Stamp]:
         """What was seen before the site was held, if nobody else has held it since; else nothing."""
@@ -305,9 +304,13 @@ def look(folders: Folders, keep: Keep, turn: bytes, part: str) -> Looked:
     ``turn`` is whose turn it was before the look (`Folders.turn`).
     """
     left = _left(_recall(folders.target, keep), part)
-    found = folders.stamps() if part == SITE else stamps(folders.spare)
+    found = _through(folders, part)
     others = {path: stamp for path, stamp in found.items() if left.get(path) != stamp}
     return Looked(turn, len(left), others, [path for path in left if path not in found])
+
+
+def _through(folders: Folders, part: str) -> dict[str, Stamp]:
+    return folders.stamps() if part == SITE else stamps(folders.spare)
 
 
 def _name(target: Path) -> str:

@@ -1,6 +1,6 @@
 """Records → Dataset: every file of data/ and every entry as a validated model object, kept by id.
 
-What a file is, its place says (`pairing.places`).
+What a file is, its path says (`pairing.filing`).
 """
 
 import os
@@ -16,13 +16,13 @@ from pydantic import BaseModel, ValidationError
 from pairing.advice import explain
 from pairing.digests import fingerprint
 from pairing.entries import Brief, Entries, Head, Place, Read
+from pairing.filing import ENTRY, LAYOUT, LOGOS, Filed, Key, filed, missing
 from pairing.folders import found_files
 from pairing.history import first_commits
 from pairing.keep import Held, Stamp, keep_for
 from pairing.media import Reference, references
 from pairing.model import Alliance, Calendar, Columns, Document, Entry, Plan, Programme, Report, School, Site, Waivers
 from pairing.model.base import blank
-from pairing.places import ENTRY, LAYOUT, LOGOS, Key, Placed, missing, place
 from pairing.problems import Problem, Where
 from pairing.source import Record, read_page, read_yaml
 from pairing.verdict import Told, Verdicts
@@ -149,14 +149,14 @@ def read_data(root: Path, crew: Crew = ALONE, seat: Seat = nobody) -> tuple[Data
     records: dict[tuple[str, Key], Record] = {}
     known: dict[str, set[Key]] = {kind: set() for kind, _, _ in LAYOUT}
     logos: dict[str, bytes] = {}
-    placed: dict[str, Placed] = {}
+    placed: dict[str, Filed] = {}
     named: dict[str, os.DirEntry[str]] = {}
     for path, file in found_files(root / "data"):
         folder, _, name = path.rpartition("/")
         if folder == "schools" and name.endswith(LOGOS):
             logos[name] = Path(file).read_bytes()
             continue
-        here = place(path, problems)
+        here = filed(path, problems)
         if here is not None:
             placed[f"data/{path}"], named[f"data/{path}"] = here, file
             known[here[0]].add(here[1])
@@ -182,7 +182,7 @@ def read_data(root: Path, crew: Crew = ALONE, seat: Seat = nobody) -> tuple[Data
 
 def _read_record(
     root: Path,
-    placed: Mapping[str, Placed],
+    placed: Mapping[str, Filed],
     problems: list[Problem],
     file: Path,
     content: bytes | None,

@@ -14,8 +14,8 @@ from pydantic import BaseModel
 from pydantic_core import to_json
 
 from pairing.digests import engine, fingerprint
+from pairing.filing import LAYOUT
 from pairing.model import Entry
-from pairing.places import LAYOUT
 from pairing.render import bytecode
 
 DIALECT: Final = "https://json-schema.org/draft/2020-12/schema"

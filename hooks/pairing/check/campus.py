@@ -11,10 +11,10 @@ from pairing.check.markup import where_in
 from pairing.check.media import damage
 from pairing.check.raw import svg_faults
 from pairing.cited import OWN, PREFIX, all_read, cited, own
+from pairing.filing import LOGOS
 from pairing.later import later
 from pairing.media import without_code, without_spans
 from pairing.model import Entry
-from pairing.places import LOGOS
 from pairing.problems import Problem, Where
 from pairing.read import Dataset
 from pairing.source import Loc, Record

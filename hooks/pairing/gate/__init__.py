@@ -12,11 +12,11 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import NamedTuple
 
+from pairing.filing import Key
 from pairing.gate.cards import held_back
 from pairing.gate.sift import sifted
 from pairing.levels import Guarded, attachment_level, document_level, guarded, label, levels, public_label, waits
 from pairing.model import Document, Entry
-from pairing.places import Key
 from pairing.read import Dataset
 from pairing.words import DISCLOSURE, Disclosure
 

@@ -7,12 +7,12 @@ from typing import Any, Final
 from pairing.check.references import REFERENCES
 from pairing.digests import fingerprint
 from pairing.entries import Brief, Entries, Head, Place, Read, Work, ways
+from pairing.filing import Key
 from pairing.gate.cards import card, without
 from pairing.gate.prune import Gone, pruned
 from pairing.keep import Held as Kept
 from pairing.levels import Guarded, Levels, attachment_level
 from pairing.model import Entry, Measure
-from pairing.places import Key
 from pairing.read import Dataset
 from pairing.shelf import source
 from pairing.source import Record

@@ -18,7 +18,7 @@ _ASTRAY: Final = later(
     r"|(?!(?:[-*+]|\d{1,2}[.)]) )[^\n]++\n(?=(?:[-*+]|\d{1,2}[.)]) ))"
 )
 _UNPARTED: Final = later(r"-(?=[\u3400-\u9fff“《（])")
-# Single signs and short runs: (a sign of it, "" for a class of them, form, what is wrong).
+# Single signs and short runs: (a sign that it has, "" where it may be one of many; form; what is wrong).
 _RUNS: Final = (
     (
         "\t",

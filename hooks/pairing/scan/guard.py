@@ -19,12 +19,12 @@ from urllib.parse import unquote
 
 from pairing.advice import likely, shown
 from pairing.entries import entry_file
+from pairing.filing import LOGOS
 from pairing.folders import data_files, top_names
 from pairing.keep import keep_for
 from pairing.later import later
 from pairing.media import KINDS, kind_of
 from pairing.model import Waiver
-from pairing.places import LOGOS
 from pairing.problems import DataError, Problem, Where
 from pairing.read import Dataset
 from pairing.scan import FILE_NAME, Finding, scan_file, scan_text

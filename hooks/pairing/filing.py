@@ -17,7 +17,7 @@ from pairing.problems import Problem, Where
 
 Key = tuple[str, ...]
 # A kind of file, its id, and its model.
-Placed = tuple[str, Key, type[BaseModel]]
+Filed = tuple[str, Key, type[BaseModel]]
 
 # A kind of file: the pattern of its path below data/, and its model. Groups are its id.
 LAYOUT: Final[tuple[tuple[str, str, type[BaseModel]], ...]] = (
@@ -48,7 +48,7 @@ LOGOS: Final = (".svg", ".png", ".jpg", ".webp")
 ENTRY: Final = re.compile(r"([^/]+)/(\d{4})/(\d{4}(?:-\d{2}){0,2}-[^/]+)\.md")
 
 
-def place(path: str, problems: list[Problem]) -> Placed | None:
+def filed(path: str, problems: list[Problem]) -> Filed | None:
     """What a file is, by its path below data/; None for one that should not lie there."""
     where = Where(f"data/{path}")
     for kind, pattern, model in LAYOUT:
