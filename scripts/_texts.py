@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from random import Random
 from typing import Final
 
-from pairing.shelf import Asset
+from pairing.media import Asset
 
 # Files beside the texts; a link to one of them must never be taken for a plain one.
 FILES: Final = {
@@ -161,3 +161,26 @@ def any_text(random: Random, bodies: Sequence[str] = ()) -> str:
     if kind == 3 or not bodies:
         return mutated(random, article(random))
     return mutated(random, random.choice(bodies))
+
+
+# What placeholders say; each begins and ends with a Chinese character, as names of schools do.
+WORDS: Final = {
+    "helper": "青岚职院",
+    "recipient": "我校",
+    "yun-xi": "云溪A1职教",
+    "fig:count/jia/areas": "约30个",
+    "ting": "乙厅",
+}
+
+
+def with_placeholders(random: Random, text: str) -> str:
+    """A text with one to four placeholders in any place, and now and then what only looks like one.
+
+    Without tabs: how many blanks one of them becomes depends on the length of what stands before it.
+    """
+    text = text.replace("\t", "")
+    for _ in range(random.randint(1, 4)):
+        name = random.choice((*WORDS, *WORDS, *WORDS, " helper ", " helper", "HELPER", "helper}"))
+        at = random.randint(0, len(text))
+        text = f"{text[:at]}{{{{{name}}}}}{text[at:]}"
+    return text

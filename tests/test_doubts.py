@@ -10,8 +10,8 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from golden import ROOT, SITES
-from pairing import paths
-from pairing.check import campus, footnotes, markup, media, tables
+from pairing import bounds, paths
+from pairing.check import campus, footnotes, media, tables
 from pairing.load import load
 from pairing.media import without_code, without_spans
 from pairing.model import Entry
@@ -310,8 +310,8 @@ def test_footnotes_with_wide_brackets_are_never_passed_over(text: str) -> None:
 @given(st.lists(st.sampled_from(["\n", "\t", " ", "    ", *"->*+.)1甲", "1.", "1) ", "> " * 8]), max_size=40))
 def test_deep_lists_are_passed_over_only_where_there_are_none(parts: Iterable[str]) -> None:
     body = "".join(parts)
-    seen = "        " in body or "\t" in body or markup._SIGNS.search(f"\n{body}")
-    assert seen or not markup._DEEP.search(body)
+    seen = "        " in body or "\t" in body or bounds._SIGNS.search(f"\n{body}")
+    assert seen or not bounds._DEEP.search(body)
 
 
 @LOOK

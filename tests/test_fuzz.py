@@ -10,7 +10,16 @@ from _safe import safe
 from fuzz import bodies
 from pairing.problems import Problem, Where
 
-COUNTS = {"markdown": 400, "sanitiser": 200, "reader": 40, "front": 100, "proofs": 150, "when": 3000, "quantities": 400}
+COUNTS = {
+    "markdown": 400,
+    "prose": 400,
+    "sanitiser": 200,
+    "reader": 40,
+    "front": 100,
+    "proofs": 150,
+    "when": 3000,
+    "quantities": 400,
+}
 
 
 @pytest.fixture(scope="module")

@@ -10,10 +10,9 @@ from hypothesis import strategies as st
 from markdown import Markdown
 
 from golden import SITES
-from pairing.media import KINDS, form_of, references, size_text
+from pairing.media import KINDS, Asset, form_of, references, size_text
 from pairing.pictures import finished
 from pairing.publish import folder_files
-from pairing.shelf import Asset
 from pairing.text import html
 
 DEMO = SITES / "demo"

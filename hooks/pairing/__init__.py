@@ -37,6 +37,11 @@ ROOMS = (
     "media",  # kinds of files beside entries, and what texts refer to
     "svg",  # SVG pictures that do more than show
     "markup",  # HTML and addresses that editors write: what of it may stand on a page
+    "bounds",  # how long and how deep a text may be
+    "flow",  # line breaks that are no spaces
+    "plain",  # plain Markdown, fast
+    "text",  # Markdown of entries -> HTML
+    "prose",  # the same, rendered once for all voices
     "history",  # when files first came into the repository
     "folders",  # every file below a folder, as editors see it
     "digests",  # of bytes, of folders, of the engine and the libraries beside it
@@ -77,9 +82,6 @@ ROOMS = (
     "gate",  # disclosure: the dataset without what is not open
     "internal",  # the internal build: its marks, and what must refuse it
     "campus",  # a school's own part of everything, in its voice
-    "flow",  # line breaks that are no spaces
-    "plain",  # plain Markdown, fast
-    "text",  # Markdown of entries
     "views",  # one frozen value per page
     "served",  # what browsers are told to refuse
     "shell",  # the theme's page with slots

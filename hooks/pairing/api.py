@@ -21,9 +21,10 @@ from pairing.health import Standing
 from pairing.ledger import Planned
 from pairing.ledger.binding import Lasting, lasting
 from pairing.levels import CARDS
+from pairing.media import Asset
 from pairing.model import Alliance, Column, Document, Entry, Indicator
 from pairing.schema import published_files, schema_names
-from pairing.shelf import Asset, assets
+from pairing.shelf import assets
 from pairing.told import duty_told, row_told
 from pairing.views.base import PageJob, Portal
 from pairing.views.news import columns

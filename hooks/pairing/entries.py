@@ -16,6 +16,7 @@ from pairing.model.base import People
 from pairing.model.entry import EntryResult
 from pairing.model.plan import Units
 from pairing.model.report import Evidence
+from pairing.prose import Prose
 from pairing.source import Record
 from pairing.when import When
 from pairing.words import Confirmed, Disclosure, Mode, Side
@@ -184,22 +185,32 @@ class Entries(Mapping[Place, Entry]):
 
 
 class Read(NamedTuple):
-    """An entry without fault: its record, its model, and what its text refers to."""
+    """An entry without fault: its record, its model, what its text refers to, and its text as HTML.
+
+    The last is None where it must be made for each voice (`Prose.of`).
+    """
 
     record: Record
     entry: Entry
     references: tuple[Reference, ...]
+    prose: Prose | None = None
 
     def __reduce__(self) -> tuple[Any, ...]:
         """Kept as plain values, whose classes nobody has to look for."""
-        record, entry, references = self
+        record, entry, references, prose = self
         text = (record.path, record.text, record.line, record.body, record.body_line)
-        return _kept, (text, entry, (*map(tuple, references),))
+        return _kept, (text, entry, (*map(tuple, references),), prose.parts if prose else None)
 
 
-def _kept(text: tuple[str, str, int, str, int], entry: Entry, references: tuple[tuple[Any, ...], ...]) -> Read:
+def _kept(
+    text: tuple[str, str, int, str, int],
+    entry: Entry,
+    references: tuple[tuple[Any, ...], ...],
+    parts: tuple[str, ...] | None,
+) -> Read:
     """An entry that was kept."""
-    return Read(Record.kept(*text), entry, (*map(Reference._make, references),))
+    prose = None if parts is None else Prose(parts)
+    return Read(Record.kept(*text), entry, (*map(Reference._make, references),), prose)
 
 
 def ways(references: Iterable[Reference]) -> tuple[Reference, ...]:

@@ -16,7 +16,7 @@ import pickle
 import secrets
 from collections import deque
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
@@ -104,6 +104,10 @@ class Held:
                 _UNPACKED.popleft().forget()
         return self._value
 
+    def finish(self, act: Callable[[Any], Any]) -> None:
+        """Finish a value that was just made."""
+        self._value = act(self._value)
+
     def forget(self) -> None:
         """Let go of the value where it can be unpacked again."""
         if self._packed is not None:
@@ -138,10 +142,19 @@ class Keep:
         self._memory: dict[str, tuple[int, dict[str, Held]]] = {}
 
     def values(
-        self, shard: str, files: Mapping[str, File], make: Make, brief: Callable[[Any], Any] = lambda _: None
+        self,
+        shard: str,
+        files: Mapping[str, File],
+        make: Make,
+        brief: Callable[[Any], Any] = lambda _: None,
+        finish: Callable[[Any], Any] = lambda value: value,
     ) -> dict[str, Held]:
-        """What was made of every file, by name: as kept, else made; where ``make`` gives None nothing is kept."""
-        written, before = (0, {}) if self.folder is None else self._memory.get(shard) or self._open(shard, files, make)
+        """What was made of every file, by name: as kept, else made; where ``make`` gives None nothing is kept.
+
+        What was made is finished when all files are read.
+        """
+        again = partial(_made, make, finish)
+        written, before = (0, {}) if self.folder is None else self._memory.get(shard) or self._open(shard, files, again)
         after: dict[str, Held] = {}
         found, made, verified = {}, list[Held](), False
         for name, file in files.items():
@@ -159,12 +172,14 @@ class Keep:
             if value is not None:
                 after[name] = found[name]
                 made.append(found[name])
-        for held in made:  # apart from reading: each of both finds its code at hand then
+        for held in made:  # apart from reading: each of the three finds its code at hand then
+            held.finish(finish)
+        for held in made:
             held.brief = brief(held.value)
         if self.folder is not None:
             same = after.keys() == before.keys() and all(after[name] is before[name] for name in after)
             if not same or verified:
-                written = self._say(shard) if same else self._shelve(shard, after, files, make)
+                written = self._say(shard) if same else self._shelve(shard, after, files, again)
             self._memory[shard] = (written, after)
         return found
 
@@ -299,6 +314,12 @@ def _read(file: Path, stamp: Stamp, make: Make) -> tuple[Stamp, bytes, Any]:
         if before == stamp:
             return stamp, digest, value
     raise OSError(errno.EBUSY, os.strerror(errno.EBUSY), str(file))
+
+
+def _made(make: Make, finish: Callable[[Any], Any], file: Path, content: bytes | None) -> Any:
+    """What is made of a file, finished."""
+    value = make(file, content)
+    return None if value is None else finish(value)
 
 
 def _digest(file: Path) -> bytes:

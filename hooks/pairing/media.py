@@ -68,6 +68,20 @@ def kind_of(name: str) -> Kind | None:
     return KINDS.get(splitext(name)[1].lower())
 
 
+class Asset(NamedTuple):
+    """A published file: its kind and size in words, its path below the site, pixels (0 where unknown)."""
+
+    name: str
+    label: str
+    mime: str
+    bytes: int
+    size: str
+    path: str
+    picture: bool
+    width: int = 0
+    height: int = 0
+
+
 def plain_name(name: str) -> bool:
     """Whether a name stands for a file in the same folder and works as a web address everywhere."""
     return _NAME.fullmatch(name) is not None

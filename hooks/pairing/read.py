@@ -15,7 +15,7 @@ from pydantic import BaseModel, ValidationError
 
 from pairing.advice import explain
 from pairing.digests import fingerprint
-from pairing.entries import Brief, Entries, Head, Place, Read
+from pairing.entries import Brief, Entries, Head, Place, Read, named_files
 from pairing.filing import ENTRY, LAYOUT, LOGOS, Filed, Key, filed, missing
 from pairing.folders import found_files
 from pairing.history import first_commits
@@ -24,6 +24,7 @@ from pairing.media import Reference, references
 from pairing.model import Alliance, Calendar, Columns, Document, Entry, Plan, Programme, Report, School, Site, Waivers
 from pairing.model.base import blank
 from pairing.problems import Problem, Where
+from pairing.prose import Prose
 from pairing.source import Record, read_page, read_yaml
 from pairing.verdict import Told, Verdicts
 from pairing.workers import ALONE, MANY, Crew, spread
@@ -87,6 +88,10 @@ class Dataset:
     def references(self, place: Place) -> tuple[Reference, ...]:
         """The pictures and links of an entry's text."""
         return self._read(place).references
+
+    def prose(self, place: Place) -> Prose | None:
+        """An entry's text as HTML, rendered once; None where it must be made for each voice."""
+        return self._read(place).prose
 
     @cached_property
     def opened(self) -> tuple[tuple[Place, Record, Entry, tuple[Reference, ...]], ...]:
@@ -238,7 +243,7 @@ def _read_folder(
         return _read_entry(root, problems, file, content)
 
     named = {file.name: file for file in members.values()}
-    values = keep_for(root).values(folder, named, make, Brief.of)
+    values = keep_for(root).values(folder, named, make, Brief.of, _rendered)
     return {key: values[file.name] for key, file in members.items() if not values[file.name].nothing}
 
 
@@ -279,6 +284,12 @@ def _read_entry(root: Path, problems: list[Problem], file: Path, content: bytes 
         return None
     value = _validate(record, Entry, problems) if record else None
     return Read(record, value, tuple(references(record.body))) if record and value else None
+
+
+def _rendered(read: Read) -> Read:
+    """An entry with its text as HTML."""
+    record, entry, found, _ = read
+    return Read(record, entry, found, Prose.of(record.body, named_files(entry, found)))
 
 
 def _validate(record: Record, model: type[Model], problems: list[Problem]) -> Model | None:

@@ -5,27 +5,12 @@ relative link in the text stays as it is. Pictures are published as pictures.py 
 """
 
 from posixpath import dirname
-from typing import NamedTuple
 
 from pairing import addresses
 from pairing.entries import Place, named_files
-from pairing.media import kind_of, size_text
+from pairing.media import Asset, kind_of, size_text
 from pairing.pictures import Picture, picture, picture_bytes
 from pairing.read import Dataset
-
-
-class Asset(NamedTuple):
-    """A published file: its kind and size in words, its path below the site, pixels (0 where unknown)."""
-
-    name: str
-    label: str
-    mime: str
-    bytes: int
-    size: str
-    path: str
-    picture: bool
-    width: int = 0
-    height: int = 0
 
 
 def source(place: Place, name: str) -> str:

@@ -20,9 +20,8 @@ from markdown.treeprocessors import Treeprocessor
 
 from pairing.flow import Flowing
 from pairing.markup import clean
-from pairing.media import comments
+from pairing.media import Asset, comments
 from pairing.plain import BACK, EXTERNAL, OUT, plain
-from pairing.shelf import Asset
 
 _RANKS: Final = ("h1", "h2", "h3", "h4", "h5", "h6")
 # What may hold a figure; elsewhere (in a heading, in bold) a picture stays within its line.

@@ -4,24 +4,23 @@ One entry, written once, reads 青岚职院派专家到云溪职教 in the porta
 helper's column and 青岚职院派专家到我校 in the recipient's.
 """
 
-import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 from typing import Final, NamedTuple
 
-from pairing.cited import cited
+from pairing.cited import OWN, cited
 from pairing.cited import own as own_figures
 from pairing.entries import Entries, Head
+from pairing.media import Asset
 from pairing.model import Entry, Programme, School
 from pairing.names import sides
+from pairing.prose import PLACEHOLDER, Prose
 from pairing.read import Dataset
 from pairing.walk import Model
 from pairing.words import SIDE
 
 _NONE: Final[Mapping[str, str]] = {}
-# {{helper}}, {{recipient}}, {{<school id>}} or {{fig:…}} in an entry.
-PLACEHOLDER: Final = re.compile(r"\{\{ ?((?:fig:)?[a-z0-9/-]{1,120}) ?\}\}")
 # Where people go somewhere, one side sends them and the other receives them. Of an online lecture
 # or a training course that cannot be said: those counted may be the listeners.
 _TRAVELLING: Final = frozenset({"on-site", "teaching", "secondment", "shadowing", "visit", "review"})
@@ -92,8 +91,13 @@ class Cast(NamedTuple):
         """
         if "{{" not in text:
             return text
-        words = {**self.words, **own_figures(entry)} if entry and "fig:own/" in text else self.words
+        words = {**self.words, **own_figures(entry)} if entry and OWN in text else self.words
         return PLACEHOLDER.sub(lambda found: words.get(found[1], found[0]), text)
+
+    def fill(self, prose: Prose, entry: Entry, files: Mapping[str, Asset]) -> str:
+        """The HTML of an entry's text as the speaker says it; ``files`` are those beside it, by name."""
+        own = any(OWN in gap for gap in prose.gaps)
+        return prose.filled({**self.words, **own_figures(entry)} if own else self.words, files)
 
 
 def _side(known: Mapping[str, str], keys: Sequence[str], side: str, speaker: str | None) -> str:

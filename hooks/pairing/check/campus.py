@@ -16,9 +16,9 @@ from pairing.later import later
 from pairing.media import without_code, without_spans
 from pairing.model import Entry
 from pairing.problems import Problem, Where
+from pairing.prose import PLACEHOLDER
 from pairing.read import Dataset
 from pairing.source import Loc, Record
-from pairing.voice import PLACEHOLDER
 
 _COLOUR: Final = later(r"#[0-9a-fA-F]{6}")
 _FORMS: Final = {

@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 
 from pairing import addresses
 from pairing.advice import shown
+from pairing.bounds import LONGEST, beyond
 from pairing.later import later
 from pairing.markup import REFUSED, acts, bracketed, fault, tags
 from pairing.media import host, place, remote, without_code, without_spans
@@ -16,16 +17,6 @@ from pairing.problems import Problem, Where
 from pairing.read import Dataset
 from pairing.source import Record
 
-# In characters; the longest report of the field has a tenth of it.
-_LONGEST: Final = 200_000
-_LEVELS: Final = 8
-# Markdown tries each with each.
-_BRACKETS: Final = 400
-_MARK: Final = r"(?:[-*+>]|\d{1,9}[.)])"
-_RUN: Final = rf"(?: {{0,3}}{_MARK} ?){{{_LEVELS + 1}}}"
-_DEEP: Final = later(rf"^(?:(?: {{4}}| {{0,3}}\t){{{_LEVELS}}}[ \t]*+{_MARK}|{_RUN})", re.MULTILINE)
-# Looked for behind a line's end, which is found many times faster than its beginning: signs that a run is made of.
-_SIGNS: Final = later(rf"\n[-*+>\d.) ]{{{_LEVELS + 1}}}")
 _PICTURE: Final = '图片请写 ![看不见图片的人也能明白的说明](photo.jpg "图注")，图片放在稿件旁边'
 _INSTEAD: Final = {
     "h1": "页面标题由 title 给出，小标题请用 ## 开头",
@@ -93,21 +84,13 @@ def markup_nesting(data: Dataset) -> Iterator[Problem]:
     """正文的长度、列表和引文的层数、一段里的方括号有限度：再多，谁也读不了，程序也算不完。"""
     for _, record, _, _ in data.opened:
         body = record.body
-        if len(body) > _LONGEST:
+        if len(body) > LONGEST:
             yield Problem(
-                Where(record.path, record.body_line), f"正文过长：{len(body)} 字，上限 {_LONGEST} 字，请拆成几篇"
+                Where(record.path, record.body_line), f"正文过长：{len(body)} 字，上限 {LONGEST} 字，请拆成几篇"
             )
             continue
-        deep = _DEEP.search(body) if "        " in body or "\t" in body or _SIGNS.search(f"\n{body}") else None
-        if deep and (found := _DEEP.search(without_code(body))):
-            yield Problem(where_in(record, body, found.start()), f"列表或引文嵌套过深，最多 {_LEVELS} 层，请检查缩进")
-        if body.count("[") > _BRACKETS:
-            at = 0
-            for part in body.split("\n\n"):
-                if part.count("[") > _BRACKETS:
-                    found_at = f"一段中有 {part.count('[')} 个“[”，最多 {_BRACKETS} 个，请分段"
-                    yield Problem(where_in(record, body, at), found_at)
-                at += len(part) + 2
+        for wrong, start in beyond(body):
+            yield Problem(where_in(record, body, start), wrong)
 
 
 def markup_links(data: Dataset) -> Iterator[Problem]:

@@ -13,10 +13,10 @@ from pairing.gate.prune import Gone, pruned
 from pairing.keep import Held as Kept
 from pairing.levels import Guarded, Levels, attachment_level
 from pairing.model import Entry, Measure
+from pairing.prose import PLACEHOLDER, Prose
 from pairing.read import Dataset
 from pairing.shelf import source
 from pairing.source import Record
-from pairing.voice import PLACEHOLDER
 from pairing.walk import Model, rows_of, rows_to
 
 Held = Mapping[tuple[str, Key], Guarded]
@@ -58,7 +58,7 @@ def _passed(data: Dataset, levels: Levels, held: Held) -> Dataset:
             place, level = (key[0], key[1], key[2]), levels(kind, *key)
             told = card(entry) if level == "on-request" else without(entry, level)
             record = _bare(data.record(kind, *key), level, entry)
-            reads[place] = Read(record, told, data.references(place) if record.body else ())
+            reads[place] = _told(record, told, data, place)
     data = _with_entries(data, reads, (place for place in data.heads if ("entry", place) not in gone))
     return replace(
         data,
@@ -70,6 +70,13 @@ def _passed(data: Dataset, levels: Levels, held: Held) -> Dataset:
         records=records,
         known={kind: frozenset(key for key in keys if (kind, key) not in gone) for kind, keys in data.known.items()},
     )
+
+
+def _told(record: Record, entry: Entry, data: Dataset, place: Place) -> Read:
+    """An entry that has changed; its text is as it was, or gone."""
+    if record.body:
+        return Read(record, entry, data.references(place), data.prose(place))
+    return Read(record, entry, (), Prose(("",)))
 
 
 def _bare(record: Record, level: str, held: Guarded) -> Record:
@@ -138,7 +145,7 @@ def _changed(passed: Dataset, gone: Gone, local: Mapping[str, Gone]) -> Iterator
             entry = _kept(passed.entries[place], local[place[0]])
             if entry is not passed.entries[place]:
                 record = passed.record("entry", *place)
-                yield place, Read(_silent(record, record.body), entry, passed.references(place))
+                yield place, _told(_silent(record, record.body), entry, passed, place)
 
 
 def _kept(record: Model, gone: Gone) -> Model:

@@ -9,9 +9,10 @@ from urllib.parse import quote
 from pairing import addresses, phrases
 from pairing.digests import fingerprint
 from pairing.entries import Place
+from pairing.media import Asset
 from pairing.model import Entry
 from pairing.model.entry import Activity, Claim, EntryResult
-from pairing.shelf import Asset, assets
+from pairing.shelf import assets
 from pairing.text import html
 from pairing.views.base import HOME, Fact, Heading, Link, Page, PageJob, Portal, fact
 from pairing.views.duty import row_links
@@ -171,8 +172,10 @@ def _entry_pages(portal: Portal, places: list[Place], index: Index) -> Iterator[
 
 
 def _body(portal: Portal, place: Place, files: Mapping[str, Asset]) -> str:
-    entry, record = portal.data.entries[place], portal.data.record("entry", *place)
-    return html(portal.casts[place[0]].say(record.body, entry), files)
+    cast, entry, prose = portal.casts[place[0]], portal.data.entries[place], portal.data.prose(place)
+    if prose is None:
+        return html(cast.say(portal.data.record("entry", *place).body, entry), files)
+    return cast.fill(prose, entry, files)
 
 
 def _entry_page(portal: Portal, place: Place, files: Mapping[str, Asset], body: str, index: Index) -> EntryPage:
