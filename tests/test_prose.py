@@ -1,6 +1,7 @@
 """Texts rendered once for all voices: what is left open, how it is filled, that no site renders them again."""
 
 import pickle
+from collections.abc import Mapping
 from pathlib import Path
 from random import Random
 
@@ -15,9 +16,10 @@ from pairing import keep, prose, text
 from pairing.load import load, survey
 from pairing.media import Asset
 from pairing.prose import Prose
+from pairing.shelf import assets
 from pairing.text import html
 from pairing.views import entry as entry_room
-from pairing.views.entry import entry_pages
+from pairing.views.entry import EntryPage, entry_pages
 from test_plain import voices
 
 NAMES = {"helper": "青岚职院", "recipient": "我校", "fig:own/teacher": "25名"}
@@ -121,11 +123,10 @@ BODIES = [load(SITES / "small").record("entry", *place).body for place in load(S
 def test_every_voice_of_every_entry_is_what_its_words_would_give(site: Path) -> None:
     compared = 0
     for portal in voices(site):
-        bodies = {page.path: page.body for page in entry_pages(portal)}
+        bodies = {page.path: page.body for page in entry_pages(portal) if isinstance(page, EntryPage)}
         for place, entry in portal.data.entries.items():
             body = portal.casts[place[0]].say(portal.data.record("entry", *place).body, entry)
-            files = {item.name: item for item in entry_room.assets(portal.data, place).values()}
-            assert bodies[f"entries/{'/'.join(place)}/index.html"] == html(body, files)
+            assert bodies[f"entries/{'/'.join(place)}/index.html"] == html(body, assets(portal.data, place))
             compared += 1
     assert compared > len(load(site).entries)
 
@@ -138,9 +139,9 @@ def rendered(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """Every text that is rendered from now on."""
     found: list[str] = []
 
-    def heard(body: str, files: object = None) -> str:
+    def heard(body: str, files: Mapping[str, Asset] | None = None) -> str:
         found.append(body)
-        return html(body, files)  # type: ignore[arg-type]
+        return html(body, files)
 
     for module in (prose, entry_room):
         monkeypatch.setattr(module, "html", heard)
