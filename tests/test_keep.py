@@ -20,7 +20,7 @@ from pairing.keep import Keep
 from pairing.load import survey
 from pairing.problems import DataError
 from pairing.publish import folder_files
-from pairing.source import _below
+from pairing.source import File, _below
 from pairing.workers import spread
 
 
@@ -30,9 +30,9 @@ class Made:
     def __init__(self) -> None:
         self.names: list[str] = []
 
-    def __call__(self, file: Path, _content: bytes | None) -> str:
+    def __call__(self, file: File, _content: bytes | None) -> str:
         self.names.append(file.name)
-        return file.read_text(encoding="utf-8")
+        return Path(file).read_text(encoding="utf-8")
 
 
 def files(folder: Path) -> dict[str, Path]:
@@ -202,7 +202,7 @@ def test_nothing_is_kept_of_a_file_that_gives_nothing(folder: Path) -> None:
     kept = Keep(folder.parent / "cache")
     asked: list[str] = []
 
-    def make(file: Path, _content: bytes | None) -> str | None:
+    def make(file: File, _content: bytes | None) -> str | None:
         asked.append(file.name)
         return None if file.name == "b" else "x"
 

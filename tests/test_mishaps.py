@@ -22,6 +22,7 @@ from pairing.load import load
 from pairing.paths import encoding_problem
 from pairing.problems import DataError
 from pairing.publish import folder_files
+from pairing.source import File
 
 ENTRY = "content/entries/jia-yi/2020/2020-02-20-experts.md"
 
@@ -212,10 +213,10 @@ def test_a_file_that_changes_while_it_is_read(tmp_path: Path) -> None:
     file, texts = tmp_path / "a", iter(["second", "third"])
     file.write_text("first", encoding="utf-8")
 
-    def make(path: Path, content: bytes | None) -> str:
+    def make(path: File, content: bytes | None) -> str:
         found = (content or b"").decode()
         if (change := next(texts, None)) is not None:
-            path.write_text(change, encoding="utf-8")
+            Path(path).write_text(change, encoding="utf-8")
         return found
 
     held = keep.Keep(tmp_path / "cache").values("shard", {"a": file}, make)["a"]
@@ -226,8 +227,8 @@ def test_a_file_that_never_rests(tmp_path: Path) -> None:
     file = tmp_path / "a"
     file.write_text("x", encoding="utf-8")
 
-    def make(path: Path, _content: bytes | None) -> str:
-        path.write_text(path.read_text(encoding="utf-8") + "x", encoding="utf-8")
+    def make(path: File, _content: bytes | None) -> str:
+        Path(path).write_text(Path(path).read_text(encoding="utf-8") + "x", encoding="utf-8")
         return ""
 
     with pytest.raises(OSError, match=os.strerror(errno.EBUSY)):

@@ -5,12 +5,13 @@ import pickle
 import re
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from pydantic import BaseModel, ValidationError
 
 from pairing.advice import explain
-from pairing.model.base import Row, blank
+from pairing.model.base import People, Row, blank
 from pairing.model.entry import Original, Review
 from pairing.model.plan import Cadence
 from pairing.model.register import Unit
@@ -85,6 +86,37 @@ def test_editors_judge_ids_and_addresses_in_the_same_way() -> None:
     assert re.search(url, "https://a/")
     assert not re.search(known, "a-1\n")
     assert not re.search(url, "https://a/\n")
+
+
+# The words of JSON Schema (2020-12) that ours use; an editor passes over any other in silence.
+KEYWORDS = {
+    *("$schema", "$defs", "$ref", "type", "properties", "required", "additionalProperties", "items", "anyOf"),
+    *("enum", "const", "pattern", "minLength", "maxLength", "minItems", "maxItems", "minimum", "maximum"),
+    *("title", "description", "default", "prefixItems"),
+}
+
+
+def keywords(schema: dict[str, Any]) -> Iterator[str]:
+    """Every word of a schema that says something of values."""
+    for word, said in schema.items():
+        yield word
+        inner = said.values() if word in ("properties", "$defs") else said if isinstance(said, list) else [said]
+        if word not in ("default", "enum", "const"):
+            for part in inner:
+                yield from keywords(part) if isinstance(part, dict) else ()
+
+
+@pytest.mark.parametrize("name", schema_files())
+def test_schemas_speak_the_language_of_editors(name: str) -> None:
+    assert {*keywords(schema_files()[name])} <= KEYWORDS
+
+
+def test_editors_refuse_numbers_below_zero_as_python_does() -> None:
+    counted = schema_files()["entry.schema.json"]["$defs"]["People"]["properties"]["count"]["anyOf"]
+    assert counted == [{"type": "number", "minimum": 0}, {"type": "null"}]
+    assert taken(People, kind="teacher", count=0)
+    assert not taken(People, kind="teacher", count=-1)
+    assert not taken(People, kind="teacher", count=-0.5)
 
 
 @pytest.mark.parametrize("every", EVERY)

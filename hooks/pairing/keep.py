@@ -22,6 +22,7 @@ from typing import Any, Final, NamedTuple
 
 from pairing.digests import all_bytes, fingerprint, reader
 from pairing.shards import Values
+from pairing.source import File
 
 _SIZE: Final = 32
 _LENGTH: Final = 8
@@ -46,9 +47,7 @@ class Stamp(NamedTuple):
 
 
 # What is made of a file, and of its bytes; None where they cannot be read, and whoever makes it finds out why.
-Make = Callable[[Path, bytes | None], Any]
-# A file as such, or as a folder's listing gives it.
-File = Path | os.DirEntry[str]
+Make = Callable[[File, bytes | None], Any]
 
 
 class _Packed(NamedTuple):
@@ -164,10 +163,10 @@ class Keep:
                 if stamp.status < written - _YOUNG:
                     found[name] = after[name] = held
                     continue
-                if _digest(Path(file)) == held.digest:
+                if _digest(file) == held.digest:
                     found[name], after[name], verified = held, held, True
                     continue
-            stamp, digest, value = _read(Path(file), stamp, make)
+            stamp, digest, value = _read(file, stamp, make)
             found[name] = Held(stamp, digest, None, value)
             if value is not None:
                 after[name] = found[name]
@@ -302,7 +301,7 @@ def _place(
         start += size
 
 
-def _read(file: Path, stamp: Stamp, make: Make) -> tuple[Stamp, bytes, Any]:
+def _read(file: File, stamp: Stamp, make: Make) -> tuple[Stamp, bytes, Any]:
     """A file's digest and what is made of it, both of the same bytes; OSError where it does not stop changing."""
     for _ in range(_TRIES):
         content = None
@@ -310,20 +309,20 @@ def _read(file: Path, stamp: Stamp, make: Make) -> tuple[Stamp, bytes, Any]:
             content = all_bytes(file, stamp.size)
         digest = b"" if content is None else fingerprint(content)
         value = make(file, content)
-        before, stamp = stamp, Stamp.of(file.stat())
+        before, stamp = stamp, Stamp.of(os.stat(file))  # noqa: PTH116 -- a listing remembers what it was told before
         if before == stamp:
             return stamp, digest, value
-    raise OSError(errno.EBUSY, os.strerror(errno.EBUSY), str(file))
+    raise OSError(errno.EBUSY, os.strerror(errno.EBUSY), os.fspath(file))
 
 
-def _made(make: Make, finish: Callable[[Any], Any], file: Path, content: bytes | None) -> Any:
+def _made(make: Make, finish: Callable[[Any], Any], file: File, content: bytes | None) -> Any:
     """What is made of a file, finished."""
     value = make(file, content)
     return None if value is None else finish(value)
 
 
-def _digest(file: Path) -> bytes:
-    return fingerprint(file.read_bytes())
+def _digest(file: File) -> bytes:
+    return fingerprint(Path(file).read_bytes())
 
 
 def _sign(key: bytes, shard: str, payload: bytes) -> bytes:

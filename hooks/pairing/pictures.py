@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from pairing.keep import Keep, keep_for
 from pairing.problems import DataError, Problem, Where
+from pairing.source import File
 
 if TYPE_CHECKING:
     from PIL.Image import Image
@@ -61,8 +62,8 @@ def _kept(root: Path, path: str) -> tuple[Picture, bytes]:
     # A keep of its own: the bytes of thousands of pictures need not stay in memory.
     keep = Keep(keep_for(root).folder)
 
-    def make(file: Path, content: bytes | None) -> tuple[Picture, bytes]:
-        return finished(path, file.read_bytes() if content is None else content)
+    def make(file: File, content: bytes | None) -> tuple[Picture, bytes]:
+        return finished(path, Path(file).read_bytes() if content is None else content)
 
     found: tuple[Picture, bytes] = keep.values(f"pictures/{path}", {path: root / path}, make)[path].value
     return found

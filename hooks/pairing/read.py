@@ -25,7 +25,7 @@ from pairing.model import Alliance, Calendar, Columns, Document, Entry, Plan, Pr
 from pairing.model.base import blank
 from pairing.problems import Problem, Where
 from pairing.prose import Prose
-from pairing.source import Record, read_page, read_yaml
+from pairing.source import File, Record, read_page, read_yaml
 from pairing.verdict import Told, Verdicts
 from pairing.workers import ALONE, MANY, Crew, spread
 
@@ -189,12 +189,12 @@ def _read_record(
     root: Path,
     placed: Mapping[str, Filed],
     problems: list[Problem],
-    file: Path,
+    file: File,
     content: bytes | None,
 ) -> tuple[Record, BaseModel] | None:
     record, faults = read_yaml(file, root, content)
     problems += faults
-    value = _validate(record, placed[file.relative_to(root).as_posix()][2], problems) if record else None
+    value = _validate(record, placed[record.path][2], problems) if record else None
     return (record, value) if record and value else None
 
 
@@ -237,7 +237,7 @@ def _read_folder(
 ) -> dict[Place, Held]:
     """The entries of a folder that could be read; ``seen`` gets the bytes of what was read anew, by name."""
 
-    def make(file: Path, content: bytes | None) -> Read | None:
+    def make(file: File, content: bytes | None) -> Read | None:
         if seen is not None and content is not None:
             seen[file.name] = content
         return _read_entry(root, problems, file, content)
@@ -275,7 +275,7 @@ def _fill(data: Dataset, bench: Bench | None, folder: str, members: Members) -> 
     return bench.judge(_with_entries(data, held), {place: seen[members[place].name] for place in held})
 
 
-def _read_entry(root: Path, problems: list[Problem], file: Path, content: bytes | None) -> Read | None:
+def _read_entry(root: Path, problems: list[Problem], file: File, content: bytes | None) -> Read | None:
     record, faults = read_page(file, root, content)
     problems += faults
     if record and not record.text and record.body_line == 1:

@@ -5,7 +5,9 @@ integers and plain decimals are anything but text, so ``NO``, ``0754``, ``12:30`
 and ``1_000`` stay what was typed (YAML 1.1 makes False, 492, 750, an error and 1000 of them).
 """
 
+import os
 import re
+from codecs import BOM_UTF8
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -20,6 +22,8 @@ from pairing.problems import Problem, Where, reason
 from pairing.slips import LOADER, cut, told
 
 Loc = tuple[str | int, ...]
+# A file as such, or as a folder's listing gives it: to make a path of each takes as long as to read it.
+File = Path | os.DirEntry[str]
 
 MAX_BYTES: Final = 2_000_000
 
@@ -119,13 +123,13 @@ class Record:
         return places.get(loc, (1, 1))
 
 
-def _below(file: Path, root: Path) -> str:
+def _below(file: File, root: Path) -> str:
     """The path of a file below ``root``, as people are told it."""
-    path, lead = str(file), f"{root}/"  # as almost always: comparing parts takes five times as long
-    return path[len(lead) :] if path.startswith(lead) else file.relative_to(root).as_posix()
+    path, lead = os.fspath(file), f"{root}/"  # as almost always: comparing parts takes five times as long
+    return path[len(lead) :] if path.startswith(lead) else Path(file).relative_to(root).as_posix()
 
 
-def read_yaml(file: Path, root: Path, content: bytes | None = None) -> tuple[Record | None, list[Problem]]:
+def read_yaml(file: File, root: Path, content: bytes | None = None) -> tuple[Record | None, list[Problem]]:
     """Read one YAML file below ``root``; a record, or the problems that keep it from being one.
 
     ``content`` are its bytes, where they have been read.
@@ -144,7 +148,7 @@ def read_tree(file: Path, root: Path) -> tuple[Any, list[Problem]]:
     return (None, problems) if text is None else _node(text, path, 0)
 
 
-def read_page(file: Path, root: Path, content: bytes | None = None) -> tuple[Record | None, list[Problem]]:
+def read_page(file: File, root: Path, content: bytes | None = None) -> tuple[Record | None, list[Problem]]:
     """Read one Markdown file: its front matter as a record, the rest as ``body``.
 
     MkDocs drops broken front matter in silence; here it is a problem.
@@ -169,7 +173,7 @@ def read_page(file: Path, root: Path, content: bytes | None = None) -> tuple[Rec
 def decoded(raw: bytes, path: str) -> str | Problem:
     """A file's text, or why it is none."""
     try:
-        return raw.decode("utf-8-sig")
+        return raw.removeprefix(BOM_UTF8).decode()
     except UnicodeDecodeError as error:
         if raw.startswith((b"\xff\xfe", b"\xfe\xff")):
             return Problem(Where(path, 1, 1), "文件编码是 UTF-16，请另存为 UTF-8")
@@ -178,9 +182,9 @@ def decoded(raw: bytes, path: str) -> str | Problem:
         return Problem(Where(path, line, column), "文件编码不是 UTF-8（可能是 GBK），请另存为 UTF-8")
 
 
-def _text(file: Path, path: str, content: bytes | None) -> tuple[str | None, list[Problem]]:
+def _text(file: File, path: str, content: bytes | None) -> tuple[str | None, list[Problem]]:
     try:
-        raw = file.read_bytes() if content is None else content
+        raw = Path(file).read_bytes() if content is None else content
     except OSError as error:
         return None, [Problem(Where(path), reason(error))]
     if len(raw) > MAX_BYTES:

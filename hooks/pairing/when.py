@@ -87,14 +87,14 @@ class When:
 
     @classmethod
     def _validate(cls, value: Any) -> "When":
-        if isinstance(value, When):
-            return value
         if isinstance(value, (str, int)) and not isinstance(value, bool):
             try:
-                return cls.parse(str(value))
+                return _parsed(str(value))
             except ValueError:
                 if _FAR.match(str(value)):
                     raise PydanticCustomError("when_year", "a year out of sight") from None
+        if isinstance(value, When):
+            return value
         raise PydanticCustomError("when", "not a date")
 
 

@@ -2,7 +2,7 @@
 
 from typing import Annotated, Any, Final, TypeVar
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, WithJsonSchema, model_validator
 from pydantic_core import PydanticCustomError
 
 from pairing.when import When
@@ -17,8 +17,9 @@ Id = Annotated[str, StringConstraints(pattern=ID_PATTERN)]
 # A reference to something defined elsewhere; the check says what was meant, also for an alias.
 Ref = Text
 Url = Annotated[str, StringConstraints(pattern=rf"^https?://\S+{_END}")]
-# What is counted or measured; nothing of ours lies below zero.
-Number = Annotated[int | float, Field(ge=0)]
+# What is counted or measured; nothing of ours lies below zero. Of two kinds at once pydantic itself says so in no word
+# that JSON Schema has.
+Number = Annotated[int | float, Field(ge=0), WithJsonSchema({"type": "number", "minimum": 0})]
 
 
 class Row(BaseModel):

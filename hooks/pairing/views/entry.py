@@ -1,5 +1,6 @@
 """Pages of entries: the text, the activities that it records, its neighbours in the column."""
 
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cache, partial
 from itertools import starmap
@@ -273,12 +274,13 @@ def _related(place: Place, index: Index) -> tuple[Link, ...]:
 
     So a new entry leaves older pages as they are; only where there are too few, later ones fill up.
     """
-    shared: dict[int, int] = {}
+    near: list[int] = []
     for word, at in index.at[place]:
         found = index.under[word]
         before = found[max(at - _NEAR, 0) : at]
-        for other in (*before[::-1], *found[at + 1 : at + 1 + _RELATED - len(before)]):
-            shared[other] = shared.get(other, 0) + 1
+        near += before[::-1]
+        near += found[at + 1 : at + 1 + _RELATED - len(before)]
+    shared = Counter(near)
     best = sorted(shared, key=shared.__getitem__, reverse=True)[:_RELATED]
     return tuple([index.link(index.all[other]) for other in best])
 
