@@ -199,7 +199,7 @@ class Read(NamedTuple):
         """Kept as plain values, whose classes nobody has to look for."""
         record, entry, references, prose = self
         text = (record.path, record.text, record.line, record.body, record.body_line)
-        return _kept, (text, entry, (*map(tuple, references),), prose.parts if prose else None)
+        return _kept, (text, entry, (*map(tuple, references),), None if prose is None else prose.parts)
 
 
 def _kept(

@@ -10,12 +10,11 @@ of the text around it can mean something else than it would around the words.
 import re
 from collections.abc import Callable, Iterable, Mapping
 from html import escape
-from posixpath import splitext
 from typing import Final, NamedTuple
 
 from pairing.bounds import bounded
 from pairing.later import later
-from pairing.media import KINDS, Asset, kind_of
+from pairing.media import Asset, Kind, kind_of
 from pairing.text import html
 
 # {{helper}}, {{recipient}}, {{<school id>}} or {{fig:…}} in an entry.
@@ -57,7 +56,7 @@ class Prose(NamedTuple):
             return None
         signs = _Signs()
         marked = PLACEHOLDER.sub(lambda found: signs[found[0][2:-2]], body) if "{{" in body else body
-        files = {name: _measured(name, signs) for name in names if kind_of(name)}
+        files = {name: _unmeasured(name, kind, signs) for name in names if (kind := kind_of(name))}
         if len(signs) > _MOST:
             return None
         shown = html(marked, files)
@@ -99,10 +98,9 @@ class _Signs(dict[str, str]):
         return self[f"{side.upper()} {name}"]
 
 
-def _measured(name: str, signs: _Signs) -> Asset:
+def _unmeasured(name: str, kind: Kind, signs: _Signs) -> Asset:
     """A file of which a sign and numbers stand for what is not known yet."""
-    kind, pixels = KINDS[splitext(name)[1].lower()], _PIXELS + len(signs)
-    size = signs[f"{_SIZE}{name}"]
+    pixels, size = _PIXELS + len(signs), signs[f"{_SIZE}{name}"]
     return Asset(name, kind.label, kind.mime, 0, size, "", kind.group == "picture", pixels, pixels)
 
 

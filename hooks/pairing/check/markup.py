@@ -83,9 +83,9 @@ def instead(tag: str) -> str:
 def markup_nesting(data: Dataset) -> Iterator[Problem]:
     """正文的长度、列表和引文的层数、一段里的方括号有限度：再多，谁也读不了，程序也算不完。"""
     for key, record, _, _ in data.opened:
-        body = record.body
         if data.prose(key) is not None:
-            continue  # it has been rendered
+            continue  # it has been rendered, so it is within bounds
+        body = record.body
         if len(body) > LONGEST:
             yield Problem(
                 Where(record.path, record.body_line), f"正文过长：{len(body)} 字，上限 {LONGEST} 字，请拆成几篇"

@@ -58,7 +58,7 @@ def _passed(data: Dataset, levels: Levels, held: Held) -> Dataset:
             place, level = (key[0], key[1], key[2]), levels(kind, *key)
             told = card(entry) if level == "on-request" else without(entry, level)
             record = _bare(data.record(kind, *key), level, entry)
-            reads[place] = _told(record, told, data, place)
+            reads[place] = _with_text(record, told, data, place)
     data = _with_entries(data, reads, (place for place in data.heads if ("entry", place) not in gone))
     return replace(
         data,
@@ -72,8 +72,8 @@ def _passed(data: Dataset, levels: Levels, held: Held) -> Dataset:
     )
 
 
-def _told(record: Record, entry: Entry, data: Dataset, place: Place) -> Read:
-    """An entry that has changed; its text is as it was, or gone."""
+def _with_text(record: Record, entry: Entry, data: Dataset, place: Place) -> Read:
+    """A changed entry with its text as it was; without any where its record has none."""
     if record.body:
         return Read(record, entry, data.references(place), data.prose(place))
     return Read(record, entry, (), Prose(("",)))
@@ -145,7 +145,7 @@ def _changed(passed: Dataset, gone: Gone, local: Mapping[str, Gone]) -> Iterator
             entry = _kept(passed.entries[place], local[place[0]])
             if entry is not passed.entries[place]:
                 record = passed.record("entry", *place)
-                yield place, _told(_silent(record, record.body), entry, passed, place)
+                yield place, _with_text(_silent(record, record.body), entry, passed, place)
 
 
 def _kept(record: Model, gone: Gone) -> Model:

@@ -17,8 +17,8 @@ Id = Annotated[str, StringConstraints(pattern=ID_PATTERN)]
 # A reference to something defined elsewhere; the check says what was meant, also for an alias.
 Ref = Text
 Url = Annotated[str, StringConstraints(pattern=rf"^https?://\S+{_END}")]
-# What is counted or measured; nothing of ours lies below zero. Of two kinds at once pydantic itself says so in no word
-# that JSON Schema has.
+# What is counted or measured; nothing of ours lies below zero. In the schema of two types pydantic would write "ge",
+# which JSON Schema does not know.
 Number = Annotated[int | float, Field(ge=0), WithJsonSchema({"type": "number", "minimum": 0})]
 
 
