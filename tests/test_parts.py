@@ -1,6 +1,7 @@
 """What Python writes without a template: every text of a view is shown, and none of it is read as HTML or JSON."""
 
 import json
+import re
 from dataclasses import replace
 from functools import cache
 from html.parser import HTMLParser
@@ -132,3 +133,12 @@ def test_sentences_in_a_row_end_without_a_full_stop() -> None:
     )
     assert "<dd>每年一次；由双方商定</dd>" in facts([fact("频次", "每年一次。", "由双方商定。")], "")
     assert "<dd>只有一句。</dd>" in facts([fact("频次", "只有一句。")], "")
+
+
+@pytest.mark.parametrize("site", ["real_site", "demo"])
+def test_no_page_has_ways_that_lead_nowhere(site: str, request: pytest.FixtureRequest) -> None:
+    """Who listens is told of every such part of a page, and who looks sees a line with nothing below it."""
+    pages = (file.read_text(encoding="utf-8") for file in request.getfixturevalue(site).rglob("*.html"))
+    ways = [part for page in pages for part in re.findall(r'(?s)<nav class="jd-.*?</nav>', page)]
+    assert sum(part.startswith('<nav class="jd-pager"') for part in ways) > 50
+    assert not [part for part in ways if "<a " not in part]

@@ -16,7 +16,7 @@ def article(view: EntryPage) -> str:
         f'{_cover(view.cover) if view.cover else ""}<div class="jd-body">{view.body}</div>\n'
         f"{_attachments(view.attachments) if view.attachments else ''}"
         f"{_originals(view.links) if view.links else ''}{keywords}{_recorded(view, root)}{_related(view.related, root)}"
-        f"{pager(view.before, view.after, root)}"
+        f"{pager(view.before, view.after, root, '同栏目相邻稿件', '篇')}"
     )
 
 

@@ -91,16 +91,16 @@ def items(found: Iterable[Link], root: str) -> str:
     return f"<ul>{shown}</ul>"
 
 
-def pager(before: Link | None, after: Link | None, root: str) -> str:
-    """The entries before and after one in its column."""
-    prev = _step(before, root, "prev", "上一篇") if before else "<span></span>"
-    following = _step(after, root, "next", "下一篇") if after else ""
-    return f'<nav class="jd-pager" aria-label="同栏目相邻稿件">\n{prev}{following}</nav>'
+def pager(before: Link | None, after: Link | None, root: str, name: str, one: str) -> str:
+    """The ways to the pages before and after one, each ``one`` of its kind; nothing for a page that stands alone."""
+    prev = _step(before, root, "prev", f"上一{one}") if before else ""
+    following = _step(after, root, "next", f"下一{one}") if after else ""
+    return f'<nav class="jd-pager" aria-label="{name}">\n{prev}{following}</nav>' if prev or following else ""
 
 
 def _step(item: Link, root: str, rel: str, label: str) -> str:
-    text = f'<span class="jd-note">{label}</span>{escape(item.text)}'
-    return f'<a rel="{rel}" href="{root}{escape(item.path)}">{text}</a>'
+    note = f'<span class="jd-note">{label}{f" {escape(item.note)}" if item.note else ""}</span>'
+    return f'<a rel="{rel}" href="{root}{escape(item.path)}">{note}{escape(item.text)}</a>'
 
 
 def activities(found: Iterable[ActivityView], root: str) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from typing import Final
 
 from pairing.duties import brief_rows
-from pairing.parts import card_heads, crumbs, escape, facts, link, noted, tag
+from pairing.parts import card_heads, crumbs, escape, facts, link, noted, pager, tag
 from pairing.phrases import on_record
 from pairing.views.base import Fault, Link
 from pairing.views.clause import ClausePage
@@ -107,7 +107,7 @@ def task_page(view: TaskPage) -> str:
     return (
         f'{crumbs(view)}\n<h1 id="top">{escape(view.title)}</h1>\n{_task_facts(view, root)}'
         f"{_dated(view) if view.duties else ''}{summary}{note}{faults(view.faults)}\n{shown}"
-        f'<nav class="jd-pager" aria-label="相邻任务">\n{_neighbours(view, root)}</nav>'
+        f"{pager(view.before, view.after, root, '相邻任务', '项')}"
     )
 
 
@@ -156,16 +156,6 @@ def _head(i: int, item: PromiseView, marks: str, indent: str = "  ") -> str:
         f'{indent}<h2 id="{anchor}-h">举措{i} {tag(item.strength, item.strength_code)}{marks}</h2>\n'
         f'{indent}<p class="jd-promise__text">{escape(item.statement)}</p>\n'
     )
-
-
-def _neighbours(view: TaskPage, root: str) -> str:
-    before = _neighbour(view.before, "prev", "上一项", root) if view.before else "<span></span>"
-    return before + (_neighbour(view.after, "next", "下一项", root) if view.after else "")
-
-
-def _neighbour(item: Link, way: str, words: str, root: str) -> str:
-    note = f'<span class="jd-note">{words} {escape(item.note)}</span>'
-    return f'<a rel="{way}" href="{root}{escape(item.path)}">{note}{escape(item.text)}</a>'
 
 
 def clause_page(view: ClausePage) -> str:
