@@ -140,6 +140,23 @@ def _add_column(site: Site, dice: random.Random) -> None:
     _replace(site.root / "data/columns.yml", r"^columns:$", row)
 
 
+def _any_column(site: Site, dice: random.Random) -> str:
+    text = (site.root / "data/columns.yml").read_text(encoding="utf-8")
+    found: list[str] = re.findall(r"(?m)^  - \{?id: ([a-z0-9-]+)", text)
+    return dice.choice(found)
+
+
+def _delete_column(site: Site, dice: random.Random) -> None:
+    key = _any_column(site, dice)  # refused where an entry stands in it
+    _replace(site.root / "data/columns.yml", rf"^  - \{{?id: {key}\b(?!-).*\n(?:    .*\n)*", "")
+
+
+def _rename_column(site: Site, dice: random.Random) -> None:
+    key = _any_column(site, dice)
+    for file in (site.root / "data/columns.yml", *site.entries()):
+        _replace(file, rf"^((?:  - \{{?id|column): {key})(?=$|,)", r"\1x")
+
+
 def _plans(site: Site) -> list[Path]:
     return sorted((site.root / "data/programmes/jia-yi/plans").glob("*.yml"))
 
@@ -184,6 +201,8 @@ EDITS_BY_NAME: dict[str, Edit] = {
     "delete a plan": lambda site, dice: _plans(site)[-1].unlink(),
     "rename a plan": _rename_plan,
     "add a column": _add_column,
+    "delete a column": _delete_column,
+    "rename a column": _rename_column,
     "edit a plan": _in_file(
         "data/programmes/jia-yi/plans/2020.yml", r"statement: [^\n,}}]*", "statement: 改过的举措{}。"
     ),
